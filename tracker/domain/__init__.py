@@ -1,0 +1,1 @@
+"""Words, rules, dates and sums. Standard library and edtf only."""

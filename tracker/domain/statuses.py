@@ -1,0 +1,210 @@
+"""The words of the programme as enums. Their words on screen are in `tracker.labels`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    CITY = "city"
+    ASSOCIATION = "association"
+    LEAD_PARTNER = "lead_partner"
+    FACILITATOR = "facilitator"
+    EXTERNAL = "external"
+
+
+class FigureKind(StrEnum):
+    """What a `Figure` row of an organisation counts. Shares are in percent, never ranked."""
+
+    INHABITANTS = "inhabitants"
+    FOREIGN_ORIGIN_PERCENT = "foreign_origin_percent"
+    ETHNIC_MINORITY_PERCENT = "ethnic_minority_percent"
+
+
+class PairStatus(StrEnum):
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    DISSOLVED = "dissolved"
+
+
+class MemberRole(StrEnum):
+    MENTOR_CITY = "mentor_city"
+    MENTOR_ASSOCIATION = "mentor_association"
+    MENTEE_CITY = "mentee_city"
+    MENTEE_ASSOCIATION = "mentee_association"
+
+
+class ActivityKind(StrEnum):
+    STUDY_VISIT = "study_visit"
+    TRANSFER_WORKSHOP = "transfer_workshop"
+    TRAINING_ACADEMY = "training_academy"
+    KICK_OFF = "kick_off"
+    MENTORING_TRAINING = "mentoring_training"
+    STEERING_COMMITTEE = "steering_committee"
+    CAMPAIGN = "campaign"
+    EXHIBITION = "exhibition"
+    FINAL_CONFERENCE = "final_conference"
+    WEBINAR = "webinar"
+    PEER_REVIEW = "peer_review"
+    WORK_SHADOWING = "work_shadowing"
+    OTHER = "other"
+
+
+CORE_KINDS = (
+    ActivityKind.STUDY_VISIT,
+    ActivityKind.TRANSFER_WORKSHOP,
+    ActivityKind.TRAINING_ACADEMY,
+)
+"""The kinds that owe a report and a head-count (model.md, section 4)."""
+
+
+class ActivityStatus(StrEnum):
+    IDEA = "idea"
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Capacity(StrEnum):
+    PARTICIPANT = "participant"
+    SPEAKER = "speaker"
+    ORGANISER = "organiser"
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class PlanStatus(StrEnum):
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    IN_IMPLEMENTATION = "in_implementation"
+    CLOSED = "closed"
+
+
+class MilestoneStatus(StrEnum):
+    PROPOSED = "proposed"
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+
+
+class Reason(StrEnum):
+    """Why a date moved, or why something was postponed, cancelled or dropped."""
+
+    STAFF = "staff"
+    FUNDING = "funding"
+    POLITICS = "politics"
+    LEGAL = "legal"
+    PROCUREMENT = "procurement"
+    PARTNER = "partner"
+    EMERGENCY = "emergency"
+    SCOPE = "scope"
+    OTHER = "other"
+
+
+class Flag(StrEnum):
+    """The computed flag of an open milestone; the first that applies."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    NO_DATE = "no_date"
+    STALE = "stale"
+    ON_SCHEDULE = "on_schedule"
+
+
+class ReplicationStatus(StrEnum):
+    INTENDED = "intended"
+    AGREED = "agreed"
+    STARTED = "started"
+    IN_PLACE = "in_place"
+    ABANDONED = "abandoned"
+
+
+class DeliverableKind(StrEnum):
+    ACTION_PLAN = "action_plan"
+    TOOLKIT = "toolkit"
+    GUIDE = "guide"
+    VIDEO = "video"
+    INFOGRAPHIC = "infographic"
+    ONE_STOP_SHOP = "one_stop_shop"
+    REPORT = "report"
+    WEBSITE = "website"
+    OTHER = "other"
+
+
+class DeliverableStatus(StrEnum):
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class OutcomeKind(StrEnum):
+    PRACTICE_ADOPTED = "practice_adopted"
+    SERVICE_IMPROVED = "service_improved"
+    SPIN_OFF_PROJECT = "spin_off_project"
+    POLICY_CHANGE = "policy_change"
+    PARTNERSHIP = "partnership"
+    VISIBILITY = "visibility"
+    OTHER = "other"
+
+
+class OutcomeStatus(StrEnum):
+    EXPECTED = "expected"
+    ACHIEVED = "achieved"
+    ABANDONED = "abandoned"
+
+
+class CountryDisplay(StrEnum):
+    """`iso` prints GR, `eu` prints EL; Greece is stored GR either way."""
+
+    ISO = "iso"
+    EU = "eu"
+
+
+class RoleKind(StrEnum):
+    """What a person may be in a programme. An administrator is a mark on the user, not a role."""
+
+    COORDINATOR = "coordinator"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+
+
+class Reading(StrEnum):
+    """How a past day is read: as we now know it was, or as it was known then."""
+
+    NOW = "now"
+    THEN = "then"
+
+
+class GapKind(StrEnum):
+    DID_IT_HAPPEN = "did_it_happen"
+    DAY_UNKNOWN = "day_unknown"
+    HOST_UNKNOWN = "host_unknown"
+    PLACE_UNKNOWN = "place_unknown"
+    HEAD_COUNT_MISSING = "head_count_missing"
+    REPORT_MISSING = "report_missing"
+    UNDATED = "undated"
+    STATE_UNKNOWN = "state_unknown"
+    EVIDENCE_MISSING = "evidence_missing"
