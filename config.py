@@ -1,0 +1,178 @@
+"""Every setting of the tracker, read once from the environment (``TRACKER_…``) and from ``.env``.
+
+`docs/settings.md` explains the same settings to the people who run the tracker; a test holds the
+two together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+PREFIX = "TRACKER_"
+DEMO_DATABASE = "demo.sqlite3"
+SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10
+KNOWN_PARTS = ("change", "secret", "password", "example", "default", "replace", "your-", "xxxx")
+"""What stands in the samples that people copy; no random secret of letters and digits has any of it."""
+
+
+class SettingsError(Exception):
+    """The tracker cannot start as it is set. The message is one sentence that says what to do."""
+
+
+def setting(description: str, *, default: Any, from_environment: bool = True) -> Any:
+    """A field of `Settings` with the words that explain it."""
+    return field(default=default, metadata={"description": description, "environment": from_environment})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one running tracker. `faults` says whether it may start with them."""
+
+    secret_key: str = setting("Signs sessions and forms; 32 random characters or more.", default="")
+    password_salt: str = setting("Goes into every password hash; 32 random characters or more.", default="")
+    database_url: str = setting("Where the database is.", default="sqlite:///instance/tracker.sqlite3")
+    demo: bool = setting("Demo: two programmes, and sign-in by a button.", default=False)
+    host: str = setting("The address that gunicorn listens on.", default="127.0.0.1")
+    port: int = setting("The port that gunicorn listens on.", default=8000)
+    workers: int = setting("How many gunicorn processes serve.", default=2)
+    threads: int = setting("How many threads each process has.", default=4)
+    proxies: int = setting("How many proxies of your own stand in front.", default=0)
+    hosts: tuple[str, ...] = setting("The host names that are answered, with commas; empty: any.", default=())
+    rate_limit_storage: str = setting("Where failed sign-ins are counted.", default="memory://")
+    default_language: str = setting("The language of a reader who asks for none that we have.", default="en")
+    testing: bool = setting("Set by the tests alone.", default=False, from_environment=False)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Reads `environment`; without it, ``.env`` and over it the process's own.
+
+        Raises `SettingsError` for a value that cannot be read. In a demo without secrets, makes some.
+        """
+        if environment is None:
+            environment = _with_dotenv(os.environ)
+        values: dict[str, Any] = {}
+        for name, (kind, _description) in cls.documented().items():
+            text = environment.get(PREFIX + name.upper(), "").strip()
+            if text:
+                values[name] = _read(PREFIX + name.upper(), kind, text)
+        if values.get("demo"):
+            for name in ("secret_key", "password_salt"):
+                values.setdefault(name, secrets.token_hex(SHORTEST_SECRET))
+        settings = cls(**values)
+        return cls(**{**values, "database_url": normal_database_url(settings.database_url)})
+
+    @classmethod
+    def documented(cls) -> dict[str, tuple[str, str]]:
+        """The settings that the environment may give: name → (type, description)."""
+        return {
+            item.name: (str(item.type), item.metadata["description"])
+            for item in fields(cls)
+            if item.metadata["environment"]
+        }
+
+    @property
+    def production(self) -> bool:
+        """Neither a demo nor a test: real people's data."""
+        return not (self.demo or self.testing)
+
+    @property
+    def is_demo_database(self) -> bool:
+        """Whether the database is the demo's own SQLite file, which holds nobody's real data."""
+        return self.database_url.startswith("sqlite") and self.database_url.endswith(f"/{DEMO_DATABASE}")
+
+    def fault(self) -> str | None:
+        """Why the tracker must not start with these settings, in one sentence; None where it may."""
+        if self.testing:
+            return None
+        if self.demo:
+            return self._demo_fault()
+        for name in ("secret_key", "password_salt"):
+            if is_weak(getattr(self, name)):
+                return (
+                    f"{PREFIX}{name.upper()} is missing or weak: in the environment or in .env, set it to what "
+                    "python3 -c 'import secrets; print(secrets.token_hex(32))' prints."
+                )
+        if self.secret_key == self.password_salt:
+            return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
+        return None
+
+    def _demo_fault(self) -> str | None:
+        if not is_loopback(self.host):
+            return (
+                f"The demo lets anybody sign in, so it must not be served on {self.host}: "
+                "set TRACKER_HOST to 127.0.0.1, or unset TRACKER_DEMO."
+            )
+        if not self.is_demo_database:
+            return (
+                "The demo lets anybody sign in, so it only opens its own database: "
+                f"set TRACKER_DATABASE_URL to sqlite:///instance/{DEMO_DATABASE}, or unset TRACKER_DEMO."
+            )
+        return None
+
+
+def is_weak(secret: str) -> bool:
+    """Whether a secret is absent, short, of few different characters, or copied from a sample."""
+    lower = secret.lower()
+    return (
+        len(secret) < SHORTEST_SECRET
+        or len(set(secret)) < FEWEST_CHARACTERS
+        or any(part in lower for part in KNOWN_PARTS)
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def normal_database_url(url: str) -> str:
+    """One spelling for a database: SQLite paths absolute, PostgreSQL by psycopg 3."""
+    for scheme in ("postgres://", "postgresql://", "postgresql+psycopg2://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        path = url.removeprefix("sqlite:///")
+        if path and path != ":memory:":
+            return f"sqlite:///{ROOT / path}"
+    return url
+
+
+def _with_dotenv(environment: Mapping[str, str]) -> dict[str, str]:
+    """The process's environment over what ``.env`` beside this file says."""
+    said = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    return {**said, **environment}
+
+
+def _read(name: str, kind: str, text: str) -> Any:
+    if kind == "bool":
+        return _read_yes_or_no(name, text)
+    if kind == "int":
+        if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+            raise SettingsError(f"{name} must be a whole number from 0 to 65535, and is {text!r}.")
+        return int(text)
+    if kind == "tuple[str, ...]":
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def _read_yes_or_no(name: str, text: str) -> bool:
+    answers = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
+    answers["off"] = False
+    if text.lower() not in answers:
+        raise SettingsError(f"{name} must be yes or no, and is {text!r}.")
+    return answers[text.lower()]

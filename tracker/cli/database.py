@@ -1,0 +1,125 @@
+"""``database check`` and ``database upgrade``: whether the tables are those this version needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from config import ROOT, Settings
+from tracker.cli.faults import stop
+from tracker.extensions import prepare_engine
+
+database = AppGroup("database", help="Look after the tables.")
+
+UPGRADE = "flask --app tracker.app database upgrade"
+
+
+@database.command("check")
+def check() -> None:
+    """Say whether the database has every migration."""
+    if sentence := what_is_wrong(current_app.config["SETTINGS"].database_url):
+        stop(sentence)
+    click.echo("The database has every migration.")
+
+
+@database.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the tables up to this version; does nothing where they are."""
+    url = current_app.config["SETTINGS"].database_url
+    try:
+        upgrade(url)
+    except OperationalError as error:
+        stop(unreachable(error))
+    click.echo("The database has every migration.")
+
+
+def refuse_old_database(settings: Settings) -> None:
+    """Ends a server that would run on tables it does not know; commands may run, to mend them."""
+    context = click.get_current_context(silent=True)
+    serves = context is None or context.info_name == "run"
+    if settings.testing or not serves:
+        return
+    if sentence := what_is_wrong(settings.database_url):
+        stop(sentence)
+
+
+def what_is_wrong(url: str) -> str | None:
+    """One sentence on why the tracker cannot run on this database; None where it can."""
+    try:
+        present = current_revisions(url)
+    except OperationalError as error:
+        return unreachable(error)
+    wanted = set(ScriptDirectory.from_config(migration_config()).get_heads())
+    if present == wanted:
+        return None
+    if not present:
+        return f"The database is empty: run {UPGRADE} first."
+    known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
+    if present <= known:
+        return f"The database is behind this version's migrations: run {UPGRADE} first."
+    return "The database is newer than this version of the tracker: install the version that it was made by."
+
+
+def unreachable(error: OperationalError) -> str:
+    """The driver's reason, on one line."""
+    reason = " ".join(str(error.orig).split())
+    return f"The database cannot be opened ({reason}): check TRACKER_DATABASE_URL."
+
+
+def current_revisions(url: str) -> set[str]:
+    """The migrations that the database stands at; empty for a new one."""
+    engine = migration_engine(url)
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
+        return set()
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Runs the migrations up to `revision`."""
+    _migrate(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Runs the migrations down to `revision` (``base``: all of them)."""
+    _migrate(url, lambda config: command.downgrade(config, revision))
+
+
+def migration_config() -> Config:
+    """Where the migrations are. No alembic.ini: everything it would say is here."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+def migration_engine(url: str) -> Engine:
+    """An engine that alters tables: it keeps no connection and does not check foreign keys half-way."""
+    engine = create_engine(url, poolclass=NullPool)
+    prepare_engine(engine, foreign_keys=False)
+    return engine
+
+
+def _migrate(url: str, run: Callable[[Config], None]) -> None:
+    """Runs all of it in one transaction, which `migrations/env.py` finds in the configuration."""
+    config = migration_config()
+    engine = migration_engine(url)
+    if engine.dialect.name == "sqlite":
+        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        run(config)
+        if engine.dialect.name == "sqlite" and (
+            broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        ):
+            raise RuntimeError(f"Migrations left {len(broken)} rows that point nowhere, first: {broken[0]}")

@@ -1,0 +1,83 @@
+"""The Flask extensions, as instances only: `tracker.app` joins them to an application.
+
+Models subclass `Base` (not ``db.Model``, which mypy cannot read); sessions come from ``db.session``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask import has_request_context, request
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security.core import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that forms can say which rule the database held up."""
+
+SQLITE_WAIT_MILLISECONDS = 30_000
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class Base(DeclarativeBase):
+    """What every table of the tracker is declared on."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+csrf = CSRFProtect()
+babel = Babel()
+security = Security()
+talisman = Talisman()
+limiter = Limiter(key_func=get_remote_address)
+bootstrap = Bootstrap5()
+
+
+def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
+    """Makes SQLite behave as PostgreSQL does: real transactions, foreign keys, patient writers.
+
+    Migrations switch `foreign_keys` off, because SQLite alters a table by making it anew.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions of its own: `begin` below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write() else "BEGIN")
+
+
+def may_write() -> bool:
+    """Whether the transaction that begins now may write: a request that is not a GET, or a command.
+
+    A reader that becomes a writer half-way is refused at once by SQLite when somebody else has
+    written meanwhile; a writer that says so from the start waits for its turn.
+    """
+    if has_request_context():
+        return request.method not in READING_METHODS
+    return click.get_current_context(silent=True) is not None

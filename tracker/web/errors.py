@@ -1,0 +1,92 @@
+"""Every refusal as a page, or as JSON where JSON was asked for: the right status and one sentence."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException, default_exceptions
+
+from tracker.extensions import db
+
+
+def register_errors(app: Flask) -> None:
+    """Joins the handlers below to the application."""
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(HTTPException, http_error)
+
+
+def csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    """A form without a valid token: nearly always one whose sign-in has ended meanwhile."""
+    sentence = _("This form has been open for too long. Go back, reload the page and send it again.")
+    return answer(400, sentence)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Any HTTP error; what a view itself said goes before the general sentence."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if error.code >= 500:
+        # The session may be what failed, and the page reads who is signed in.
+        db.session.rollback()
+    standard = getattr(default_exceptions.get(error.code), "description", None)
+    own_words = error.description if error.description != standard else None
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return answer(error.code, own_words or sentence_for(error.code), headers)
+
+
+def answer(status: int, sentence: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
+    """The page, or the JSON object, that says no."""
+    if request.path.endswith(".json"):
+        return jsonify(error=sentence), status, headers or {}
+    try:
+        page = render_template("errors/error.html", status=status, title=title_for(status), sentence=sentence)
+    except Exception:
+        # The page of the error must not be an error: say it without the layout.
+        current_app.logger.exception("The error page could not be drawn.")
+        page = plain_page(title_for(status), sentence)
+    return page, status, headers or {}
+
+
+def plain_page(title: str, sentence: str) -> str:
+    """A page that needs neither a template nor the database."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+        f"<body><h1>{escape(title)}</h1><p>{escape(sentence)}</p></body></html>"
+    )
+
+
+def title_for(status: int) -> str:
+    """The heading of an error page."""
+    titles = {
+        400: _("That could not be read"),
+        401: _("Please sign in"),
+        403: _("You may not change this"),
+        404: _("Not found"),
+        405: _("That cannot be done here"),
+        409: _("Somebody else was faster"),
+        413: _("That is too much at once"),
+        422: _("Something needs correcting"),
+        429: _("Too many tries"),
+    }
+    return str(titles.get(status) or _("Something went wrong"))
+
+
+def sentence_for(status: int) -> str:
+    """What to do about an error, where the view has not said it better."""
+    sentences = {
+        400: _("The request was not complete or not readable. Go back and try again."),
+        401: _("This is only for people who have signed in."),
+        403: _("You may see this, and somebody with another role may change it."),
+        404: _("There is nothing at this address, or it is not open to you."),
+        405: _("Go back to the page you came from and use its buttons."),
+        409: _("This was changed while you were working on it. Reload the page to see how it stands now."),
+        413: _("Shorten what you typed or send a smaller file."),
+        422: _("Go back and correct what you typed."),
+        429: _("Wait a minute and try again."),
+    }
+    return str(
+        sentences.get(status) or _("This is our fault, not yours. Nothing was changed. Try again later.")
+    )

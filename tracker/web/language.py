@@ -1,0 +1,57 @@
+"""Which language and which timezone a page is drawn in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import current_app, g, has_request_context, request
+from flask_babel import get_babel, get_locale
+from flask_login import current_user
+
+LANGUAGES = ("en", "fr", "nl", "it", "es", "el", "lv")
+"""The languages that dates and numbers are read and written in."""
+
+SOURCE_LANGUAGE = "en"
+
+
+def preferred_language() -> str:
+    """The signed-in person's language, else the browser's, else the programme's, else the tracker's."""
+    candidates = (
+        getattr(_person(), "language", None),
+        request.accept_languages.best_match(LANGUAGES) if has_request_context() else None,
+        getattr(g.get("programme"), "default_language", None),
+        current_app.config["BABEL_DEFAULT_LOCALE"],
+    )
+    return next((language for language in candidates if language in LANGUAGES), SOURCE_LANGUAGE)
+
+
+def preferred_timezone() -> str | None:
+    """The signed-in person's timezone, else the programme's; None leaves it to the default, UTC."""
+    return getattr(_person(), "timezone", None) or getattr(g.get("programme"), "timezone", None)
+
+
+def page_language() -> str:
+    """What ``<html lang>`` must say: the language that the words are in.
+
+    It differs from the reader's language, in which dates and numbers are written, for as long as
+    nobody has translated the words: a screen reader must not read English aloud as if it were Latvian.
+    """
+    language = str(get_locale() or SOURCE_LANGUAGE)
+    return language if language in _translated() else SOURCE_LANGUAGE
+
+
+def _person() -> object | None:
+    if not hasattr(current_app, "login_manager"):
+        return None
+    person = current_user._get_current_object()
+    return person if person.is_authenticated else None
+
+
+def _translated() -> frozenset[str]:
+    """The languages with a catalogue, looked up once for each application."""
+    known: frozenset[str] | None = current_app.extensions.get("tracker_languages")
+    if known is None:
+        folders = [Path(folder) for folder in get_babel().translation_directories]
+        found = {path.parent.parent.name for folder in folders for path in folder.glob("*/LC_MESSAGES/*.mo")}
+        known = current_app.extensions["tracker_languages"] = frozenset(found | {SOURCE_LANGUAGE})
+    return known
