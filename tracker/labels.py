@@ -1,0 +1,519 @@
+"""The words on screen: every enum member's, every gap's, every figure's rule, every error's, in one place.
+
+Members of different enums compare equal where their values do (`ActivityStatus.PLANNED ==
+DeliverableStatus.PLANNED`), so that every table here is keyed by the enum first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from babel import Locale
+from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from tracker.domain import statuses as s
+from tracker.domain.errors import DomainError
+
+WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
+    s.OrganisationKind: {
+        s.OrganisationKind.CITY: _l("City"),
+        s.OrganisationKind.ASSOCIATION: _l("Association of local governments"),
+        s.OrganisationKind.LEAD_PARTNER: _l("Lead partner"),
+        s.OrganisationKind.FACILITATOR: _l("Facilitator"),
+        s.OrganisationKind.EXTERNAL: _l("External body"),
+    },
+    s.FigureKind: {
+        s.FigureKind.INHABITANTS: _l("Inhabitants"),
+        s.FigureKind.FOREIGN_ORIGIN_PERCENT: _l("Of foreign origin, percent"),
+        s.FigureKind.ETHNIC_MINORITY_PERCENT: _l("Of an ethnic minority, percent"),
+    },
+    s.PairStatus: {
+        s.PairStatus.PROPOSED: _l("Proposed"),
+        s.PairStatus.ACTIVE: _l("Active"),
+        s.PairStatus.COMPLETED: _l("Completed"),
+        s.PairStatus.DISSOLVED: _l("Dissolved"),
+    },
+    s.MemberRole: {
+        s.MemberRole.MENTOR_CITY: _l("Mentor city"),
+        s.MemberRole.MENTOR_ASSOCIATION: _l("Mentor association"),
+        s.MemberRole.MENTEE_CITY: _l("Mentee city"),
+        s.MemberRole.MENTEE_ASSOCIATION: _l("Mentee association"),
+    },
+    s.ActivityKind: {
+        s.ActivityKind.STUDY_VISIT: _l("Study visit"),
+        s.ActivityKind.TRANSFER_WORKSHOP: _l("Transfer workshop"),
+        s.ActivityKind.TRAINING_ACADEMY: _l("Training academy"),
+        s.ActivityKind.KICK_OFF: _l("Kick-off"),
+        s.ActivityKind.MENTORING_TRAINING: _l("Mentoring training"),
+        s.ActivityKind.STEERING_COMMITTEE: _l("Steering Committee"),
+        s.ActivityKind.CAMPAIGN: _l("Campaign"),
+        s.ActivityKind.EXHIBITION: _l("Exhibition"),
+        s.ActivityKind.FINAL_CONFERENCE: _l("Final conference"),
+        s.ActivityKind.WEBINAR: _l("Webinar"),
+        s.ActivityKind.PEER_REVIEW: _l("Peer review"),
+        s.ActivityKind.WORK_SHADOWING: _l("Work shadowing"),
+        s.ActivityKind.OTHER: _l("Other activity"),
+    },
+    s.ActivityStatus: {
+        s.ActivityStatus.IDEA: _l("Idea"),
+        s.ActivityStatus.PLANNED: _l("Planned"),
+        s.ActivityStatus.CONFIRMED: _l("Confirmed"),
+        s.ActivityStatus.HELD: _l("Held"),
+        s.ActivityStatus.POSTPONED: _l("Postponed"),
+        s.ActivityStatus.CANCELLED: _l("Cancelled"),
+    },
+    s.Mode: {
+        s.Mode.IN_PERSON: _l("In person"),
+        s.Mode.ONLINE: _l("Online"),
+        s.Mode.HYBRID: _l("Partly online"),
+    },
+    s.Capacity: {
+        s.Capacity.PARTICIPANT: _l("Participants"),
+        s.Capacity.SPEAKER: _l("Speakers"),
+        s.Capacity.ORGANISER: _l("Organisers"),
+    },
+    s.ReportState: {
+        s.ReportState.DRAFT: _l("Draft"),
+        s.ReportState.SUBMITTED: _l("Submitted"),
+        s.ReportState.RETURNED: _l("Returned"),
+        s.ReportState.ACCEPTED: _l("Accepted"),
+    },
+    s.PlanStatus: {
+        s.PlanStatus.DRAFT: _l("Draft"),
+        s.PlanStatus.ADOPTED: _l("Adopted"),
+        s.PlanStatus.IN_IMPLEMENTATION: _l("In implementation"),
+        s.PlanStatus.CLOSED: _l("Closed"),
+    },
+    s.MilestoneStatus: {
+        s.MilestoneStatus.PROPOSED: _l("Proposed"),
+        s.MilestoneStatus.NOT_STARTED: _l("Not started"),
+        s.MilestoneStatus.IN_PROGRESS: _l("In progress"),
+        s.MilestoneStatus.COMPLETED: _l("Completed"),
+        s.MilestoneStatus.DROPPED: _l("Dropped"),
+        s.MilestoneStatus.UNKNOWN: _l("State not known"),
+    },
+    s.Confidence: {
+        s.Confidence.ON_TRACK: _l("On track"),
+        s.Confidence.AT_RISK: _l("At risk"),
+        s.Confidence.OFF_TRACK: _l("Off track"),
+    },
+    s.Reason: {
+        s.Reason.STAFF: _l("Staff changed or are missing"),
+        s.Reason.FUNDING: _l("Funding"),
+        s.Reason.POLITICS: _l("A political decision"),
+        s.Reason.LEGAL: _l("A legal question"),
+        s.Reason.PROCUREMENT: _l("Procurement"),
+        s.Reason.PARTNER: _l("A partner is late"),
+        s.Reason.EMERGENCY: _l("An emergency"),
+        s.Reason.SCOPE: _l("The plan itself changed"),
+        s.Reason.OTHER: _l("Another reason"),
+    },
+    s.Flag: {
+        s.Flag.OVERDUE: _l("Overdue"),
+        s.Flag.DUE_SOON: _l("Due soon"),
+        s.Flag.NO_DATE: _l("No date"),
+        s.Flag.STALE: _l("No recent update"),
+        s.Flag.ON_SCHEDULE: _l("On schedule"),
+    },
+    s.ReplicationStatus: {
+        s.ReplicationStatus.INTENDED: _l("Intended"),
+        s.ReplicationStatus.AGREED: _l("Agreed"),
+        s.ReplicationStatus.STARTED: _l("Started"),
+        s.ReplicationStatus.IN_PLACE: _l("In place"),
+        s.ReplicationStatus.ABANDONED: _l("Abandoned"),
+    },
+    s.DeliverableKind: {
+        s.DeliverableKind.ACTION_PLAN: _l("Action plan"),
+        s.DeliverableKind.TOOLKIT: _l("Toolkit"),
+        s.DeliverableKind.GUIDE: _l("Guide"),
+        s.DeliverableKind.VIDEO: _l("Video"),
+        s.DeliverableKind.INFOGRAPHIC: _l("Infographic"),
+        s.DeliverableKind.ONE_STOP_SHOP: _l("One-stop shop"),
+        s.DeliverableKind.REPORT: _l("Report"),
+        s.DeliverableKind.WEBSITE: _l("Website"),
+        s.DeliverableKind.OTHER: _l("Other deliverable"),
+    },
+    s.DeliverableStatus: {
+        s.DeliverableStatus.PLANNED: _l("Planned"),
+        s.DeliverableStatus.IN_PROGRESS: _l("In progress"),
+        s.DeliverableStatus.DELIVERED: _l("Delivered"),
+        s.DeliverableStatus.CANCELLED: _l("Cancelled"),
+    },
+    s.OutcomeKind: {
+        s.OutcomeKind.PRACTICE_ADOPTED: _l("Practice adopted"),
+        s.OutcomeKind.SERVICE_IMPROVED: _l("Service improved"),
+        s.OutcomeKind.SPIN_OFF_PROJECT: _l("New project"),
+        s.OutcomeKind.POLICY_CHANGE: _l("Policy changed"),
+        s.OutcomeKind.PARTNERSHIP: _l("Partnership"),
+        s.OutcomeKind.VISIBILITY: _l("Visibility"),
+        s.OutcomeKind.OTHER: _l("Other outcome"),
+    },
+    s.OutcomeStatus: {
+        s.OutcomeStatus.EXPECTED: _l("Expected"),
+        s.OutcomeStatus.ACHIEVED: _l("Achieved"),
+        s.OutcomeStatus.ABANDONED: _l("Abandoned"),
+    },
+    s.CountryDisplay: {
+        s.CountryDisplay.ISO: _l("ISO codes (GR, GB)"),
+        s.CountryDisplay.EU: _l("Codes of the European Union (EL, UK)"),
+    },
+    s.RoleKind: {
+        s.RoleKind.COORDINATOR: _l("Coordinator"),
+        s.RoleKind.EDITOR: _l("Editor"),
+        s.RoleKind.REVIEWER: _l("Reviewer"),
+    },
+    s.Reading: {
+        s.Reading.NOW: _l("As we now know it was"),
+        s.Reading.THEN: _l("As it was known then"),
+    },
+    s.GapKind: {
+        s.GapKind.DID_IT_HAPPEN: _l("did it happen?"),
+        s.GapKind.DAY_UNKNOWN: _l("day unknown"),
+        s.GapKind.HOST_UNKNOWN: _l("host unknown"),
+        s.GapKind.PLACE_UNKNOWN: _l("place unknown"),
+        s.GapKind.HEAD_COUNT_MISSING: _l("who took part?"),
+        s.GapKind.REPORT_MISSING: _l("no report"),
+        s.GapKind.UNDATED: _l("no date"),
+        s.GapKind.STATE_UNKNOWN: _l("state unknown"),
+        s.GapKind.EVIDENCE_MISSING: _l("no evidence"),
+    },
+}
+
+
+class StateMark(NamedTuple):
+    """How a state looks: the class behind `state-…` in the theme, and the shape drawn beside the word."""
+
+    css: str
+    icon: str
+
+
+DONE = StateMark("done", "done")
+RUNNING = StateMark("running", "running")
+WAITING = StateMark("unknown", "open")
+LATE = StateMark("late", "late")
+RISK = StateMark("risk", "risk")
+UNKNOWN = StateMark("unknown", "unknown")
+STOPPED = StateMark("unknown", "stopped")
+
+STATE_CLASS: Mapping[type[StrEnum], Mapping[Any, StateMark]] = {
+    s.PairStatus: {
+        s.PairStatus.PROPOSED: WAITING,
+        s.PairStatus.ACTIVE: RUNNING,
+        s.PairStatus.COMPLETED: DONE,
+        s.PairStatus.DISSOLVED: STOPPED,
+    },
+    s.ActivityStatus: {
+        s.ActivityStatus.IDEA: UNKNOWN,
+        s.ActivityStatus.PLANNED: WAITING,
+        s.ActivityStatus.CONFIRMED: RUNNING,
+        s.ActivityStatus.HELD: DONE,
+        s.ActivityStatus.POSTPONED: RISK,
+        s.ActivityStatus.CANCELLED: STOPPED,
+    },
+    s.ReportState: {
+        s.ReportState.DRAFT: WAITING,
+        s.ReportState.SUBMITTED: RUNNING,
+        s.ReportState.RETURNED: RISK,
+        s.ReportState.ACCEPTED: DONE,
+    },
+    s.PlanStatus: {
+        s.PlanStatus.DRAFT: WAITING,
+        s.PlanStatus.ADOPTED: RUNNING,
+        s.PlanStatus.IN_IMPLEMENTATION: RUNNING,
+        s.PlanStatus.CLOSED: DONE,
+    },
+    s.MilestoneStatus: {
+        s.MilestoneStatus.PROPOSED: UNKNOWN,
+        s.MilestoneStatus.NOT_STARTED: WAITING,
+        s.MilestoneStatus.IN_PROGRESS: RUNNING,
+        s.MilestoneStatus.COMPLETED: DONE,
+        s.MilestoneStatus.DROPPED: STOPPED,
+        s.MilestoneStatus.UNKNOWN: UNKNOWN,
+    },
+    s.Confidence: {
+        s.Confidence.ON_TRACK: RUNNING,
+        s.Confidence.AT_RISK: RISK,
+        s.Confidence.OFF_TRACK: LATE,
+    },
+    s.Flag: {
+        s.Flag.OVERDUE: LATE,
+        s.Flag.DUE_SOON: RISK,
+        s.Flag.NO_DATE: UNKNOWN,
+        s.Flag.STALE: UNKNOWN,
+        s.Flag.ON_SCHEDULE: RUNNING,
+    },
+    s.ReplicationStatus: {
+        s.ReplicationStatus.INTENDED: WAITING,
+        s.ReplicationStatus.AGREED: RUNNING,
+        s.ReplicationStatus.STARTED: RUNNING,
+        s.ReplicationStatus.IN_PLACE: DONE,
+        s.ReplicationStatus.ABANDONED: STOPPED,
+    },
+    s.DeliverableStatus: {
+        s.DeliverableStatus.PLANNED: WAITING,
+        s.DeliverableStatus.IN_PROGRESS: RUNNING,
+        s.DeliverableStatus.DELIVERED: DONE,
+        s.DeliverableStatus.CANCELLED: STOPPED,
+    },
+    s.OutcomeStatus: {
+        s.OutcomeStatus.EXPECTED: WAITING,
+        s.OutcomeStatus.ACHIEVED: DONE,
+        s.OutcomeStatus.ABANDONED: STOPPED,
+    },
+    s.GapKind: dict.fromkeys(s.GapKind, UNKNOWN),
+}
+
+
+def label(member: StrEnum) -> LazyString:
+    """The member's word on screen, in the language of whoever reads it when it is printed."""
+    return WORDS[type(member)][member]
+
+
+def state_mark(member: StrEnum | None) -> StateMark:
+    """The class and shape of a status, flag or confidence; unknown where nothing was said."""
+    if member is None:
+        return UNKNOWN
+    return STATE_CLASS.get(type(member), {}).get(member, UNKNOWN)
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
+    """Value and word of every member, in the enum's order, as a form's choices."""
+    return [(member.value, label(member)) for member in kind]
+
+
+def flag_words(flag: s.Flag, *, days: int | None = None) -> str:
+    """A flag with its number of days: "Overdue, 12 days", "Due in 3 days", "No update for 74 days"."""
+    if days is None:
+        return str(label(flag))
+    if flag is s.Flag.OVERDUE:
+        return str(ngettext("Overdue, %(num)d day", "Overdue, %(num)d days", days))
+    if flag is s.Flag.DUE_SOON:
+        if days == 0:
+            return str(gettext("Due today"))
+        return str(ngettext("Due in %(num)d day", "Due in %(num)d days", days))
+    if flag is s.Flag.STALE:
+        return str(ngettext("No update for %(num)d day", "No update for %(num)d days", days))
+    return str(label(flag))
+
+
+_CITY_SAYS: Mapping[s.Confidence, LazyString] = {
+    s.Confidence.ON_TRACK: _l("city says: on track"),
+    s.Confidence.AT_RISK: _l("city says: at risk"),
+    s.Confidence.OFF_TRACK: _l("city says: off track"),
+}
+_NOT_ASSESSED = _l("not assessed")
+
+
+def city_says(confidence: s.Confidence | None) -> LazyString:
+    """The city's own judgement, beside the computed flag and never mixed with it."""
+    return _NOT_ASSESSED if confidence is None else _CITY_SAYS[confidence]
+
+
+def slippage_words(days: int, *, exact: bool = True) -> str:
+    """A slippage in words; where either date is only a month, about how many months (model.md, section 4)."""
+    if days == 0:
+        return str(gettext("as agreed"))
+    size = abs(days)
+    if exact:
+        later = str(ngettext("%(num)d day later", "%(num)d days later", size))
+        earlier = str(ngettext("%(num)d day earlier", "%(num)d days earlier", size))
+    else:
+        months = max(1, round(size / 30.4))
+        later = str(ngettext("about a month later", "about %(num)d months later", months))
+        earlier = str(ngettext("about a month earlier", "about %(num)d months earlier", months))
+    return later if days > 0 else earlier
+
+
+GAP_QUESTIONS: Mapping[s.GapKind, LazyString] = {
+    s.GapKind.DID_IT_HAPPEN: _l("Its day has passed: did it happen?"),
+    s.GapKind.DAY_UNKNOWN: _l("On which day was it?"),
+    s.GapKind.HOST_UNKNOWN: _l("Who is the host?"),
+    s.GapKind.PLACE_UNKNOWN: _l("Where is it?"),
+    s.GapKind.HEAD_COUNT_MISSING: _l("Who took part? Head-counts are missing or incomplete."),
+    s.GapKind.REPORT_MISSING: _l("It was held and has no report."),
+    s.GapKind.UNDATED: _l("It has neither an agreed nor an expected date."),
+    s.GapKind.STATE_UNKNOWN: _l("Where does it stand?"),
+    s.GapKind.EVIDENCE_MISSING: _l("It is completed and shows no evidence."),
+}
+"""What a gap asks of the person who can close it."""
+
+GAP_ACTIONS: Mapping[s.GapKind, LazyString] = {
+    s.GapKind.DID_IT_HAPPEN: _l("Say"),
+    s.GapKind.DAY_UNKNOWN: _l("Add the day"),
+    s.GapKind.HOST_UNKNOWN: _l("Add the host"),
+    s.GapKind.PLACE_UNKNOWN: _l("Add the place"),
+    s.GapKind.HEAD_COUNT_MISSING: _l("Add head-counts"),
+    s.GapKind.REPORT_MISSING: _l("Write it"),
+    s.GapKind.UNDATED: _l("Add a date"),
+    s.GapKind.STATE_UNKNOWN: _l("Say"),
+    s.GapKind.EVIDENCE_MISSING: _l("Add a link"),
+}
+"""The words of the link that closes a gap."""
+
+FIGURE_NAMES: Mapping[str, LazyString] = {
+    "study_visits": _l("Study visits held"),
+    "workshops": _l("Transfer workshops held"),
+    "academies": _l("Training academies held"),
+    "milestones.all": _l("Milestones"),
+    "milestones.completed": _l("Milestones completed"),
+    "milestones.due": _l("Milestones due"),
+    "milestones.completed_of_due": _l("Milestones completed"),
+    "milestones.overdue": _l("Overdue"),
+    "milestones.oldest_overdue_days": _l("Oldest overdue"),
+    "milestones.late_against_plan": _l("Late against the plan"),
+    "milestones.undated": _l("Without a date"),
+    "milestones.dropped": _l("Dropped"),
+    "milestones.unknown": _l("State not known"),
+    "reports_missing": _l("Visit reports missing"),
+    "people": _l("Took part"),
+    "slippage": _l("Slippage"),
+}
+
+FIGURE_RULES: Mapping[str, LazyString] = {
+    "study_visits": _l(
+        "Of the study visits in the plan on that day, neither ideas nor cancelled, those held by then."
+    ),
+    "workshops": _l(
+        "Of the transfer workshops in the plan on that day, neither ideas nor cancelled, those held by then."
+    ),
+    "academies": _l(
+        "Of the training academies in the plan on that day, neither ideas nor cancelled, those held by then."
+    ),
+    "milestones.all": _l("Milestones in the plan on that day, neither proposed nor dropped."),
+    "milestones.completed": _l("Of all milestones in the plan, those completed by that day."),
+    "milestones.due": _l(
+        "Milestones of known state whose agreed date has been reached (the expected one where none was "
+        "agreed); moving a date does not improve the figure."
+    ),
+    "milestones.completed_of_due": _l("Of the milestones due by that day, those completed by then."),
+    "milestones.overdue": _l("Open milestones whose expected date has passed."),
+    "milestones.oldest_overdue_days": _l(
+        "The largest number of days by which the expected date of an open milestone has passed."
+    ),
+    "milestones.late_against_plan": _l(
+        "Open milestones whose agreed date has passed, whatever is now expected."
+    ),
+    "milestones.undated": _l(
+        "Milestones with neither an agreed nor an expected date, completed ones too; "
+        "never counted as on time."
+    ),
+    "milestones.dropped": _l("Milestones that were dropped, and proposals that were declined."),
+    "milestones.unknown": _l(
+        "Milestones whose state nobody has recorded; in no other figure but all and undated."
+    ),
+    "reports_missing": _l(
+        "Held study visits, workshops and academies with no report submitted or accepted by that day."
+    ),
+    "people": _l(
+        "People counted at held study visits, workshops and academies, where each organisation has a number; "
+        "unknown is not zero."
+    ),
+    "slippage": _l(
+        "Days between the agreed and the expected date, or the day completed, over milestones with both; "
+        "by their latest days, negative when early."
+    ),
+}
+"""The rule of each figure of model.md, section 4, in one sentence."""
+
+ERROR_SENTENCES: dict[str, LazyString] = {
+    "no_such_step": _l("“%(now)s” cannot become “%(to)s”. Choose another state."),
+    "reason_required": _l("Say why: choose a reason."),
+    "comment_to_reopen": _l("Say in a comment why it is open again."),
+    "day_to_confirm": _l("Give the day before you confirm it."),
+    "host_to_confirm": _l("Say who hosts it before you confirm it."),
+    "place_to_confirm": _l("It is in person: give the place before you confirm it."),
+    "happened_without_done": _l(
+        "Only what was held or completed has a day on which it happened. Leave it empty."
+    ),
+    "happened_required": _l("Give the day on which it happened."),
+    "happened_in_future": _l(
+        "That day is still to come. Give the day on which it happened, or another state."
+    ),
+    "effective_in_future": _l("That day is still to come. Give today or an earlier day."),
+    "date_unreadable": _l("“%(text)s” could not be read as a date. Write a day, a month, or “spring 2022”."),
+    "date_backwards": _l("The end is before the beginning. Swap the two dates."),
+    "no_such_day": _l("“%(text)s” is not in the calendar. Check the day."),
+    "year_out_of_range": _l("%(year)s is far outside the programme (%(first)s–%(last)s). Check the year."),
+    "pair_required": _l("A study visit belongs to a pair: choose at least one."),
+    "host_not_member": _l("%(host)s is not a member of the pair on that day. Choose one of its members."),
+    "round_taken": _l(
+        "The pair already has a study visit in round %(round)s. Choose another round, or open that visit."
+    ),
+    "outside_plan_period": _l(
+        "That date is outside the period of the plan (%(period)s). Check the date or the plan."
+    ),
+    "owner_not_mentee": _l("The plan belongs to a mentee city of the pair. Choose one."),
+    "count_negative": _l("A head-count is 0 or more."),
+    "country_not_allowed": _l("%(code)s is not a country of this programme. Choose one of %(allowed)s."),
+    "country_did_you_mean": _l("%(code)s is not a country of this programme. Did you mean %(suggestion)s?"),
+    "sides_missing": _l("An active pair has a mentor city and a mentee city. Add the missing side first."),
+    "sides_conflict": _l(
+        "Somebody else changed this at the same time. Compare the two versions, then send again."
+    ),
+    "hidden_by_later": _l(
+        "A later update says something else, so this would stay hidden. Confirm if that is meant."
+    ),
+    "nothing_changed": _l("Nothing was changed. Change something, or choose “Nothing has changed”."),
+    "already_withdrawn": _l("This update was already withdrawn."),
+    "immutable": _l("This was frozen and cannot change."),
+    "duplicate": _l("This is already there. Open the one that exists, or give another name."),
+    "too_long": _l("This is too long: at most %(limit)s characters."),
+    "required": _l("Fill this in."),
+}
+"""The sentence of each `DomainError.code`. Each says what to do; placeholders are the error's values."""
+
+_UNFORESEEN = _l("This cannot be saved as it is. Check it and try again.")
+
+
+def _printed(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return str(label(value)) if type(value) in WORDS else value.value
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y")
+    return value
+
+
+def error_sentence(error: DomainError) -> str:
+    """What the error says to the person who typed, in their language; plain text, to be escaped."""
+    sentence = str(ERROR_SENTENCES.get(error.code, _UNFORESEEN))
+    values = {name: _printed(value) for name, value in error.values.items()}
+    try:
+        return sentence % values
+    except (KeyError, TypeError, ValueError):
+        # A sentence that lacks one of its values is still better than a failed page.
+        return str(_UNFORESEEN)
+
+
+EU_CODES: Mapping[str, str] = {"GR": "EL", "GB": "UK"}
+"""Where the European Union's country codes differ from ISO 3166-1 (Interinstitutional style guide, 7.1)."""
+
+
+def country_code(code: str, display: s.CountryDisplay) -> str:
+    """The stored ISO code as the programme prints it: Greece is stored GR and shown EL in `eu`."""
+    return EU_CODES.get(code, code) if display is s.CountryDisplay.EU else code
+
+
+def country_name(code: str | None, locale: Locale | str | None = None) -> str:
+    """The country's name in the reader's language; the code itself where nobody has named it."""
+    if code is None:
+        return str(gettext("country not known"))
+    chosen = Locale.parse(locale) if isinstance(locale, str) else (locale or get_locale() or Locale("en"))
+    return str(chosen.territories.get(code, code))
+
+
+def template_globals() -> dict[str, Callable[..., Any]]:
+    """The functions that every template may call; the app puts them among Jinja's globals."""
+    return {
+        "label": label,
+        "state_mark": state_mark,
+        "flag_words": flag_words,
+        "city_says": city_says,
+        "slippage_words": slippage_words,
+        "country_name": country_name,
+        "country_code": country_code,
+    }
