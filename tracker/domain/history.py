@@ -1,0 +1,255 @@
+"""How a milestone or an activity stood on a day, replayed from its updates.
+
+The rules are those of model.md, section 2, "How a thing stood on day D"; the numbers in the comments are
+the numbers there. Two readings: *now*, as we now know it was (by the effective day alone); *then*, as it
+was known then (also recorded by the end of that day). A day and the end of it are the programme's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+
+from tracker.domain.dates import ApproximateDate, last_known_day
+from tracker.domain.records import ActivityRecord, MilestoneRecord, State, UpdateRecord
+from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading
+
+Record = ActivityRecord | MilestoneRecord
+
+DONE = frozenset({ActivityStatus.HELD, MilestoneStatus.COMPLETED})
+# Rule 7: what an imported row says of these holds from the beginning; of the others, from a day.
+FROM_THE_BEGINNING = frozenset(
+    {
+        ActivityStatus.IDEA,
+        ActivityStatus.PLANNED,
+        ActivityStatus.CONFIRMED,
+        MilestoneStatus.NOT_STARTED,
+        MilestoneStatus.PROPOSED,
+        MilestoneStatus.UNKNOWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands on a day. `expected` is the agreed date until it was first said.
+
+    `undetermined` is rule 5: done on an unknown day, and this day is before it was recorded.
+    `done_on` is the day from which a done thing counts; `last_update_day` the effective day of the
+    last update by then, None where there was none.
+    """
+
+    status: ActivityStatus | MilestoneStatus
+    agreed: ApproximateDate | None
+    expected: ApproximateDate | None
+    happened: ApproximateDate | None
+    confidence: Confidence | None
+    undetermined: bool = False
+    done_on: date | None = None
+    last_update_day: date | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in DONE and not self.undetermined
+
+
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The day of a UTC moment where the programme lives."""
+    return moment.astimezone(zone).date()
+
+
+def standing_updates(updates: Iterable[UpdateRecord]) -> tuple[UpdateRecord, ...]:
+    """The updates that stand: without those taken back, and without those that take back.
+
+    A withdrawal that was itself withdrawn takes nothing back, so the last recorded is looked at first.
+    """
+    latest_first = sorted(updates, key=lambda u: (u.recorded_at, u.id), reverse=True)
+    void: set[int] = set()
+    for update in latest_first:
+        if update.withdraws is not None:
+            if update.id not in void:
+                void.add(update.withdraws)
+            void.add(update.id)
+    return tuple(u for u in latest_first if u.id not in void)
+
+
+def effective_day(update: UpdateRecord, record: Record, zone: tzinfo) -> date:
+    """The day from which an update counts (rules 2, 4 and 5)."""
+    recorded = day_of(update.recorded_at, zone)
+    if update.status in DONE:
+        happened = update.happened or _date_of_the_row(record)
+        known = last_known_day(happened, record.session_days)
+        return recorded if known is None else min(known, recorded)
+    about = update.effective_on
+    if about is None:
+        return recorded
+    day = about.latest or about.earliest
+    if day is None:
+        return recorded
+    begins = about.earliest or day
+    # A month that is not over yet cannot be stated beyond the day on which it was typed.
+    return recorded if begins <= recorded < day else day
+
+
+def in_order(
+    updates: Iterable[UpdateRecord], record: Record, zone: tzinfo
+) -> list[tuple[date, UpdateRecord]]:
+    """Updates with their effective days, by effective day, then `recorded_at`, then `id`."""
+    dated = [(effective_day(u, record, zone), u) for u in updates]
+    return sorted(dated, key=lambda pair: (pair[0], pair[1].recorded_at, pair[1].id))
+
+
+def replay(record: Record, zone: tzinfo) -> State:
+    """What the row must show: all standing updates, applied in order to what no update says."""
+    history = _History.of(record, record.updates, zone)
+    found = history.fold(history.dated)
+    return State(found.status, found.agreed, found.said_expected, found.happened, found.confidence)
+
+
+def standing_on(record: Record, day: date, reading: Reading, zone: tzinfo) -> Standing | None:
+    """How a record stood at the end of a day; None where it did not exist yet."""
+    updates: Sequence[UpdateRecord] = record.updates
+    if reading is Reading.THEN:
+        if day_of(record.created_at, zone) > day:
+            return None
+        updates = [u for u in updates if day_of(u.recorded_at, zone) <= day]
+    history = _History.of(record, updates, zone)
+    if day < history.begins:
+        return None
+    return history.standing(day)
+
+
+def first_day(record: Record, zone: tzinfo) -> date:
+    """The day from which a record exists, as we now know; the first day of time where it always did."""
+    return _History.of(record, record.updates, zone).begins
+
+
+def _date_of_the_row(record: Record) -> ApproximateDate | None:
+    """The happened date of a done row, where no update says one: it holds from the beginning (rule 3)."""
+    if record.row.happened is None or any(u.happened is not None for u in record.updates):
+        return None
+    return record.row.happened
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the updates have said so far."""
+
+    status: ActivityStatus | MilestoneStatus
+    agreed: ApproximateDate | None
+    said_expected: ApproximateDate | None
+    happened: ApproximateDate | None
+    confidence: Confidence | None
+    expected_was_withdrawn: bool = False
+    done_on: date | None = None
+    status_said_on: date | None = None
+    last_update_day: date | None = None
+
+    def apply(self, day: date, update: UpdateRecord, happened: ApproximateDate | None) -> None:
+        if update.status is not None:
+            done = update.status in DONE
+            # Re-opening withdraws the happened date; saying done again carries its own (rule 4).
+            self.happened = happened if done else None
+            self.done_on = day if done else None
+            self.status = update.status
+            self.status_said_on = day
+        if update.expected is not None or update.withdraws_expected:
+            self.said_expected = update.expected
+            self.expected_was_withdrawn = update.withdraws_expected
+        self.agreed = update.agreed or self.agreed
+        self.confidence = update.confidence or self.confidence
+        if update.id != _ROW:
+            self.last_update_day = day
+
+
+_ROW = -1
+"""The id of the statement that an imported row itself makes (rule 7); it is no update."""
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    record: Record
+    dated: list[tuple[date, UpdateRecord]]
+    base: State
+    begins: date
+
+    @classmethod
+    def of(cls, record: Record, updates: Sequence[UpdateRecord], zone: tzinfo) -> _History:
+        standing = standing_updates(updates) if updates else ()
+        row = record.row
+        every = standing_updates(record.updates) if len(updates) != len(record.updates) else standing
+        base = _base(record, every)
+        if not any(u.status is not None for u in every) and row.status not in FROM_THE_BEGINNING:
+            said = UpdateRecord(
+                id=_ROW, recorded_at=record.created_at, status=row.status, happened=row.happened
+            )
+            standing = (*standing, said)
+        dated = in_order(standing, record, zone)
+        return cls(record, dated, base, _begins(record, dated))
+
+    def happened_by(self, update: UpdateRecord) -> ApproximateDate | None:
+        return update.happened or (_date_of_the_row(self.record) if update.status in DONE else None)
+
+    def fold(self, dated: Iterable[tuple[date, UpdateRecord]]) -> _Found:
+        base = self.base
+        found = _Found(base.status, base.agreed, base.expected, None, base.confidence)
+        for day, update in dated:
+            found.apply(day, update, self.happened_by(update))
+        return found
+
+    def standing(self, day: date) -> Standing:
+        found = self.fold(pair for pair in self.dated if pair[0] <= day)
+        expected = found.said_expected
+        if expected is None and not found.expected_was_withdrawn:
+            expected = found.agreed
+        return Standing(
+            status=found.status,
+            agreed=found.agreed,
+            expected=expected,
+            happened=found.happened,
+            confidence=found.confidence,
+            undetermined=self._is_undetermined(day, found),
+            done_on=found.done_on,
+            last_update_day=found.last_update_day,
+        )
+
+    def _is_undetermined(self, day: date, found: _Found) -> bool:
+        """Rule 5: the next status that was said is *done*, on a day that nobody knows."""
+        if found.status in DONE or found.status_said_on == day:
+            return False
+        for effective, update in self.dated:
+            if effective > day and update.status is not None:
+                return update.status in DONE and not self._day_is_known(update)
+        return False
+
+    def _day_is_known(self, update: UpdateRecord) -> bool:
+        return last_known_day(self.happened_by(update), self.record.session_days) is not None
+
+
+def _base(record: Record, standing: Sequence[UpdateRecord]) -> State:
+    """What holds before any update: rule 3, and rule 7 for a status that no update says."""
+    row = record.row
+    first: ActivityStatus | MilestoneStatus = (
+        ActivityStatus.PLANNED if isinstance(record, ActivityRecord) else MilestoneStatus.NOT_STARTED
+    )
+    if row.status in FROM_THE_BEGINNING and not any(u.status is not None for u in standing):
+        first = row.status
+    base = State(first)
+    if not any(u.agreed is not None for u in standing):
+        base = replace(base, agreed=row.agreed)
+    if not any(u.expected is not None or u.withdraws_expected for u in standing):
+        base = replace(base, expected=row.expected)
+    if not any(u.confidence is not None for u in standing):
+        base = replace(base, confidence=row.confidence)
+    return base
+
+
+def _begins(record: Record, dated: Iterable[tuple[date, UpdateRecord]]) -> date:
+    """Rule 1: from `added_on` (its latest day), or from the day it happened where that is earlier."""
+    if record.added_on is None:
+        return date.min
+    added = record.added_on.latest or record.added_on.earliest
+    if added is None:
+        return date.min
+    return min([added, *(day for day, update in dated if update.status in DONE)])

@@ -1,0 +1,234 @@
+"""Everything of a programme as it stood on one day: what each figure and each gap is picked from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from tracker.domain.dates import last_known_day
+from tracker.domain.history import Standing, day_of, first_day, standing_on
+from tracker.domain.milestones import flag_of
+from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
+from tracker.domain.statuses import (
+    CORE_KINDS,
+    ActivityKind,
+    ActivityStatus,
+    Flag,
+    MilestoneStatus,
+    Reading,
+    ReportState,
+)
+
+NEVER_AGREED = (ActivityStatus.IDEA, ActivityStatus.CANCELLED)
+IN_NO_FIGURE = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
+
+
+@dataclass(frozen=True)
+class MilestoneOnDay:
+    """A milestone as it stood; each property is one of the figures of model.md, section 4."""
+
+    record: MilestoneRecord
+    standing: Standing
+    day: date
+    exists_from: date
+    programme_over: bool = False
+
+    @property
+    def in_all(self) -> bool:
+        return self.standing.status not in IN_NO_FIGURE or self.standing.undetermined
+
+    @property
+    def state_known(self) -> bool:
+        return self.standing.status is not MilestoneStatus.UNKNOWN and not self.standing.undetermined
+
+    @property
+    def completed(self) -> bool:
+        return self.standing.is_done
+
+    @property
+    def is_open(self) -> bool:
+        return self.in_all and self.state_known and not self.completed
+
+    @property
+    def due(self) -> bool:
+        if not (self.in_all and self.state_known):
+            return False
+        by = self.standing.agreed or self.standing.expected
+        return by is not None and by.latest is not None and by.latest <= self.day
+
+    @property
+    def completed_of_due(self) -> bool:
+        return self.due and self.completed
+
+    @property
+    def overdue_days(self) -> int | None:
+        """Days since the latest day of the expected date, for an open milestone past it; else None."""
+        expected = self.standing.expected
+        if not self.is_open or expected is None or expected.latest is None or expected.latest >= self.day:
+            return None
+        return (self.day - expected.latest).days
+
+    @property
+    def overdue(self) -> bool:
+        return self.overdue_days is not None
+
+    @property
+    def late_against_plan(self) -> bool:
+        agreed = self.standing.agreed
+        return self.is_open and agreed is not None and agreed.latest is not None and agreed.latest < self.day
+
+    @property
+    def undated(self) -> bool:
+        return self.in_all and self.standing.agreed is None and self.standing.expected is None
+
+    @property
+    def dropped(self) -> bool:
+        return self.standing.status is MilestoneStatus.DROPPED and not self.standing.undetermined
+
+    @property
+    def unknown(self) -> bool:
+        return self.standing.status is MilestoneStatus.UNKNOWN and not self.standing.undetermined
+
+    @property
+    def slippage_days(self) -> int | None:
+        """Days from the agreed to the expected (completed: happened) date, by their latest days; None unknown."""
+        if not (self.in_all and self.state_known):
+            return None
+        agreed = self.standing.agreed
+        end = self.standing.expected
+        reached = end.latest if end else None
+        if self.completed:
+            reached = last_known_day(self.standing.happened, ())
+        if agreed is None or agreed.latest is None or reached is None:
+            return None
+        return (reached - agreed.latest).days
+
+    @property
+    def flag(self) -> Flag | None:
+        if not self.is_open:
+            return None
+        began = None if self.exists_from == date.min else self.exists_from
+        return flag_of(
+            self.standing.expected,
+            last_heard=self.standing.last_update_day or began,
+            day=self.day,
+            plan_closed=self.record.plan_closed,
+            programme_over=self.programme_over,
+        )
+
+
+@dataclass(frozen=True)
+class ActivityOnDay:
+    """An activity as it stood; its people and its report count where it was held by then."""
+
+    record: ActivityRecord
+    standing: Standing
+    day: date
+    reading: Reading = Reading.NOW
+
+    @property
+    def is_core(self) -> bool:
+        return self.record.kind in CORE_KINDS
+
+    @property
+    def agreed(self) -> bool:
+        return self.standing.status not in NEVER_AGREED or self.standing.undetermined
+
+    @property
+    def held(self) -> bool:
+        return self.standing.is_done
+
+    @property
+    def report_missing(self) -> bool:
+        if not (self.is_core and self.held):
+            return False
+        report = self.record.report
+        if report is None or report.state in (ReportState.DRAFT, ReportState.RETURNED):
+            return True
+        submitted = report.submitted_on
+        on = (submitted.latest or submitted.earliest) if submitted else None
+        return on is not None and on > self.day
+
+    @property
+    def people_known(self) -> bool:
+        counts = self.record.head_counts
+        return bool(counts) and all(count.is_known for count in counts)
+
+    @property
+    def women_known(self) -> bool:
+        return self.people_known and all(count.women is not None for count in self.record.head_counts)
+
+    @property
+    def people(self) -> int:
+        return sum(count.total for count in self.record.head_counts)
+
+    @property
+    def women(self) -> int:
+        return sum(count.women or 0 for count in self.record.head_counts)
+
+    @property
+    def head_count_missing(self) -> bool:
+        return self.is_core and self.held and not self.people_known
+
+
+@dataclass(frozen=True)
+class ProgrammeOnDay:
+    """A programme, or one pair of it, as it stood at the end of a day."""
+
+    day: date
+    reading: Reading
+    pairs: tuple[PairRecord, ...]
+    activities: tuple[ActivityOnDay, ...]
+    milestones: tuple[MilestoneOnDay, ...]
+
+    def of_pair(self, pair: int) -> ProgrammeOnDay:
+        """What serves one pair: a thing of several pairs counts for each of them."""
+        activities, milestones = self._by_pair.get(pair, ((), ()))
+        return replace(
+            self,
+            pairs=tuple(p for p in self.pairs if p.id == pair),
+            activities=tuple(activities),
+            milestones=tuple(milestones),
+        )
+
+    @cached_property
+    def _by_pair(self) -> dict[int, tuple[list[ActivityOnDay], list[MilestoneOnDay]]]:
+        found: dict[int, tuple[list[ActivityOnDay], list[MilestoneOnDay]]] = {
+            pair.id: ([], []) for pair in self.pairs
+        }
+        for activity in self.activities:
+            for pair in activity.record.pairs:
+                if pair in found:
+                    found[pair][0].append(activity)
+        for milestone in self.milestones:
+            if milestone.record.pair in found:
+                found[milestone.record.pair][1].append(milestone)
+        return found
+
+    def of_kind(self, kind: ActivityKind) -> Iterable[ActivityOnDay]:
+        return (activity for activity in self.activities if activity.record.kind is kind)
+
+
+def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Reading.NOW) -> ProgrammeOnDay:
+    """Everything of the programme that existed on a day, as it stood at its end (model.md, section 2)."""
+    zone = ZoneInfo(programme.timezone)
+    end = programme.period.latest if programme.period else None
+    over = end is not None and end < day
+    pairs = programme.pairs
+    if reading is Reading.THEN:
+        pairs = tuple(pair for pair in pairs if day_of(pair.created_at, zone) <= day)
+    activities = []
+    for activity in programme.activities:
+        stood = standing_on(activity, day, reading, zone)
+        if stood is not None:
+            activities.append(ActivityOnDay(activity, stood, day, reading))
+    milestones = []
+    for milestone in programme.milestones:
+        stood = standing_on(milestone, day, reading, zone)
+        if stood is not None:
+            begins = first_day(milestone, zone)
+            milestones.append(MilestoneOnDay(milestone, stood, day, begins, over))
+    return ProgrammeOnDay(day, reading, pairs, tuple(activities), tuple(milestones))
