@@ -1,0 +1,50 @@
+"""The tables. Importing any of them imports all, because they refer to one another by name."""
+
+from __future__ import annotations
+
+from tracker.models.activity import (
+    Activity,
+    ActivityPair,
+    ActivitySession,
+    ActivityUpdate,
+    CoOrganiser,
+    HeadCount,
+)
+from tracker.models.form import SubmittedForm
+from tracker.models.organisation import Figure, Organisation
+from tracker.models.pair import Membership, Pair, Practice
+from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
+from tracker.models.programme import Programme, Source
+from tracker.models.report import FollowUp, ReportComment, VisitReport
+from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
+from tracker.models.user import Role, User
+
+__all__ = [
+    "ActionPlan",
+    "Activity",
+    "ActivityPair",
+    "ActivitySession",
+    "ActivityUpdate",
+    "CoOrganiser",
+    "Deliverable",
+    "DeliverablePair",
+    "Figure",
+    "FollowUp",
+    "HeadCount",
+    "Membership",
+    "Milestone",
+    "MilestoneUpdate",
+    "Organisation",
+    "Outcome",
+    "OutcomePair",
+    "Pair",
+    "Practice",
+    "Programme",
+    "Replication",
+    "ReportComment",
+    "Role",
+    "Source",
+    "SubmittedForm",
+    "User",
+    "VisitReport",
+]

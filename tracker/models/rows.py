@@ -1,0 +1,47 @@
+"""What the rows of every table have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from tracker import clock
+from tracker.extensions import Base
+from tracker.models.types import Strings, UtcDateTime, Words
+
+
+def now() -> datetime:
+    """The clock, asked when a row is written, so that a test may stop it."""
+    return clock.now()
+
+
+class Row(Base):
+    """A table's `id` and its two moments. A loader may say `created_at` itself."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, sort_order=98)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now, sort_order=99)
+
+
+class Versioned:
+    """A row that people edit: a second writer with an old `version` gets `StaleDataError`."""
+
+    version: Mapped[int] = mapped_column(sort_order=97)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class Sourced:
+    """A row that says where its facts come from: keys of the programme's `Source` rows.
+
+    `source_note` is what these leave open or disagree on: for signed-in coordinators, never public.
+    """
+
+    sources: Mapped[Strings] = mapped_column(sort_order=95)
+    source_note: Mapped[Words | None] = mapped_column(sort_order=96)
