@@ -1,4 +1,4 @@
-"""What an activity may become, and what it must have for that (model.md, "Kinds and statuses" and "Rules")."""
+"""What an activity may become, and what it must have for that (model.md, "Kinds and statuses", "Rules")."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def check_confirmed(
 
 
 def check_happened(happened: ApproximateDate | None, *, done: bool, today: date) -> None:
-    """A happened date comes with *held* or *completed* only, is required there, and is never in the future."""
+    """A happened date comes with *held* or *completed* only, is required there, never in the future."""
     if not done:
         if happened is not None:
             raise DomainError("happened", "happened_without_done")
@@ -70,7 +70,7 @@ def check_effective(effective_on: ApproximateDate | None, *, today: date) -> Non
 
 
 def mode_of_sessions(modes: list[Mode | None]) -> Mode | None:
-    """The mode of an activity from its sessions: the one they share, else hybrid; None where none says one."""
+    """The mode of an activity from its sessions: the one they share, else hybrid; None where none says."""
     said = {mode for mode in modes if mode is not None}
     if len(said) > 1:
         return Mode.HYBRID

@@ -36,7 +36,7 @@ CLOSED = (MilestoneStatus.COMPLETED, MilestoneStatus.DROPPED)
 def check_transition(
     now: MilestoneStatus, to: MilestoneStatus, *, reason: Reason | None, comment: str | None
 ) -> None:
-    """Refuse a step that the rules do not know, a dropping without a reason, a re-opening without a comment."""
+    """Refuse a step the rules do not know, dropping without a reason, re-opening without a comment."""
     if to is now:
         return
     if to not in TRANSITIONS[now]:

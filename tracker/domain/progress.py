@@ -54,7 +54,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Slippage:
-    """Days between the agreed and the expected or happened date, over `known` milestones; negative when early."""
+    """Days from the agreed to the expected or happened date, over `known` milestones; negative when early."""
 
     median: float | None
     largest: int | None
@@ -82,15 +82,18 @@ KIND_OF_FIGURE = {
     "academies": ActivityKind.TRAINING_ACADEMY,
 }
 
+
+def _held(kind: ActivityKind) -> Callable[[ActivityOnDay], bool]:
+    return lambda activity: activity.record.kind is kind and activity.agreed and activity.held
+
+
+def _agreed(kind: ActivityKind) -> Callable[[ActivityOnDay], bool]:
+    return lambda activity: activity.record.kind is kind and activity.agreed
+
+
 ACTIVITY_LISTS: dict[str, Callable[[ActivityOnDay], bool]] = {
-    **{
-        f"{name}.agreed": lambda a, k=kind: a.record.kind is k and a.agreed
-        for name, kind in KIND_OF_FIGURE.items()
-    },  # type: ignore[misc]
-    **{
-        f"{name}.held": lambda a, k=kind: a.record.kind is k and a.held
-        for name, kind in KIND_OF_FIGURE.items()
-    },  # type: ignore[misc]
+    **{f"{name}.agreed": _agreed(kind) for name, kind in KIND_OF_FIGURE.items()},
+    **{f"{name}.held": _held(kind) for name, kind in KIND_OF_FIGURE.items()},
     "reports_missing": lambda a: a.report_missing,
     "people.activities_held": lambda a: a.is_core and a.held,
     "people.activities_known": lambda a: a.is_core and a.held and a.people_known,

@@ -94,7 +94,7 @@ class MilestoneOnDay:
 
     @property
     def slippage_days(self) -> int | None:
-        """Days from the agreed to the expected (completed: happened) date, by their latest days; None unknown."""
+        """Days from the agreed to the expected (completed: happened) date, by latest days; None unknown."""
         if not (self.in_all and self.state_known):
             return None
         agreed = self.standing.agreed

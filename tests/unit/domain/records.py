@@ -62,7 +62,7 @@ def activity(status: str = "planned", kind: str = "study_visit", **values: Any) 
     return ActivityRecord(kind=ActivityKind(kind), row=row, **values)
 
 
-def update(recorded: str, id: int = 1, **values: Any) -> UpdateRecord:
+def update(recorded: str, number: int = 1, **values: Any) -> UpdateRecord:
     """An update recorded at noon (UTC) of a day; statuses and dates as their words."""
     said = dict(values)
     if "status" in said:
@@ -74,7 +74,7 @@ def update(recorded: str, id: int = 1, **values: Any) -> UpdateRecord:
         said[name] = when(said.get(name))
     if "confidence" in said:
         said["confidence"] = Confidence(said["confidence"])
-    return UpdateRecord(id=id, recorded_at=at(recorded), **said)
+    return UpdateRecord(id=number, recorded_at=at(recorded), **said)
 
 
 def programme(*, pairs: int = 1, timezone: str = "Europe/Brussels", **values: Any) -> ProgrammeRecord:
@@ -100,10 +100,10 @@ def inclucities() -> ProgrammeRecord:
     )
 
 
-def _milestone(id: int, m: dict[str, Any], pair: int) -> MilestoneRecord:
+def _milestone(number: int, m: dict[str, Any], pair: int) -> MilestoneRecord:
     return milestone(
         m.get("status", "unknown"),
-        id=id,
+        id=number,
         pair=pair,
         agreed=m.get("agreed"),
         expected=m.get("expected"),
@@ -114,14 +114,14 @@ def _milestone(id: int, m: dict[str, Any], pair: int) -> MilestoneRecord:
     )
 
 
-def _activity(id: int, a: dict[str, Any], numbers: dict[str, int]) -> ActivityRecord:
+def _activity(number: int, a: dict[str, Any], numbers: dict[str, int]) -> ActivityRecord:
     sessions = a.get("sessions", [])
     modes = [Mode(s["mode"]) if s.get("mode") else None for s in sessions]
     mode = mode_of_sessions(modes) or (Mode(a["mode"]) if a.get("mode") else None)
     return activity(
         a["status"],
         a["kind"],
-        id=id,
+        id=number,
         pairs=tuple(numbers[key] for key in a["pairs"]),
         agreed=a.get("agreed"),
         expected=a.get("expected"),
@@ -138,7 +138,7 @@ def _activity(id: int, a: dict[str, Any], numbers: dict[str, int]) -> ActivityRe
 
 def _updates(row: dict[str, Any]) -> tuple[UpdateRecord, ...]:
     return tuple(
-        update(IMPORTED.date().isoformat(), id, **said) for id, said in enumerate(row.get("updates", []), 1)
+        update(IMPORTED.date().isoformat(), n, **said) for n, said in enumerate(row.get("updates", []), 1)
     )
 
 

@@ -233,7 +233,7 @@ days = st.dates(date(2021, 1, 1), date(2022, 12, 31))
 def histories(draw):
     """Any history of a milestone: statements about any days, recorded in any order, some taken back."""
     made = []
-    for id in range(1, draw(st.integers(0, 8)) + 1):
+    for number in range(1, draw(st.integers(0, 8)) + 1):
         recorded = draw(days)
         said = {}
         status = draw(st.sampled_from([None, "not_started", "in_progress", "completed", "dropped"]))
@@ -244,9 +244,9 @@ def histories(draw):
         else:
             said["effective_on"] = min(recorded, draw(days)).isoformat()
         said["expected"] = draw(st.one_of(st.none(), days.map(str)))
-        if id > 1 and draw(st.integers(0, 5)) == 0:
-            said = {"effective_on": recorded.isoformat(), "withdraws": draw(st.integers(1, id - 1))}
-        made.append(update(recorded.isoformat(), id, **said))
+        if number > 1 and draw(st.integers(0, 5)) == 0:
+            said = {"effective_on": recorded.isoformat(), "withdraws": draw(st.integers(1, number - 1))}
+        made.append(update(recorded.isoformat(), number, **said))
     return tuple(made)
 
 
