@@ -99,7 +99,7 @@ class Settings:
         for name in ("secret_key", "password_salt"):
             if is_weak(getattr(self, name)):
                 return (
-                    f"{PREFIX}{name.upper()} is missing or weak: in the environment or in .env, set it to what "
+                    f"{PREFIX}{name.upper()} is missing or weak: in the environment or .env, set it to what "
                     "python3 -c 'import secrets; print(secrets.token_hex(32))' prints."
                 )
         if self.secret_key == self.password_salt:

@@ -1,0 +1,28 @@
+# Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
+.PHONY: help demo demo-reset test check format lock
+
+help:
+	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
+	@echo "make demo-reset  the same, begun afresh"
+	@echo "make test        all tests: SQLite, PostgreSQL, a real browser"
+	@echo "make check       what continuous integration runs: format, lint, types, layers, all tests"
+	@echo "make format      put the code into the house's format"
+	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
+
+demo:
+	@scripts/python.sh scripts/demo.py
+
+demo-reset:
+	@scripts/python.sh scripts/demo.py --reset
+
+test:
+	@scripts/python.sh scripts/check.py tests
+
+check:
+	@scripts/python.sh scripts/check.py code tests
+
+format:
+	@scripts/python.sh scripts/check.py format
+
+lock:
+	@scripts/python.sh scripts/lock.py

@@ -1,0 +1,27 @@
+"""How gunicorn serves the tracker: ``.venv/bin/gunicorn`` in this folder reads it by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config import Settings, SettingsError
+
+try:
+    _settings = Settings.from_environment()
+except SettingsError as error:
+    raise SystemExit(str(error)) from None
+
+wsgi_app = "tracker.app:create_app()"
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.workers
+threads = _settings.threads
+# Loaded once, before the workers: what must stop the start is said once, and ends gunicorn itself.
+preload_app = True
+loglevel = "warning"
+
+
+def when_ready(_server: Any) -> None:
+    """Says where the demo is, once it answers. Passkeys need the name localhost, not the number."""
+    if _settings.demo:
+        print(f"\nThe demo is at http://localhost:{_settings.port} (Ctrl+C ends it).", flush=True)

@@ -1,0 +1,113 @@
+"""``make test``, ``make check`` and ``make format``: every step is said, timed and run, none is skipped.
+
+check.py [code] [tests] [format]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+
+from environment import PYTHON, ensure_environment, run, stop
+
+BROWSERS = ("chromium-headless-shell", "chromium")
+WITH_DATABASE = ("tests/integration", "tests/functional", "tests/migrations")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of the checks, and what it makes sure of."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+CODE = (
+    Step("format", ("ruff", "format", "--check", "--quiet", ".")),
+    Step("lint", ("ruff", "check", "--quiet", ".")),
+    Step("types", ("mypy", "--no-error-summary")),
+    Step("layers", ("lint-imports", "--no-logo", "--no-timings")),
+)
+PYTEST = ("pytest", "-q")
+TESTS = (
+    Step("tests on SQLite", (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser")),
+    Step("tests on PostgreSQL", (*PYTEST, "--backend", "postgresql", *WITH_DATABASE)),
+    Step("tests in Chromium", (*PYTEST, "tests/browser")),
+)
+FORMAT = (
+    Step("imports", ("ruff", "check", "--quiet", "--select", "I", "--fix", ".")),
+    Step("format", ("ruff", "format", ".")),
+)
+
+
+def main() -> None:
+    """Runs what is asked for to the end, so that one run shows everything; status 1 if anything failed."""
+    asked = sys.argv[1:]
+    ensure_environment("test")
+    if "tests" in asked:
+        ensure_browser()
+    steps = [
+        *(FORMAT if "format" in asked else ()),
+        *(CODE if "code" in asked else ()),
+        *(TESTS if "tests" in asked else ()),
+    ]
+    failed = [step.name for step in steps if not passes(step)]
+    if failed:
+        stop(f"Failed: {', '.join(failed)}.")
+
+
+def passes(step: Step) -> bool:
+    """Runs one step and says how long it took."""
+    print(f"\n== {step.name}", flush=True)
+    begun = time.monotonic()
+    status = run(*step.command)
+    print(
+        f"== {step.name}: {'passed' if status == 0 else 'FAILED'}, {time.monotonic() - begun:.0f} s",
+        flush=True,
+    )
+    return status == 0
+
+
+def ensure_browser() -> None:
+    """Finds Chromium, else installs Debian's, else Playwright's; stops where none can be had."""
+    if find_browser():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Debian's Chromium …", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "-qq", "update"], check=False, env=quiet)
+        for name in BROWSERS:
+            install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", name]
+            done = subprocess.run(install, check=False, env=quiet, stdout=subprocess.DEVNULL)
+            if done.returncode == 0 and find_browser():
+                return
+    print("Fetching Playwright's own Chromium …", flush=True)
+    if run(str(PYTHON), "-m", "playwright", "install", "chromium") == 0 and starts():
+        return
+    stop("The browser tests need Chromium: install it (apt install chromium-headless-shell), run make again.")
+
+
+def find_browser() -> str | None:
+    """The browser on the PATH, the quicker one first."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+def starts() -> bool:
+    """Whether the browser that Playwright fetched runs here; it may lack libraries."""
+    script = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as p: p.chromium.launch(args=['--no-sandbox']).close()\n"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
+        file.write(script)
+        file.flush()
+        return run(str(PYTHON), file.name) == 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""What every page must be, whichever test fetched it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+from tests.support.page import Page, words
+
+UNLABELLED_TYPES = ("hidden", "submit", "button", "reset", "image")
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+
+
+def check_page(page: Page) -> None:
+    """Raises `AssertionError` with every fault of the page at once."""
+    faults = [
+        *markup_faults(page),
+        *heading_faults(page),
+        *id_faults(page),
+        *label_faults(page),
+        *token_faults(page),
+        *policy_faults(page),
+    ]
+    assert not faults, f"{page.url} is not a good page:\n- " + "\n- ".join(faults)
+
+
+def markup_faults(page: Page) -> list[str]:
+    """HTML that a browser would have to repair."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(page.html)
+    lines = page.html.splitlines()
+    return [
+        f"HTML, line {line}: {code} {values} in {lines[line - 1].strip()!r}"
+        for (line, _column), code, values in parser.errors
+    ]
+
+
+def heading_faults(page: Page) -> list[str]:
+    headings = page.all("h1")
+    if len(headings) != 1:
+        return [f"{len(headings)} h1"]
+    faults = [] if words(headings[0]) else ["the h1 is empty"]
+    titles = page.all("title")
+    if len(titles) != 1 or not page.title.startswith(page.h1):
+        faults.append(f"the title {[words(t) for t in titles]} does not begin with the h1 {page.h1!r}")
+    if not page.all("html")[0].get("lang"):
+        faults.append("no lang")
+    return faults
+
+
+def id_faults(page: Page) -> list[str]:
+    counts = Counter(e.get("id") for e in page.tree.iter() if e.get("id") is not None)
+    faults = [f"id {name!r} stands {count} times" for name, count in counts.items() if count > 1]
+    for element in page.tree.iter():
+        for attribute in REFERENCES:
+            faults += [
+                f"{attribute}={name!r} of <{element.tag}> points to nothing"
+                for name in element.get(attribute, "").split()
+                if name not in counts
+            ]
+        target = element.get("href", "")
+        if target.startswith("#") and len(target) > 1 and target[1:] not in counts:
+            faults.append(f"href={target!r} points to nothing")
+    return faults
+
+
+def label_faults(page: Page) -> list[str]:
+    labelled = {label.get("for") for label in page.all("label") if words(label)}
+    faults = [
+        f"<{control.tag} name={control.get('name')!r}> has no label"
+        for tag in ("input", "select", "textarea")
+        for control in page.all(tag)
+        if control.get("type") not in UNLABELLED_TYPES and not _has_label(page, control, labelled)
+    ]
+    for tag in ("button", "a"):
+        faults += [
+            f"<{tag}> without words: {element.attrib}"
+            for element in page.all(tag)
+            if not (words(element) or element.get("aria-label") or _has_picture_with_words(element))
+        ]
+    return faults
+
+
+def _has_label(page: Page, control: Element, labelled: set[str | None]) -> bool:
+    return (
+        control.get("id") in labelled - {None}
+        or bool(control.get("aria-label") or control.get("aria-labelledby"))
+        or any(ancestor.tag == "label" and words(ancestor) for ancestor in page.ancestors(control))
+    )
+
+
+def _has_picture_with_words(element: Element) -> bool:
+    return any(child.get("alt") or child.get("aria-label") for child in element.iter())
+
+
+def token_faults(page: Page) -> list[str]:
+    return [
+        f"the form to {form.action(None)} has no token"
+        for form in page.forms
+        if form.method == "post" and not any(form.values.get("csrf_token", []))
+    ]
+
+
+def policy_faults(page: Page) -> list[str]:
+    """What the content security policy forbids."""
+    faults = []
+    for element in page.tree.iter():
+        tag = str(element.tag).rpartition("}")[2]
+        forbidden = [name for name in element.attrib if name == "style" or name.startswith("on")]
+        faults += [f"<{tag}> has {name}=" for name in forbidden]
+        if tag == "style" or (tag == "script" and "src" not in element.attrib):
+            faults.append(f"<{tag}> inside the page")
+        for name in ("href", "src", "action", "formaction"):
+            if element.get(name, "").lower().startswith("javascript:"):
+                faults.append(f"<{tag} {name}> is a script")
+    return faults
