@@ -1,0 +1,44 @@
+"""What the forms of the tracker have in common."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+TOKEN_SHAPE = r"^[A-Za-z0-9_-]{16,64}$"
+VERSION_SHAPE = r"^[0-9]{1,9}$"
+INCOMPLETE = _l("This form is not complete. Reload the page and send it again.")
+
+
+def new_token() -> str:
+    """A name for one rendered form, which nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+class TrackedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+    """A form that is done once, however often it is sent.
+
+    `form_token` is new in each rendered form and comes back with it; give it to
+    `services.forms.already_sent` before doing anything, and to `remember_sent` after.
+    """
+
+    form_token = HiddenField(default=new_token, validators=[Regexp(TOKEN_SHAPE, message=INCOMPLETE)])
+
+
+class VersionedForm(TrackedForm):
+    """A form that changes a row which somebody else may change meanwhile.
+
+    `version` is the row's version when the form was rendered; see `tracker.web.conflicts`.
+    """
+
+    version = HiddenField(validators=[Regexp(VERSION_SHAPE, message=INCOMPLETE)])
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the sender saw; 0, which no row has, where the form does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,139 @@
+"""Who may do what: one table from each action to a rule over plain values.
+
+An administrator sees and may do everything. A signed-out reader is `ANONYMOUS`, who has no roles:
+every rule that writes asks for a role, so nobody writes without signing in. A reviewer reads all
+and writes nothing (model.md has the roles; where a list repeats a rule in SQL, a test holds the two
+together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from tracker.domain.actors import ANONYMOUS, Actor, Grant, Scope
+from tracker.domain.statuses import RoleKind
+
+__all__ = ["ANONYMOUS", "PERMISSIONS", "SEEING", "Action", "Actor", "Grant", "Scope", "may"]
+
+
+class Action(StrEnum):
+    """What a view lets people see or do. Each view declares one."""
+
+    LIST_PROGRAMMES = "list_programmes"
+    SEE_PROGRAMME = "see_programme"
+    SEE_DRAFTS = "see_drafts"
+    SEE_SOURCE_NOTES = "see_source_notes"
+    SEE_PEOPLE = "see_people"
+    CREATE_PROGRAMME = "create_programme"
+    EDIT_PROGRAMME = "edit_programme"
+    MANAGE_PEOPLE = "manage_people"
+    MAKE_COORDINATOR = "make_coordinator"
+    EDIT_PAIR = "edit_pair"
+    EDIT_ORGANISATION = "edit_organisation"
+    EDIT_PLAN = "edit_plan"
+    EDIT_MILESTONE = "edit_milestone"
+    AGREE_DATE = "agree_date"
+    UPDATE_MILESTONE = "update_milestone"
+    DECIDE_PROPOSAL = "decide_proposal"
+    LOG_ACTIVITY = "log_activity"
+    REPORT_ACTIVITY = "report_activity"
+    EDIT_ACTIVITY = "edit_activity"
+    ACCEPT_REPORT = "accept_report"
+    COMMENT_REPORT = "comment_report"
+    EDIT_DELIVERABLE = "edit_deliverable"
+    EDIT_OUTCOME = "edit_outcome"
+    EDIT_REPLICATION = "edit_replication"
+    WITHDRAW_UPDATE = "withdraw_update"
+    TICK_FOLLOW_UP = "tick_follow_up"
+
+
+Rule = Callable[[Actor, Scope], bool]
+
+
+def anybody(_actor: Actor, _scope: Scope) -> bool:
+    return True
+
+
+def administrator(actor: Actor, _scope: Scope) -> bool:
+    return actor.administrator
+
+
+def reader(actor: Actor, scope: Scope) -> bool:
+    """An open programme has all readers; a closed one those with a role in it."""
+    return scope.is_open or member(actor, scope)
+
+
+def member(actor: Actor, scope: Scope) -> bool:
+    return actor.has_role(scope.programme_id)
+
+
+def coordinator(actor: Actor, scope: Scope) -> bool:
+    return actor.has_role(scope.programme_id, RoleKind.COORDINATOR)
+
+
+def owner(actor: Actor, scope: Scope) -> bool:
+    """The coordinator, or an editor of an organisation that owns the thing."""
+    return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.owners)
+
+
+def pair_member(actor: Actor, scope: Scope) -> bool:
+    """The coordinator, or an editor of an organisation of one of the thing's pairs."""
+    return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.pair_members)
+
+
+def owner_or_pair_member(actor: Actor, scope: Scope) -> bool:
+    return owner(actor, scope) or pair_member(actor, scope)
+
+
+PERMISSIONS: dict[Action, Rule] = {
+    # Reading.
+    Action.LIST_PROGRAMMES: anybody,
+    Action.SEE_PROGRAMME: reader,
+    Action.SEE_DRAFTS: member,  # Drafts of reports and online links are for those who work on the programme.
+    Action.SEE_SOURCE_NOTES: coordinator,
+    Action.SEE_PEOPLE: member,
+    # The programme and its people.
+    Action.CREATE_PROGRAMME: administrator,
+    Action.EDIT_PROGRAMME: coordinator,
+    Action.MANAGE_PEOPLE: coordinator,
+    Action.MAKE_COORDINATOR: administrator,
+    Action.EDIT_PAIR: coordinator,
+    Action.EDIT_ORGANISATION: owner,
+    # Plans and milestones.
+    Action.EDIT_PLAN: owner,
+    Action.EDIT_MILESTONE: owner,
+    Action.AGREE_DATE: coordinator,  # The baseline moves by agreement, never by the one who is late.
+    Action.UPDATE_MILESTONE: owner,
+    Action.DECIDE_PROPOSAL: owner,
+    Action.EDIT_REPLICATION: owner,
+    # Activities and their reports.
+    Action.LOG_ACTIVITY: owner_or_pair_member,
+    Action.REPORT_ACTIVITY: owner_or_pair_member,
+    Action.EDIT_ACTIVITY: coordinator,
+    Action.ACCEPT_REPORT: coordinator,
+    Action.COMMENT_REPORT: pair_member,
+    Action.TICK_FOLLOW_UP: owner_or_pair_member,
+    # Results.
+    Action.EDIT_DELIVERABLE: owner,
+    Action.EDIT_OUTCOME: owner,
+    # Updates made in error.
+    Action.WITHDRAW_UPDATE: owner,
+}
+"""The one table. An administrator passes every line of it."""
+
+SEEING = frozenset(
+    {
+        Action.LIST_PROGRAMMES,
+        Action.SEE_PROGRAMME,
+        Action.SEE_DRAFTS,
+        Action.SEE_SOURCE_NOTES,
+        Action.SEE_PEOPLE,
+    }
+)
+"""Who may not do one of these does not learn that there is anything to see."""
+
+
+def may(actor: Actor, action: Action, scope: Scope) -> bool:
+    """Whether the actor may do this to that."""
+    return actor.administrator or PERMISSIONS[action](actor, scope)

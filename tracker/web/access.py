@@ -1,0 +1,164 @@
+"""Who may enter each view. A view declares it with `access` or `anyone`; one that does not is refused.
+
+In the view: ``programme = load_programme(slug)``, then ``thing = … or missing()``, then
+``require(scope)``. Signed out, every closed address leads to the sign-in page, whether or not there
+is anything behind it; signed in, what may not be seen is 404, what may be seen but not done is 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.routing import RequestRedirect
+
+from tracker.models import Programme, User
+from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Grant, Scope, may
+from tracker.queries import programmes as queries
+from tracker.web.local_paths import path_to_come_back_to
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYONE = "anyone"
+FOR_ANYONE = frozenset({"static", "bootstrap.static"})
+"""The endpoints of Flask and its extensions, which cannot declare anything."""
+
+READING_METHODS = frozenset({"GET", "HEAD"})
+
+
+class UndeclaredAccessError(RuntimeError):
+    """A view does not say who may enter it, or says it and never asks."""
+
+
+def access(action: Action) -> Callable[[View], View]:
+    """Declares what a view does; it must then call `require` (or `load_programme`, to see one)."""
+
+    def declare(view: View) -> View:
+        view.access = action  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def anyone(view: View) -> View:
+    """Declares a view that everybody may enter, signed in or not."""
+    view.access = ANYONE  # type: ignore[attr-defined]
+    return view
+
+
+def declared_access(app: Flask, endpoint: str) -> Action | str | None:
+    """What an endpoint declares: an action, `ANYONE`, or None where it says nothing."""
+    if endpoint in FOR_ANYONE:
+        return ANYONE
+    return getattr(app.view_functions.get(endpoint), "access", None)
+
+
+def init_app(app: Flask) -> None:
+    """Guards every request. Call it before the tokens of forms are checked, since who has to sign in
+    must not be told about tokens."""
+    app.before_request(guard)
+    app.after_request(refuse_unasked)
+    app.context_processor(lambda: {"actor": g.get("actor", ANONYMOUS), "may": may_here})
+
+
+def guard() -> None:
+    """Finds out who asks, and sends to the sign-in page whoever can get nowhere without it."""
+    g.actor = ANONYMOUS
+    if request.endpoint in FOR_ANYONE:
+        return
+    g.actor = current_actor()
+    if request.routing_exception is not None:
+        if not (g.actor.is_signed_in or isinstance(request.routing_exception, RequestRedirect)):
+            sign_in_first()
+        return
+    declared = declared_access(current_app, request.endpoint or "")
+    if declared is None:
+        raise UndeclaredAccessError(f"{request.endpoint} does not declare who may enter it")
+    if isinstance(declared, Action) and not g.actor.is_signed_in:
+        reads = request.method in READING_METHODS
+        if not (reads and may(ANONYMOUS, declared, Scope(is_open=True))):
+            sign_in_first()
+
+
+def refuse_unasked(response: Response) -> Response:
+    """In tests, stops a view that declared an action and answered without asking for it."""
+    if not current_app.testing or response.status_code >= 300 or request.method == "OPTIONS":
+        return response
+    declared = declared_access(current_app, request.endpoint or "")
+    must_ask = isinstance(declared, Action) and declared is not Action.LIST_PROGRAMMES
+    if must_ask and not g.get("asked"):
+        raise UndeclaredAccessError(f"{request.endpoint} answered without a call of require()")
+    return response
+
+
+def current_actor() -> Actor:
+    """The signed-in person as the rules see them; `ANONYMOUS` where nobody has signed in."""
+    user = current_user._get_current_object()
+    return actor_of(user) if isinstance(user, User) and user.is_authenticated else ANONYMOUS
+
+
+def actor_of(user: User) -> Actor:
+    """A person with all roles. `user.roles` must be loaded."""
+    grants = tuple(Grant(role.programme_id, role.role, role.organisation_id) for role in user.roles)
+    return Actor(user.id, user.administrator, grants)
+
+
+def scope_of(
+    programme: Programme, *, owners: Iterable[int | None] = (), pair_members: Iterable[int | None] = ()
+) -> Scope:
+    """The scope of a thing of a programme; unknown organisations are left out."""
+    return Scope(
+        programme.id,
+        programme.open,
+        frozenset(owner for owner in owners if owner is not None),
+        frozenset(member for member in pair_members if member is not None),
+    )
+
+
+def load_programme(slug: str) -> Programme:
+    """The programme at an address, where it may be seen; leaves the view with the right answer where not."""
+    programme = queries.get_programme(slug)
+    if programme is None:
+        missing()
+    if not may(g.actor, Action.SEE_PROGRAMME, scope_of(programme)):
+        missing()
+    if declared_access(current_app, request.endpoint or "") is Action.SEE_PROGRAMME:
+        g.asked = True
+    g.programme = programme
+    return programme
+
+
+def require(scope: Scope, action: Action | None = None) -> None:
+    """Leaves the view unless the person may do what it declares (or `action`) within the scope."""
+    declared = declared_access(current_app, request.endpoint or "")
+    wanted = action or declared
+    assert isinstance(wanted, Action), "a view for anyone has nothing to require"
+    g.asked = True
+    if may(g.actor, wanted, scope):
+        return
+    if not g.actor.is_signed_in:
+        sign_in_first()
+    hidden = scope.programme_id is not None and not may(g.actor, Action.SEE_PROGRAMME, scope)
+    abort(404 if hidden or wanted in SEEING else 403)
+
+
+def may_here(action: str, scope: Scope | None = None) -> bool:
+    """For templates: ``{% if may('edit_plan', scope) %}``. Without a scope: of the page's programme."""
+    if scope is None:
+        programme = g.get("programme")
+        scope = Scope() if programme is None else scope_of(programme)
+    return may(g.get("actor", ANONYMOUS), Action(action), scope)
+
+
+def missing() -> NoReturn:
+    """There is nothing here, or nothing for this person: 404, or the sign-in page for the signed-out."""
+    if not g.actor.is_signed_in:
+        sign_in_first()
+    abort(404)
+
+
+def sign_in_first() -> NoReturn:
+    """To the sign-in page, and afterwards back to where the person wanted to go."""
+    abort(redirect(url_for("sign_in.show", next=path_to_come_back_to()), 303))
