@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 PREFIX = "TRACKER_"
@@ -29,18 +31,25 @@ class SettingsError(Exception):
     """The tracker cannot start as it is set. The message is one sentence that says what to do."""
 
 
-def setting(description: str, *, default: Any, from_environment: bool = True) -> Any:
-    """A field of `Settings` with the words that explain it."""
-    return field(default=default, metadata={"description": description, "environment": from_environment})
+def setting(description: str, *, default: Any, secret: bool = False, from_environment: bool = True) -> Any:
+    """A field of `Settings` with the words that explain it; a secret one is never printed."""
+    explained = {"description": description, "environment": from_environment}
+    return field(default=default, repr=not secret, metadata=explained)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The settings of one running tracker. `faults` says whether it may start with them."""
 
-    secret_key: str = setting("Signs sessions and forms; 32 random characters or more.", default="")
-    password_salt: str = setting("Goes into every password hash; 32 random characters or more.", default="")
-    database_url: str = setting("Where the database is.", default="sqlite:///instance/tracker.sqlite3")
+    secret_key: str = setting(
+        "Signs sessions and forms; 32 random characters or more.", default="", secret=True
+    )
+    password_salt: str = setting(
+        "Goes into every password hash; 32 random characters or more.", default="", secret=True
+    )
+    database_url: str = setting(
+        "Where the database is.", default="sqlite:///instance/tracker.sqlite3", secret=True
+    )
     demo: bool = setting("Demo: two programmes, and sign-in by a button.", default=False)
     host: str = setting("The address that gunicorn listens on.", default="127.0.0.1")
     port: int = setting("The port that gunicorn listens on.", default=8000)
@@ -94,6 +103,11 @@ class Settings:
         """Why the tracker must not start with these settings, in one sentence; None where it may."""
         if self.testing:
             return None
+        if not is_database_url(self.database_url):
+            return (
+                "TRACKER_DATABASE_URL names no database: write sqlite:///instance/tracker.sqlite3, "
+                "or postgresql://user:password@host/name."
+            )
         if self.demo:
             return self._demo_fault()
         for name in ("secret_key", "password_salt"):
@@ -150,6 +164,15 @@ def normal_database_url(url: str) -> str:
         if path and path != ":memory:":
             return f"sqlite:///{ROOT / path}"
     return url
+
+
+def is_database_url(url: str) -> bool:
+    """Whether a normal URL can be a database of ours: SQLite in a file, or PostgreSQL."""
+    try:
+        read = make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return read.drivername in ("sqlite", "postgresql+psycopg") and bool(read.database)
 
 
 def _with_dotenv(environment: Mapping[str, str]) -> dict[str, str]:

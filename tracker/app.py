@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import ModuleType
 
 from flask import Flask
+from flask_security.datastore import SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, SettingsError
 from tracker import cli
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
-from tracker.extensions import babel, bootstrap, csrf, db, limiter, prepare_engine, talisman
+from tracker.extensions import babel, bootstrap, csrf, db, limiter, prepare_engine, security, talisman
+from tracker.models import Role, User
 from tracker.web import errors, language, readable
 from tracker.web.headers import CONTENT_SECURITY_POLICY, flask_settings
 
@@ -80,6 +82,9 @@ def configure_language(app: Flask) -> None:
 
 
 def configure_security(app: Flask) -> None:
-    """Tokens in every form, and a limit on tries; who is signed in follows with the accounts."""
+    """Who is signed in, tokens in every form, and a limit on tries."""
     csrf.init_app(app)
     limiter.init_app(app)
+    # The pages of Flask-Security have scripts inside; ours are in `tracker.web`.
+    people = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
+    security.init_app(app, people, register_blueprint=False)

@@ -88,7 +88,7 @@ class Client:
 
         def session_cookie() -> str | None:
             with self.app.test_request_context("/"):
-                login_user(db.session.get_one(type(user), user_id))
+                login_user(self.app.extensions["security"].datastore.find_user(id=user_id))
                 # Trackable columns, where there are any, are no business of a test.
                 db.session.rollback()
                 from flask import session

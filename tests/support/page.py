@@ -90,7 +90,7 @@ class Page:
         return [Form(self, element) for element in self.all("form")]
 
     def form(self, wanted: str | None = None) -> Form:
-        """The form with that id, name or button (its words, name or value); without `wanted`, the only one."""
+        """The form of that id, name or button (its words, name or value); without `wanted` the only one."""
         found = [form for form in self.forms if wanted is None or form.is_called(wanted)]
         if len(found) != 1:
             buttons = [form.buttons for form in self.forms]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.cli.database import database
+from tracker.cli.user import user
 
-COMMANDS = (database,)
+COMMANDS = (database, user)
 
 
 def register_commands(app: Flask) -> None:

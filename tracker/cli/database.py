@@ -11,16 +11,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from config import ROOT, Settings
-from tracker.cli.faults import stop
+from tracker.cli.faults import CommandGroup, stop, unreachable
 from tracker.extensions import prepare_engine
 
-database = AppGroup("database", help="Look after the tables.")
+database = CommandGroup("database", help="Look after the tables.")
 
 UPGRADE = "flask --app tracker.app database upgrade"
 
@@ -36,11 +35,7 @@ def check() -> None:
 @database.command("upgrade")
 def upgrade_command() -> None:
     """Bring the tables up to this version; does nothing where they are."""
-    url = current_app.config["SETTINGS"].database_url
-    try:
-        upgrade(url)
-    except OperationalError as error:
-        stop(unreachable(error))
+    upgrade(current_app.config["SETTINGS"].database_url)
     click.echo("The database has every migration.")
 
 
@@ -69,12 +64,6 @@ def what_is_wrong(url: str) -> str | None:
     if present <= known:
         return f"The database is behind this version's migrations: run {UPGRADE} first."
     return "The database is newer than this version of the tracker: install the version that it was made by."
-
-
-def unreachable(error: OperationalError) -> str:
-    """The driver's reason, on one line."""
-    reason = " ".join(str(error.orig).split())
-    return f"The database cannot be opened ({reason}): check TRACKER_DATABASE_URL."
 
 
 def current_revisions(url: str) -> set[str]:

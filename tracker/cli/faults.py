@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from tracker.extensions import db
+
+
+class CommandGroup(AppGroup):
+    """A group of commands, none of which ends with a traceback because of the database."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; a database that is absent or has other tables is one sentence."""
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            db.session.rollback()
+            stop(unreachable(error))
 
 
 def stop(sentence: str) -> NoReturn:
     """Ends the process with the sentence and status 1, without a traceback."""
     click.echo(sentence, err=True)
     sys.exit(1)
+
+
+def unreachable(error: DBAPIError) -> str:
+    """What to do about a database that does not answer as it should, with the driver's reason."""
+    reason = " ".join(str(error.orig).split())
+    if "no such table" in reason or "does not exist" in reason:
+        return (
+            "The database is behind this version's migrations: run flask --app tracker.app database upgrade."
+        )
+    return f"The database cannot be used ({reason}): check TRACKER_DATABASE_URL."

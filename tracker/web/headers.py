@@ -21,6 +21,7 @@ CONTENT_SECURITY_POLICY = {
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
 LARGEST_FORM_FIELD_BYTES = 1024 * 1024
+SHORTEST_PASSWORD = 12
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -48,4 +49,5 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "BOOTSTRAP_SERVE_LOCAL": True,
         "RATELIMIT_STORAGE_URI": settings.rate_limit_storage,
         "SECURITY_PASSWORD_SALT": settings.password_salt,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
     }

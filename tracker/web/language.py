@@ -41,10 +41,10 @@ def page_language() -> str:
 
 
 def _person() -> object | None:
-    if not hasattr(current_app, "login_manager"):
+    if not has_request_context() or not current_user.is_authenticated:
         return None
-    person = current_user._get_current_object()
-    return person if person.is_authenticated else None
+    person: object = current_user._get_current_object()
+    return person
 
 
 def _translated() -> frozenset[str]:
