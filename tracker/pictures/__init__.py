@@ -1,0 +1,1 @@
+"""Pure geometry of the charts: records in, positions out. The templates draw the SVG."""

@@ -1,0 +1,309 @@
+"""The journey of each pair: what was agreed against what happened, as positions on one line of time.
+
+One lane a pair, each a picture of its own and as wide as the others; so the name of a lane can wrap, and
+stand above it on a phone. Nothing is left out: what has no date stands at the end of its lane, and
+what would lie upon another moves to a row below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Span = tuple[date | None, date | None]
+"""Earliest and latest day, both inside; `None` where that end is open."""
+
+Kind = Literal["visit", "workshop", "academy", "milestone"]
+State = Literal["held", "ahead", "reached", "overdue", "coming", "unknown"]
+
+WIDTH = 850.0
+EDGE = 16.0
+AXIS_HEIGHT = 40.0
+ROW = 28.0
+"""From one row of a lane to the next. A target is 24 units wide and high (WCAG 2.2, 2.5.8)."""
+APART = 26.0
+BOX_HEIGHT = 26.0
+MILESTONE_BOX_HEIGHT = 20.0
+NARROWEST_BOX = 5.0
+SLOTS = 4
+"""How many without a date are drawn in a row; the rest are counted, "+3", and stand in the table."""
+NO_DATE_WORD = 60.0
+TICK_PITCH = 64.0
+WIDEST_TICK_WORD = 58.0
+WIDE_SPREAD = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyItem:
+    """An activity or a milestone. Its texts are ready to print; `title` names its link.
+
+    `shown` is when it happened, else when it is expected; where nobody has said, it stands at `agreed`.
+    `slip_days` is positive when later than agreed.
+    """
+
+    kind: Kind
+    word: str
+    title: str
+    url: str | None
+    agreed: Span | None
+    shown: Span | None
+    state: State
+    slip_days: int | None = None
+    agreed_text: str = ""
+    shown_text: str = ""
+    state_word: str = ""
+    slip_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyLane:
+    pair_number: int
+    mentor: str
+    mentee: str
+    subtitle: str
+    url: str | None
+    items: tuple[JourneyItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An item in its place; `x` and `y` are the centre of its shape.
+
+    `slip` runs from the end of the agreed period to what happened or is expected; `spread` spans
+    the days on which it may have been, where they are many.
+    """
+
+    item: JourneyItem
+    x: float
+    y: float
+    agreed: Box | None = None
+    slip: tuple[float, float] | None = None
+    spread: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """So many more without a date than are drawn."""
+
+    x: float
+    y: float
+    items: tuple[JourneyItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLane:
+    lane: JourneyLane
+    height: float
+    line_y: float
+    marks: tuple[Mark, ...]
+    undated: tuple[Mark, ...]
+    more: tuple[More, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyPicture:
+    """Positions in units of a picture `width` wide. `day_x` is None where the day shown is outside it."""
+
+    width: float
+    axis_height: float
+    left: float
+    right: float
+    first_day: date
+    last_day: date
+    ticks: tuple[Tick, ...]
+    lanes: tuple[DrawnLane, ...]
+    day_x: float | None
+    no_date_x: float | None
+
+    @property
+    def day_word_at_end(self) -> bool:
+        """Whether the words of the day shown stand left of its line, for want of room on the right."""
+        return self.day_x is not None and self.day_x > self.width * 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+    left: float
+    right: float
+
+    def start(self, day: date) -> float:
+        """Where the day begins."""
+        days = (self.last - self.first).days + 1
+        return self.left + (self.right - self.left) * (day - self.first).days / days
+
+    def end(self, day: date) -> float:
+        """Where the day ends."""
+        return self.start(day + timedelta(days=1))
+
+
+def draw_journey(
+    lanes: Sequence[JourneyLane],
+    *,
+    first_day: date,
+    last_day: date,
+    day_shown: date | None,
+    tick_word: Callable[[date, bool], str],
+) -> JourneyPicture:
+    """Place every item of every lane.
+
+    `tick_word` names a month by its first day, with its year where the second argument says so.
+    The line of time is widened where an item lies outside the days given. Raises ValueError where the
+    days run backwards.
+    """
+    if last_day < first_day:
+        raise ValueError("the last day is before the first")
+    known = [day for lane in lanes for item in lane.items for day in _days(item)]
+    first, last = min([first_day, *known]), max([last_day, *known])
+    zone = _zone_width(lanes)
+    scale = _Scale(first, last, EDGE, WIDTH - EDGE - zone)
+    inside = day_shown is not None and first <= day_shown <= last
+    return JourneyPicture(
+        width=WIDTH,
+        axis_height=AXIS_HEIGHT,
+        left=scale.left,
+        right=scale.right,
+        first_day=first,
+        last_day=last,
+        ticks=tuple(_ticks(scale, tick_word)),
+        lanes=tuple(_draw_lane(lane, scale) for lane in lanes),
+        day_x=round(scale.end(day_shown), 1) if day_shown is not None and inside else None,
+        no_date_x=round(scale.right + EDGE, 1) if zone else None,
+    )
+
+
+def _days(item: JourneyItem) -> list[date]:
+    return [day for span in (item.agreed, item.shown) if span is not None for day in span if day is not None]
+
+
+def _dated(item: JourneyItem) -> bool:
+    return bool(_days(item))
+
+
+def _zone_width(lanes: Iterable[JourneyLane]) -> float:
+    """The room at the end of the lanes for what has no date; 0 where all have one."""
+    most = 0
+    for lane in lanes:
+        undated = [item for item in lane.items if not _dated(item)]
+        milestones = sum(item.kind == "milestone" for item in undated)
+        most = max(most, min(SLOTS, milestones), min(SLOTS, len(undated) - milestones))
+    return max(NO_DATE_WORD, most * APART) + EDGE if most else 0.0
+
+
+def _ticks(scale: _Scale, tick_word: Callable[[date, bool], str]) -> Iterable[Tick]:
+    """The first days of months, of every second, third, sixth or twelfth where months would crowd."""
+    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month + 1
+    pitch = (scale.right - scale.left) / months
+    step = next((step for step in (1, 2, 3, 6, 12) if step * pitch >= TICK_PITCH), 12)
+    begun = scale.first.year * 12 + scale.first.month - 1
+    years_seen: set[int] = set()
+    for number in range(begun, begun + months):
+        day = date(number // 12, number % 12 + 1, 1)
+        if number % step or day < scale.first:
+            continue
+        x = scale.start(day)
+        if x + WIDEST_TICK_WORD > scale.right:
+            yield Tick(round(x, 1), "")
+            continue
+        yield Tick(round(x, 1), tick_word(day, day.year not in years_seen))
+        years_seen.add(day.year)
+
+
+def _draw_lane(lane: JourneyLane, scale: _Scale) -> DrawnLane:
+    activities = [item for item in lane.items if item.kind != "milestone"]
+    milestones = [item for item in lane.items if item.kind == "milestone"]
+    line_y = EDGE + 2
+    marks, undated, more, rows = _draw_rows(activities, scale, line_y)
+    below = line_y + ROW * max(1, rows)
+    more_marks, more_undated, yet_more, more_rows = _draw_rows(milestones, scale, below)
+    height = below + ROW * more_rows - ROW + EDGE + 2
+    return DrawnLane(
+        lane, height, line_y, (*marks, *more_marks), (*undated, *more_undated), (*more, *yet_more)
+    )
+
+
+def _draw_rows(
+    items: Sequence[JourneyItem], scale: _Scale, y: float
+) -> tuple[list[Mark], list[Mark], list[More], int]:
+    """The dated items, the undated ones, the count of the rest, and how many rows they take."""
+    placed = sorted(
+        ((_centre(item, scale), item) for item in items if _dated(item)), key=lambda pair: pair[0]
+    )
+    row_ends: list[float] = []
+    marks = []
+    for x, item in placed:
+        row = next((row for row, end in enumerate(row_ends) if x - end >= APART), len(row_ends))
+        row_ends[row : row + 1] = [x]
+        marks.append(_mark(item, x, y + ROW * row, scale))
+    undated = [item for item in items if not _dated(item)]
+    drawn = undated if len(undated) <= SLOTS else undated[: SLOTS - 1]
+    begin = scale.right + EDGE + APART / 2
+    waiting = [Mark(item, round(begin + APART * slot, 1), y) for slot, item in enumerate(drawn)]
+    rest = tuple(undated[len(drawn) :])
+    more = [More(round(begin + APART * len(drawn), 1), y, rest)] if rest else []
+    return marks, waiting, more, max(len(row_ends), 1 if undated else 0)
+
+
+def _centre(item: JourneyItem, scale: _Scale) -> float:
+    """The middle of the days on which it was or may be; the end that is known where the other is open."""
+    span = item.shown if item.shown is not None and any(item.shown) else item.agreed
+    assert span is not None
+    earliest, latest = span[0] or span[1], span[1] or span[0]
+    assert earliest is not None
+    assert latest is not None
+    return round((scale.start(earliest) + scale.end(latest)) / 2, 1)
+
+
+def _mark(item: JourneyItem, x: float, y: float, scale: _Scale) -> Mark:
+    slip = _slip(item, x, scale)
+    box = _agreed_box(item, y, scale)
+    if item.kind == "milestone" and slip is None:
+        box = None  # Milestones are many; their agreed date is drawn only where it was not kept.
+    return Mark(item, x, y, box, slip, _spread(item, scale))
+
+
+def _agreed_box(item: JourneyItem, y: float, scale: _Scale) -> Box | None:
+    if item.agreed is None or not any(item.agreed):
+        return None
+    earliest, latest = item.agreed[0] or item.agreed[1], item.agreed[1] or item.agreed[0]
+    assert earliest is not None
+    assert latest is not None
+    start, end = scale.start(earliest), scale.end(latest)
+    width = max(NARROWEST_BOX, end - start)
+    height = MILESTONE_BOX_HEIGHT if item.kind == "milestone" else BOX_HEIGHT
+    return Box(round((start + end - width) / 2, 1), y - height / 2, round(width, 1), height)
+
+
+def _slip(item: JourneyItem, x: float, scale: _Scale) -> tuple[float, float] | None:
+    """From the last agreed day to the shape, where the last day shown is later (an open end: its first)."""
+    if item.agreed is None or item.shown is None or item.agreed[1] is None:
+        return None
+    shown = item.shown[1] or item.shown[0]
+    if shown is None or shown <= item.agreed[1]:
+        return None
+    begin, end = scale.end(item.agreed[1]), scale.end(shown)
+    return round(begin, 1), round(x if x > begin else end, 1)
+
+
+def _spread(item: JourneyItem, scale: _Scale) -> tuple[float, float] | None:
+    if item.shown is None or item.shown[0] is None or item.shown[1] is None:
+        return None
+    begin, end = scale.start(item.shown[0]), scale.end(item.shown[1])
+    return (round(begin, 1), round(end, 1)) if end - begin > WIDE_SPREAD else None

@@ -1,0 +1,157 @@
+// Keeps what is typed in a <form data-draft="key"> on this device until the server says that it took it.
+//
+// A draft belongs to the signed-in person and to the page: the next person on the same device does not see it.
+// Only what a person types or ticks is kept: no passwords, no files, no hidden fields, so no tokens either.
+// The words come from the form's .kept line (templates/components/kept.html), where they are translated.
+
+const PREFIX = 'draft';
+const MONTH = 30 * 24 * 60 * 60 * 1000;
+const NEVER = new Set(['password', 'file', 'hidden', 'submit', 'button', 'reset', 'image']);
+
+function metas(name) {
+  return [...document.querySelectorAll(`meta[name="${name}"]`)].map((meta) => meta.content);
+}
+
+const owner = metas('draft-owner')[0] || 'visitor';
+
+function place(key, path = location.pathname) {
+  return [PREFIX, owner, key, path].map(encodeURIComponent).join(':');
+}
+
+// A device may refuse to keep anything (private window, full): then null or false, never an exception.
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function write(name, draft) {
+  try {
+    localStorage.setItem(name, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function names() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX}:`));
+  } catch {
+    return [];
+  }
+}
+
+function forget(test) {
+  names().filter(test).forEach((name) => localStorage.removeItem(name));
+}
+
+function inputs(form) {
+  return [...form.elements].filter(
+    (input) => input.name && !NEVER.has(input.type) && input.tagName !== 'FIELDSET' && !('noDraft' in input.dataset),
+  );
+}
+
+// Every input as [name, value]; of ticks and radio buttons, whether it is ticked as well.
+function typed(form) {
+  return inputs(form).map((input) => {
+    if (input.type === 'checkbox' || input.type === 'radio') return [input.name, input.value, input.checked];
+    if (input.multiple) return [input.name, [...input.selectedOptions].map((option) => option.value)];
+    return [input.name, input.value];
+  });
+}
+
+function isTick(entry) {
+  return entry.length === 3;
+}
+
+// The same name may stand in several rows: the first of that name gets the first value, and so on.
+function restore(form, entries) {
+  const waiting = [...entries];
+  inputs(form).forEach((input) => {
+    const tick = input.type === 'checkbox' || input.type === 'radio';
+    const at = waiting.findIndex(
+      (entry) => entry[0] === input.name && isTick(entry) === tick && (!tick || entry[1] === input.value),
+    );
+    if (at < 0) return;
+    const [[, value, checked]] = waiting.splice(at, 1);
+    if (tick) input.checked = checked;
+    else if (input.multiple) [...input.options].forEach((option) => { option.selected = value.includes(option.value); });
+    else input.value = value;
+  });
+}
+
+function clock(time) {
+  return new Date(time).toLocaleTimeString(document.documentElement.lang || [], { hour: '2-digit', minute: '2-digit' });
+}
+
+function keep(form) {
+  const name = place(form.dataset.draft);
+  const line = form.querySelector('.kept');
+  const words = line?.querySelector('.kept-words');
+  const mark = line?.querySelector('.kept-mark');
+  const button = line?.querySelector('button');
+  const fromServer = typed(form);
+  let timer = 0;
+  let sent = false;
+
+  function say(which, time) {
+    if (!line) return;
+    const sentence = (line.dataset[which] || '').replace('{time}', clock(time));
+    // Said again only when it differs, so that a screen reader is not interrupted at every letter.
+    if (words.textContent !== sentence) words.textContent = sentence;
+    line.classList.toggle('offline', which === 'offline' || which === 'full');
+    mark.hidden = which === 'full';
+  }
+
+  function save() {
+    clearTimeout(timer);
+    timer = 0;
+    const now = Date.now();
+    const kept = write(name, { at: now, entries: typed(form) });
+    say(kept ? 'kept' : 'full', now);
+    return kept;
+  }
+
+  const draft = read(name);
+  if (draft && JSON.stringify(draft.entries) !== JSON.stringify(fromServer)) {
+    restore(form, draft.entries);
+    say('restored', draft.at);
+    if (button) button.hidden = false;
+  }
+
+  button?.addEventListener('click', () => {
+    clearTimeout(timer);
+    timer = 0;
+    forget((other) => other === name);
+    restore(form, fromServer);
+    words.textContent = '';
+    mark.hidden = true;
+    button.hidden = true;
+    inputs(form)[0]?.focus();
+  });
+  form.addEventListener('input', () => {
+    sent = false;
+    clearTimeout(timer);
+    timer = setTimeout(save, 400);
+  });
+  form.addEventListener('submit', (event) => {
+    save();
+    sent = navigator.onLine;
+    if (sent) return;
+    event.preventDefault();
+    say('offline', Date.now());
+  });
+  // The page may go away before the pause after the last letter is over.
+  addEventListener('pagehide', () => { if (timer && !sent) save(); });
+}
+
+const taken = metas('draft-taken').map(encodeURIComponent);
+forget((name) => {
+  const [, whose, key] = name.split(':');
+  return whose === encodeURIComponent(owner) && taken.includes(key);
+});
+forget((name) => !(Date.now() - (read(name)?.at ?? 0) < MONTH));
+document.querySelectorAll('form[data-draft]').forEach(keep);
