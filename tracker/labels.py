@@ -435,16 +435,22 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "That day is still to come. Give the day on which it happened, or another state."
     ),
     "effective_in_future": _l("That day is still to come. Give today or an earlier day."),
-    "date_unreadable": _l("“%(text)s” could not be read as a date. Write a day, a month, or “spring 2022”."),
-    "date_backwards": _l("The end is before the beginning. Swap the two dates."),
+    "unreadable": _l("“%(text)s” could not be read as a date. Write it for example as %(examples)s."),
+    "year_missing": _l("“%(text)s” has no year. Write it for example as %(examples)s."),
+    "empty": _l("Give a date."),
+    "backwards": _l("“%(text)s” ends before it begins. Swap the two dates."),
+    "unspecified_digits": _l("“%(text)s” leaves figures open. Write a year, a season, a month or a day."),
     "no_such_day": _l("“%(text)s” is not in the calendar. Check the day."),
-    "year_out_of_range": _l("%(year)s is far outside the programme (%(first)s–%(last)s). Check the year."),
+    "year_out_of_range": _l("The year of “%(text)s” cannot be right. Check it."),
+    "year_outside": _l(
+        "%(year)s is far outside the programme. Years from %(first)s to %(last)s are accepted: check it."
+    ),
     "pair_required": _l("A study visit belongs to a pair: choose at least one."),
     "host_not_member": _l("%(host)s is not a member of the pair on that day. Choose one of its members."),
     "round_taken": _l(
         "The pair already has a study visit in round %(round)s. Choose another round, or open that visit."
     ),
-    "outside_plan_period": _l(
+    "outside_plan": _l(
         "That date is outside the period of the plan (%(period)s). Check the date or the plan."
     ),
     "owner_not_mentee": _l("The plan belongs to a mentee city of the pair. Choose one."),

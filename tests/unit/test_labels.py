@@ -102,7 +102,7 @@ def test_error_sentences_print_words_not_codes():
 
 
 def test_error_sentences_print_dates_as_people_write_them(monkeypatch):
-    monkeypatch.setitem(labels.ERROR_SENTENCES, "test", labels.ERROR_SENTENCES["outside_plan_period"])
+    monkeypatch.setitem(labels.ERROR_SENTENCES, "test", labels.ERROR_SENTENCES["outside_plan"])
     sentence = labels.error_sentence(DomainError(None, "test", period=date(2021, 10, 5)))
     assert "(5 October 2021)" in sentence
 
