@@ -178,9 +178,8 @@ class _History:
     def of(cls, record: Record, updates: Sequence[UpdateRecord], zone: tzinfo) -> _History:
         standing = standing_updates(updates) if updates else ()
         row = record.row
-        every = standing_updates(record.updates) if len(updates) != len(record.updates) else standing
-        base = _base(record, every)
-        if not any(u.status is not None for u in every) and row.status not in FROM_THE_BEGINNING:
+        base = _base(record)
+        if not any(u.status is not None for u in record.updates) and row.status not in FROM_THE_BEGINNING:
             said = UpdateRecord(
                 id=_ROW, recorded_at=record.created_at, status=row.status, happened=row.happened
             )
@@ -227,20 +226,23 @@ class _History:
         return last_known_day(self.happened_by(update), self.record.session_days) is not None
 
 
-def _base(record: Record, standing: Sequence[UpdateRecord]) -> State:
-    """What holds before any update: rule 3, and rule 7 for a status that no update says."""
-    row = record.row
+def _base(record: Record) -> State:
+    """What holds before any update: rule 3, and rule 7 for a status that no update says.
+
+    An update that was withdrawn has said it too: what the row shows then is what the others leave.
+    """
+    row, updates = record.row, record.updates
     first: ActivityStatus | MilestoneStatus = (
         ActivityStatus.PLANNED if isinstance(record, ActivityRecord) else MilestoneStatus.NOT_STARTED
     )
-    if row.status in FROM_THE_BEGINNING and not any(u.status is not None for u in standing):
+    if row.status in FROM_THE_BEGINNING and not any(u.status is not None for u in updates):
         first = row.status
     base = State(first)
-    if not any(u.agreed is not None for u in standing):
+    if not any(u.agreed is not None for u in updates):
         base = replace(base, agreed=row.agreed)
-    if not any(u.expected is not None or u.withdraws_expected for u in standing):
+    if not any(u.expected is not None or u.withdraws_expected for u in updates):
         base = replace(base, expected=row.expected)
-    if not any(u.confidence is not None for u in standing):
+    if not any(u.confidence is not None for u in updates):
         base = replace(base, confidence=row.confidence)
     return base
 

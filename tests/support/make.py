@@ -1,0 +1,161 @@
+"""Rows for tests, each made complete with one call and saved. Say only what the test is about."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.statuses import (
+    ActivityKind,
+    ActivityStatus,
+    MemberRole,
+    MilestoneStatus,
+    OrganisationKind,
+    PairStatus,
+    PlanStatus,
+    RoleKind,
+)
+from tracker.extensions import db
+from tracker.models import (
+    ActionPlan,
+    Activity,
+    ActivityPair,
+    Membership,
+    Milestone,
+    Organisation,
+    Pair,
+    Programme,
+    Role,
+    User,
+)
+
+_numbers = count(1)
+
+
+def when(edtf: str | None) -> ApproximateDate | None:
+    return None if edtf is None else from_edtf(edtf)
+
+
+def saved(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def programme(slug: str = "bridging", **values: Any) -> Programme:
+    values.setdefault("period", when("2020-06/2023-03"))
+    return saved(
+        Programme(
+            **{
+                "slug": slug,
+                "name": slug.capitalize(),
+                "countries": ["BE", "IT", "GR"],
+                "rounds": ["planning", "consolidation", "review"],
+                "country_display": "eu",
+                "timezone": "Europe/Brussels",
+                "default_language": "en",
+                "open": False,
+                "fictional": False,
+                **values,
+            }
+        )
+    )
+
+
+def organisation(programme: Programme, name: str, **values: Any) -> Organisation:
+    values.setdefault("kind", OrganisationKind.CITY)
+    values.setdefault("key", f"o{next(_numbers)}")
+    return saved(Organisation(programme_id=programme.id, name=name, **values))
+
+
+def pair(programme: Programme, number: int = 1, *, mentor: str = "Mechelen", mentee: str = "Capaci") -> Pair:
+    """A pair with one city and one association on each side."""
+    row = saved(
+        Pair(
+            programme_id=programme.id,
+            number=number,
+            key=f"P{number}",
+            objective="A city for all",
+            status=PairStatus.ACTIVE,
+            published=False,
+        )
+    )
+    for position, (name, role) in enumerate(
+        (
+            (mentor, MemberRole.MENTOR_CITY),
+            (f"Association of {mentor}", MemberRole.MENTOR_ASSOCIATION),
+            (mentee, MemberRole.MENTEE_CITY),
+            (f"Association of {mentee}", MemberRole.MENTEE_ASSOCIATION),
+        )
+    ):
+        kind = OrganisationKind.CITY if role.value.endswith("city") else OrganisationKind.ASSOCIATION
+        member = organisation(programme, name, kind=kind)
+        saved(Membership(pair_id=row.id, organisation_id=member.id, role=role, position=position))
+    return row
+
+
+def member(pair: Pair, role: MemberRole) -> Organisation:
+    """The organisation that has a role in a pair."""
+    found = (
+        db.session.query(Organisation)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .filter(Membership.pair_id == pair.id, Membership.role == role)
+        .order_by(Membership.position)
+        .first()
+    )
+    assert found is not None
+    return found
+
+
+def plan(pair: Pair, **values: Any) -> ActionPlan:
+    values.setdefault("key", f"AP{next(_numbers)}")
+    values.setdefault("status", PlanStatus.IN_IMPLEMENTATION)
+    values.setdefault("owner_id", member(pair, MemberRole.MENTEE_CITY).id)
+    return saved(ActionPlan(programme_id=pair.programme_id, pair_id=pair.id, title="Tutti Capaci", **values))
+
+
+def milestone(plan: ActionPlan, **values: Any) -> Milestone:
+    for name in ("agreed", "expected", "happened", "added_on"):
+        values[name] = when(values.get(name))
+    values.setdefault("status", MilestoneStatus.NOT_STARTED)
+    values.setdefault("code", f"M{next(_numbers)}")
+    values.setdefault("title", "Target groups for the buddies defined")
+    values.setdefault("owner_id", plan.owner_id)
+    return saved(Milestone(plan_id=plan.id, **values))
+
+
+def visit(pair: Pair, round: int | None = None, **values: Any) -> Activity:
+    """A study visit of one pair, or another kind with ``kind=…``."""
+    for name in ("agreed", "expected", "happened", "added_on"):
+        values[name] = when(values.get(name))
+    values.setdefault("status", ActivityStatus.PLANNED)
+    values.setdefault("kind", ActivityKind.STUDY_VISIT)
+    values.setdefault("title", "Study visit")
+    values.setdefault("key", f"A{next(_numbers)}")
+    row = Activity(programme_id=pair.programme_id, **values)
+    row.pair_links.append(ActivityPair(pair_id=pair.id, round=round, takes_round=False))
+    row.pair_links[0].takes_round = row.holds_round and round is not None
+    return saved(row)
+
+
+def user(
+    name: str = "Ada",
+    *,
+    programme: Programme | None = None,
+    role: str | None = None,
+    organisation: Any = None,
+    **values: Any,
+) -> User:
+    """A person; with `role` and `programme`, also what they are there."""
+    person = saved(User(email=f"{name.lower()}{next(_numbers)}@example.org", name=name, **values))
+    if role and programme:
+        saved(
+            Role(
+                user_id=person.id,
+                programme_id=programme.id,
+                role=RoleKind(role),
+                organisation_id=organisation.id if organisation else None,
+            )
+        )
+    return person

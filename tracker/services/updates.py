@@ -1,0 +1,287 @@
+"""Recording, and taking back, what somebody says of a milestone or an activity. Rows are never rewritten.
+
+The row shows the last statement's state; before a statement hides what only the row knew, the row's own
+words are written down as an update, so that replaying the updates always gives the row (model.md, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from tracker import clock
+from tracker.domain.dates import ApproximateDate
+from tracker.domain.errors import DomainError
+from tracker.domain.history import (
+    DONE,
+    FROM_THE_BEGINNING,
+    Standing,
+    day_of,
+    effective_day,
+    in_order,
+    replay,
+    standing_on,
+    standing_updates,
+)
+from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
+from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading, Reason
+from tracker.extensions import db
+from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme, User
+
+Subject = Activity | Milestone
+Update = ActivityUpdate | MilestoneUpdate
+FIRST_STATUS = {Activity: ActivityStatus.PLANNED, Milestone: MilestoneStatus.NOT_STARTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one update says. What is None it does not say; `withdraws_expected` takes the date away."""
+
+    status: ActivityStatus | MilestoneStatus | None = None
+    expected: ApproximateDate | None = None
+    withdraws_expected: bool = False
+    agreed: ApproximateDate | None = None
+    happened: ApproximateDate | None = None
+    confidence: Confidence | None = None
+    reason: Reason | None = None
+    comment: str | None = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The values it says, by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who says it, and for which organisation."""
+
+    user: User | None
+    organisation_id: int | None = None
+
+
+def only_what_changes(said: Said, standing: Standing) -> Said:
+    """The statement without what stood so already: an update says only what it changes."""
+    if said.status == standing.status and not corrects(said, standing):
+        said = replace(said, status=None, happened=None)
+    if _same_date(said.expected, standing.expected):
+        said = replace(said, expected=None)
+    if _same_date(said.agreed, standing.agreed):
+        said = replace(said, agreed=None)
+    if said.confidence == standing.confidence:
+        said = replace(said, confidence=None)
+    return said
+
+
+def corrects(said: Said, standing: Standing) -> bool:
+    """Done again, on another day: that corrects the day, and is no new fact."""
+    done = standing.is_done and said.status == standing.status
+    return done and not _same_date(said.happened, standing.happened)
+
+
+def _same_date(one: ApproximateDate | None, other: ApproximateDate | None) -> bool:
+    return one is not None and other is not None and one.edtf == other.edtf
+
+
+def later_updates_that_hide(
+    record: ActivityRecord | MilestoneRecord, said: Said, effective_on: date, zone: ZoneInfo
+) -> list[UpdateRecord]:
+    """The standing updates of a later day that say again what `said` would say of an earlier one."""
+    wanted = set(said.changes) - {"reason", "comment"}
+    if said.withdraws_expected:
+        wanted.add("expected")
+    hiding = []
+    for day, update in in_order(standing_updates(record.updates), record, zone):
+        says = {name for name in wanted if getattr(update, name, None)}
+        if day > effective_on and (says or ("expected" in wanted and update.withdraws_expected)):
+            hiding.append(update)
+    return hiding
+
+
+def append(
+    subject: Subject,
+    programme: Programme,
+    said: Said,
+    *,
+    by: Author,
+    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
+    effective_on: ApproximateDate | None = None,
+) -> Update:
+    """Add one statement, bring the row to what its updates now say, and flush.
+
+    With nothing said it is *nothing has changed*. A *held* or *completed* takes its day from `happened`;
+    where it corrects the day of one that stands, it takes that one back first.
+    """
+    write_down(subject, programme, said, record_of)
+    if said.status in DONE:
+        effective_on = None
+        _take_back_done(subject, programme, said, by=by, record_of=record_of)
+    elif effective_on is None:
+        effective_on = ApproximateDate.on(clock.today(programme.timezone))
+    update = _add(subject, said, effective_on=effective_on, by=by, recorded_at=clock.now())
+    _show(subject, programme, record_of)
+    return update
+
+
+def _take_back_done(
+    subject: Subject,
+    programme: Programme,
+    said: Said,
+    *,
+    by: Author,
+    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
+) -> None:
+    """Withdraw the *done* that stands last, where a new one says another day for it."""
+    record = record_of(subject)
+    zone = ZoneInfo(programme.timezone)
+    if replay(record, zone).status not in DONE:
+        return
+    said_done = [u for _, u in in_order(standing_updates(record.updates), record, zone) if u.status in DONE]
+    if said_done:
+        last = next(update for update in subject.updates if update.id == said_done[-1].id)
+        take_back(subject, programme, last, by=by, comment=said.comment or "", record_of=record_of)
+
+
+def take_back(
+    subject: Subject,
+    programme: Programme,
+    update: Update,
+    *,
+    by: Author,
+    comment: str,
+    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
+) -> Update:
+    """Withdraw an update made in error. Needs a comment; an update is taken back once."""
+    if not comment.strip():
+        raise DomainError("comment", "comment_to_withdraw")
+    record = record_of(subject)
+    if update.id not in {u.id for u in standing_updates(record.updates)}:
+        raise DomainError(None, "already_withdrawn")
+    today = ApproximateDate.on(clock.today(programme.timezone))
+    withdrawal = _add(
+        subject,
+        Said(comment=comment.strip()),
+        effective_on=today,
+        by=by,
+        recorded_at=clock.now(),
+        withdraws_id=update.id,
+    )
+    _show(subject, programme, record_of)
+    return withdrawal
+
+
+def standing_today(
+    subject: Subject, programme: Programme, record_of: Callable[[Any], Any], on: date | None = None
+) -> Standing:
+    """How the subject stands at the end of a day (today), from the beginning where it did not exist yet."""
+    record = record_of(subject)
+    day = on or clock.today(programme.timezone)
+    found = standing_on(record, day, Reading.NOW, ZoneInfo(programme.timezone))
+    if found is not None:
+        return found
+    return standing_on(replace(record, added_on=None), day, Reading.NOW, ZoneInfo(programme.timezone))  # type: ignore[return-value]
+
+
+def _add(
+    subject: Subject,
+    said: Said,
+    *,
+    effective_on: ApproximateDate | None,
+    by: Author,
+    recorded_at: datetime,
+    withdraws_id: int | None = None,
+) -> Update:
+    changes = said.changes
+    taken = {update.recorded_at for update in subject.updates}
+    while recorded_at in taken:
+        # Updates of a row are told apart by their moment, so two never share one.
+        recorded_at += timedelta(microseconds=1)
+    kind = ActivityUpdate if isinstance(subject, Activity) else MilestoneUpdate
+    update = kind(
+        **changes,
+        recorded_at=recorded_at,
+        effective_on=effective_on,
+        by_user_id=by.user.id if by.user else None,
+        by_organisation_id=by.organisation_id,
+        withdraws_id=withdraws_id,
+        unchanged=not changes and withdraws_id is None,
+    )
+    updates: list[Any] = subject.updates
+    updates.append(update)
+    db.session.flush()
+    return update
+
+
+def _show(subject: Subject, programme: Programme, record_of: Callable[[Any], Any]) -> None:
+    state = replay(record_of(subject), ZoneInfo(programme.timezone))
+    subject.status = state.status
+    subject.agreed, subject.expected, subject.happened = state.agreed, state.expected, state.happened
+    if isinstance(subject, Milestone):
+        subject.confidence = state.confidence
+    else:
+        _keep_rounds(subject)
+    # Even a statement that changes nothing of the row makes what a colleague has open out of date.
+    subject.updated_at = clock.now()
+    flag_modified(subject, "updated_at")
+    programme.revision += 1
+    db.session.flush()
+
+
+def _keep_rounds(activity: Activity) -> None:
+    for link in activity.pair_links:
+        link.takes_round = activity.holds_round and link.round is not None
+
+
+def write_down(
+    subject: Subject,
+    programme: Programme,
+    said: Said,
+    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
+) -> None:
+    """Say as updates what only the row says and the new statement would hide.
+
+    They were recorded when the row was made, so their `recorded_at` is its `created_at`; dates and
+    plain statuses are effective on `added_on`, else from the beginning of the programme.
+    """
+    record = record_of(subject)
+    zone = ZoneInfo(programme.timezone)
+    said_so_far = record.updates
+    unsaid = {
+        name for name in ("agreed", "expected", "confidence", "status") if not _is_said(name, said_so_far)
+    }
+    wanted = unsaid & (set(said.changes) | ({"expected"} if said.withdraws_expected else set()))
+    row = record.row
+    values = {name: getattr(row, name) for name in wanted if getattr(row, name) is not None}
+    status = values.pop("status", None)
+    nobody = Author(None)
+    if status in FROM_THE_BEGINNING and status != FIRST_STATUS[type(subject)]:
+        values["status"] = status
+    if values:
+        beginning = record.added_on or ApproximateDate.on(_beginning(programme, record, zone))
+        _add(subject, Said(**values), effective_on=beginning, by=nobody, recorded_at=record.created_at)
+    if status is not None and status not in FROM_THE_BEGINNING:
+        when = None if status in DONE else ApproximateDate.on(day_of(record.created_at, zone))
+        words = Said(status=status, happened=row.happened, reason=subject.reason, comment=subject.comment)
+        _add(subject, words, effective_on=when, by=nobody, recorded_at=record.created_at)
+        subject.reason = subject.comment = None
+
+
+def _is_said(name: str, updates: tuple[UpdateRecord, ...]) -> bool:
+    return any(
+        getattr(update, name) is not None or (name == "expected" and update.withdraws_expected)
+        for update in updates
+    )
+
+
+def _beginning(programme: Programme, record: ActivityRecord | MilestoneRecord, zone: ZoneInfo) -> date:
+    """The first day on which anybody asks how the thing stood."""
+    days = [day_of(record.created_at, zone)]
+    days += [effective_day(update, record, zone) for update in record.updates]
+    dates = (programme.period, record.row.agreed, record.row.expected, record.row.happened)
+    days += [value.earliest for value in dates if value is not None and value.earliest is not None]
+    return min(days)
