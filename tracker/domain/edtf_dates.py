@@ -11,7 +11,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -23,10 +23,11 @@ from tracker.domain.errors import DomainError
 MAX_LENGTH = 200
 """The longest EDTF or typed text that is read, in characters."""
 
-_PLAIN = re.compile(r"[0-9]{4}(-(0[0-9]|1[0-2])(-[0-9]{2})?)?(/[0-9]{4}(-(0[0-9]|1[0-2])(-[0-9]{2})?)?)?")
+_PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?")
 _PART = re.compile(
     r"[?~%]?([0-9]{4})[?~%]?(?:-[?~%]?([0-9]{2})[?~%]?(?:-[?~%]?([0-9]{2})[?~%]?)?)?",
 )
+_DOUBTFUL_SEASON = re.compile(r"(?<![0-9?~%])([0-9]{4}-(?:2[1-9]|3[0-9]|4[01]))[?~%]")
 _UNSPECIFIED = re.compile(r"[0-9X?~%/.,{}\[\] -]*X[0-9X?~%/.,{}\[\] -]*")
 
 # EDTF numbers the seasons after the months: 21 to 24 of nowhere in particular, 25 to 32 north and south,
@@ -108,7 +109,7 @@ class EdtfReading:
             return ()
         runs: list[tuple[date, date]] = []
         for first, last in sorted((s.begin.first, s.end.last) for s in self.spans if s.begin and s.end):
-            if runs and first <= runs[-1][1] + timedelta(days=1):
+            if runs and (first - runs[-1][1]).days <= 1:
                 runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
             else:
                 runs.append((first, last))
@@ -119,8 +120,10 @@ class EdtfReading:
 def check_edtf(edtf: str) -> EdtfReading:
     """Read an EDTF text that comes from outside: as `read_edtf`, and the library must know it too."""
     reading = read_edtf(edtf)
-    if not _PLAIN.fullmatch(edtf):
-        _ask_the_library(edtf)
+    # "About spring 2022" is 2022-21~, of which the library knows the season and the mark, not both.
+    asked = _DOUBTFUL_SEASON.sub(r"\1", edtf)
+    if not _PLAIN.fullmatch(asked):
+        _ask_the_library(asked)
     return reading
 
 

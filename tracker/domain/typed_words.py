@@ -1,0 +1,180 @@
+"""The pieces of a date as people type it: numbers, month names, small words. The names come in as a
+`DateVocabulary`, since the domain knows no language; `typed_dates` puts the pieces together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+WINTER = 24
+
+
+class Sign(StrEnum):
+    """What a small word or mark says about the dates around it."""
+
+    AND = "and"
+    OR = "or"
+    TO = "to"
+    FROM = "from"
+    UNTIL = "until"
+    LATER = "and later"
+    EARLIER = "or earlier"
+    ABOUT = "about"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class DateVocabulary:
+    """The words of the languages in which a date may be typed, the reader's own first.
+
+    Every name is folded (`fold`); it may have several words. A word that several languages share has the
+    meaning of the first of them; months win over seasons, these over signs, these over silent words.
+    """
+
+    languages: tuple[str, ...]
+    months: Mapping[str, int]
+    """1 to 12."""
+    seasons: Mapping[str, int]
+    """21 (spring) to 24 (winter), as EDTF numbers them."""
+    signs: Mapping[str, Sign]
+    silent: frozenset[str]
+    """Articles, weekdays and the like. One that is a sign too ("en mai") is silent at the beginning."""
+    examples: tuple[str, ...] = ()
+    """Dates that can be read, to show when one cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a typed date: `kind` is N(umber), M(onth), S(eason), Y(ear), D(ate in figures), or the
+    sign itself; `value` the number of an N, M, S or Y."""
+
+    kind: str
+    value: int = 0
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+
+_PIECES = re.compile(
+    r"""
+    (?P<ymd>[0-9]{4}(?P<y_mark>[-./])[0-9]{1,2}(?P=y_mark)[0-9]{1,2}(?![0-9]))
+    | (?P<dmy>[0-9]{1,2}(?P<d_mark>[-./])\ ?[0-9]{1,2}(?P=d_mark)\ ?[0-9]{4}(?![0-9]))
+    | (?P<ym>[0-9]{4}-(?:0[1-9]|1[0-2])(?![0-9-]))
+    | (?P<my>[0-9]{1,2}[./][0-9]{4}(?![0-9]))
+    | (?P<dm>[0-9]{1,2}[./][0-9]{1,2}(?!\.?[./]?[0-9])\.?)
+    | (?P<year>[0-9]{4}(?![0-9])\.?)
+    | (?P<number>[0-9]{1,2}(?![0-9])(?:(?:st|nd|rd|th|er|re|ste|de|e|o|a|η|ησ)(?![^\W\d_]))?\.?)
+    | (?P<dash>[-–—−‒‐‑―])
+    | (?P<comma>[,&+])
+    | (?P<about>~)
+    | (?P<unsure>\?)
+    | (?P<word>t/m|[^\W\d_]+\.?)
+    | (?P<slash>(?<=[^\W\d_])\ ?/\ ?(?=[^\W\d_]))
+    | (?P<gap>[\s()'’ʼ]+)
+    """,
+    re.VERBOSE,
+)
+_MARKS = {
+    "dash": Sign.TO,
+    "slash": Sign.TO,
+    "comma": Sign.AND,
+    "about": Sign.ABOUT,
+    "unsure": Sign.UNSURE,
+}
+_TWO_YEARS = re.compile(r"(?<![0-9])([0-9]{4})\.?\s*[-–/]\s*([0-9]{2}|[0-9]{4})(?![0-9])\.?")
+_LONGEST_PHRASE = 4
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: no case, no accents, no dot at the end."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return " ".join(kept.split()).removesuffix(".")
+
+
+def without_marks(text: str) -> str:
+    """Without the characters nobody sees, which calendars and spreadsheets put around their dates."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+
+
+def tokens(text: str, words: DateVocabulary) -> list[Token] | None:
+    """The pieces of a typed date, in order, without the silent words; None where one is not known."""
+    found: list[Token] = []
+    run: list[str] = []
+    folded = _one_year_a_winter(fold(text), words)
+    at = 0
+    while at < len(folded):
+        match = _PIECES.match(folded, at)
+        if match is None or match.lastgroup is None:
+            return None
+        at = match.end()
+        if match.lastgroup == "word":
+            run.append(match.group().removesuffix("."))
+        elif match.lastgroup != "gap":
+            if not _read_run(run, words, found):
+                return None
+            found.append(_read_figures(match))
+    return _without_idle_commas(found) if _read_run(run, words, found) else None
+
+
+def _one_year_a_winter(folded: str, words: DateVocabulary) -> str:
+    """A winter named by its two years, "winter 2021/22", is EDTF's winter of the first."""
+    if not any(words.seasons.get(word) == WINTER for word in re.findall(r"[^\W\d_]+", folded)):
+        return folded
+    return _TWO_YEARS.sub(lambda m: m[1] if (int(m[1]) + 1 - int(m[2])) % 100 == 0 else m[0], folded)
+
+
+def _read_run(run: list[str], words: DateVocabulary, found: list[Token]) -> bool:
+    """Add what neighbouring words say, the longest known phrase first, and empty the run."""
+    at = 0
+    while at < len(run):
+        for size in range(_LONGEST_PHRASE, 0, -1):
+            phrase = " ".join(run[at : at + size])
+            token = _read_phrase(phrase, words, first=not found)
+            if token is not None or phrase in words.silent:
+                break
+        else:
+            return False
+        if token is not None:
+            found.append(token)
+        at += size
+    run.clear()
+    return True
+
+
+def _read_phrase(phrase: str, words: DateVocabulary, *, first: bool) -> Token | None:
+    if phrase in words.months:
+        return Token("M", words.months[phrase])
+    if phrase in words.seasons:
+        return Token("S", words.seasons[phrase])
+    if phrase in words.signs and not (first and phrase in words.silent):
+        return Token(words.signs[phrase])
+    return None
+
+
+def _read_figures(match: re.Match[str]) -> Token:
+    kind = str(match.lastgroup)
+    if kind in _MARKS:
+        return Token(_MARKS[kind])
+    numbers: Iterator[int] = map(int, re.findall(r"[0-9]+", match.group()))
+    if kind in ("year", "number"):
+        return Token(kind[0].upper(), next(numbers))
+    names = {"y": "year", "m": "month", "d": "day"}
+    return Token("D", **{names[letter]: number for letter, number in zip(kind, numbers, strict=True)})
+
+
+def _without_idle_commas(found: list[Token]) -> list[Token]:
+    """Without the comma of "October 4, 2021", which joins nothing; that of "2021, 2022" stays."""
+    return [
+        token
+        for number, token in enumerate(found)
+        if not (
+            token.kind == Sign.AND
+            and 0 < number < len(found) - 1
+            and found[number + 1].kind == "Y"
+            and found[number - 1].kind in ("N", "M", "S")
+        )
+    ]
