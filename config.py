@@ -39,7 +39,7 @@ def setting(description: str, *, default: Any, secret: bool = False, from_enviro
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The settings of one running tracker. `faults` says whether it may start with them."""
+    """The settings of one running tracker. `fault` says whether it may start with them."""
 
     secret_key: str = setting(
         "Signs sessions and forms; 32 random characters or more.", default="", secret=True

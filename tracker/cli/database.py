@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from config import ROOT, Settings
@@ -53,7 +53,7 @@ def what_is_wrong(url: str) -> str | None:
     """One sentence on why the tracker cannot run on this database; None where it can."""
     try:
         present = current_revisions(url)
-    except OperationalError as error:
+    except DatabaseError as error:
         return unreachable(error)
     wanted = set(ScriptDirectory.from_config(migration_config()).get_heads())
     if present == wanted:

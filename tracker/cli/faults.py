@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError
 
 from tracker.extensions import db
 
@@ -19,7 +19,9 @@ class CommandGroup(AppGroup):
         """Runs the command; a database that is absent or has other tables is one sentence."""
         try:
             return super().invoke(ctx)
-        except (OperationalError, ProgrammingError) as error:
+        except (DataError, IntegrityError):
+            raise
+        except DatabaseError as error:
             db.session.rollback()
             stop(unreachable(error))
 
@@ -30,7 +32,7 @@ def stop(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-def unreachable(error: DBAPIError) -> str:
+def unreachable(error: DatabaseError) -> str:
     """What to do about a database that does not answer as it should, with the driver's reason."""
     reason = " ".join(str(error.orig).split())
     if "no such table" in reason or "does not exist" in reason:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 
 from tracker.extensions import db
 
@@ -15,6 +15,7 @@ from tracker.extensions import db
 def register_errors(app: Flask) -> None:
     """Joins the handlers below to the application."""
     app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
 
 
@@ -24,6 +25,11 @@ def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return answer(400, sentence)
 
 
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """A host name that is not ours: no link of ours can be made for it, so the page has none."""
+    return plain_page(title_for(400), sentence_for(400)), 400
+
+
 def http_error(error: HTTPException) -> ResponseReturnValue:
     """Any HTTP error; what a view itself said goes before the general sentence."""
     if error.response is not None or error.code is None or error.code < 400:
@@ -31,8 +37,10 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code >= 500:
         # The session may be what failed, and the page reads who is signed in.
         db.session.rollback()
-    standard = getattr(default_exceptions.get(error.code), "description", None)
-    own_words = error.description if error.description != standard else None
+    standard = default_exceptions.get(error.code, HTTPException)
+    # Only ``abort(status, sentence)`` of ours makes the very class with other words.
+    ours = type(error) is standard and error.description != standard.description
+    own_words = error.description if ours else None
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return answer(error.code, own_words or sentence_for(error.code), headers)
 
@@ -42,7 +50,7 @@ def answer(status: int, sentence: str, headers: dict[str, str] | None = None) ->
     if request.path.endswith(".json"):
         return jsonify(error=sentence), status, headers or {}
     try:
-        page = render_template("errors/error.html", status=status, title=title_for(status), sentence=sentence)
+        page = render_template("errors/error.html", code=status, title=title_for(status), sentence=sentence)
     except Exception:
         # The page of the error must not be an error: say it without the layout.
         current_app.logger.exception("The error page could not be drawn.")

@@ -1,0 +1,121 @@
+"""Settings are read from the environment, and a start that would be unsafe is refused in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from config import ROOT, Settings, SettingsError, is_weak, normal_database_url
+
+STRONG = "4f2b8c6d0e1a9375b6c2d8e4f0a1b3c5"
+OTHER = "9d3c5b7a1f0e8d6c4b2a0f9e7d5c3b1a"
+GOOD = {"TRACKER_SECRET_KEY": STRONG, "TRACKER_PASSWORD_SALT": OTHER}
+
+
+def fault(**environment: str) -> str | None:
+    return Settings.from_environment({**GOOD, **environment}).fault()
+
+
+def test_good_secrets_may_start() -> None:
+    assert fault() is None
+
+
+@pytest.mark.parametrize("name", ["TRACKER_SECRET_KEY", "TRACKER_PASSWORD_SALT"])
+@pytest.mark.parametrize(
+    "value", ["", "short", "a" * 64, "please-change-me-0123456789-abcdefgh", STRONG[:31]]
+)
+def test_a_missing_or_weak_secret_stops_production_and_says_what_to_do(name: str, value: str) -> None:
+    sentence = fault(**{name: value})
+    assert sentence is not None
+    assert name in sentence
+    assert "token_hex" in sentence
+
+
+def test_one_secret_for_two_purposes_is_refused() -> None:
+    assert "value of its own" in (fault(TRACKER_PASSWORD_SALT=STRONG) or "")
+
+
+def test_secrets_from_the_printed_command_are_strong() -> None:
+    import secrets
+
+    assert not any(is_weak(secrets.token_hex(32)) for _ in range(1000))
+
+
+def test_the_demo_needs_no_secret_and_makes_its_own() -> None:
+    settings = Settings.from_environment(
+        {"TRACKER_DEMO": "yes", "TRACKER_DATABASE_URL": "sqlite:///instance/demo.sqlite3"}
+    )
+    assert settings.fault() is None
+    assert not is_weak(settings.secret_key)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"TRACKER_HOST": "0.0.0.0"}, "0.0.0.0"),
+        ({"TRACKER_HOST": "192.168.1.4"}, "192.168.1.4"),
+        ({"TRACKER_HOST": "tracker.example.org"}, "tracker.example.org"),
+        ({"TRACKER_DATABASE_URL": "sqlite:///instance/tracker.sqlite3"}, "own database"),
+        ({"TRACKER_DATABASE_URL": "postgresql://localhost/demo.sqlite3"}, "own database"),
+    ],
+)
+def test_the_demo_stays_on_this_machine_and_on_its_own_database(change: dict[str, str], said: str) -> None:
+    demo = {"TRACKER_DEMO": "1", "TRACKER_DATABASE_URL": "sqlite:///instance/demo.sqlite3", **change}
+    assert said in (Settings.from_environment(demo).fault() or "")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.9.9.9"])
+def test_every_loopback_address_will_do_for_the_demo(host: str) -> None:
+    demo = {"TRACKER_DEMO": "1", "TRACKER_DATABASE_URL": "sqlite:////tmp/demo.sqlite3", "TRACKER_HOST": host}
+    assert Settings.from_environment(demo).fault() is None
+
+
+@pytest.mark.parametrize(
+    "url", ["rubbish", "mysql://a/b", "sqlite://", "postgresql://a:b@:k/x", "oracle://x/y"]
+)
+def test_an_address_of_no_database_of_ours_is_refused(url: str) -> None:
+    assert "names no database" in (fault(TRACKER_DATABASE_URL=url) or "")
+
+
+@pytest.mark.parametrize(
+    ("given", "normal"),
+    [
+        ("postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("postgresql+psycopg://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("sqlite:///instance/x.sqlite3", f"sqlite:///{ROOT}/instance/x.sqlite3"),
+        ("sqlite:////var/x.sqlite3", "sqlite:////var/x.sqlite3"),
+    ],
+)
+def test_a_database_has_one_spelling(given: str, normal: str) -> None:
+    assert normal_database_url(given) == normal
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "-1"),
+        ("PORT", "70000"),
+        ("PORT", "８０"),
+        ("DEMO", "maybe"),
+        ("PROXIES", "1.5"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=f"TRACKER_{name}"):
+        Settings.from_environment({f"TRACKER_{name}": text})
+
+
+def test_host_names_are_a_list_with_commas() -> None:
+    assert Settings.from_environment({"TRACKER_HOSTS": "a.org, b.org,"}).hosts == ("a.org", "b.org")
+
+
+def test_nobody_can_say_from_outside_that_this_is_a_test() -> None:
+    settings: Any = Settings.from_environment({**GOOD, "TRACKER_TESTING": "yes"})
+    assert settings.production
+
+
+def test_secrets_are_never_printed() -> None:
+    assert STRONG not in repr(Settings.from_environment(GOOD))
