@@ -30,8 +30,8 @@ NARROWEST_BOX = 5.0
 SLOTS = 4
 """How many without a date are drawn in a row; the rest are counted, "+3", and stand in the table."""
 NO_DATE_WORD = 60.0
-TICK_PITCH = 64.0
-WIDEST_TICK_WORD = 58.0
+TICK_PITCH = 58.0
+WIDEST_TICK_WORD = 56.0
 WIDE_SPREAD = 24.0
 
 
@@ -229,11 +229,11 @@ def _ticks(scale: _Scale, tick_word: Callable[[date, bool], str]) -> Iterable[Ti
 def _draw_lane(lane: JourneyLane, scale: _Scale) -> DrawnLane:
     activities = [item for item in lane.items if item.kind != "milestone"]
     milestones = [item for item in lane.items if item.kind == "milestone"]
-    line_y = EDGE + 2
+    line_y = EDGE + 4
     marks, undated, more, rows = _draw_rows(activities, scale, line_y)
     below = line_y + ROW * max(1, rows)
     more_marks, more_undated, yet_more, more_rows = _draw_rows(milestones, scale, below)
-    height = below + ROW * more_rows - ROW + EDGE + 2
+    height = below + ROW * more_rows - ROW + EDGE + 4
     return DrawnLane(
         lane, height, line_y, (*marks, *more_marks), (*undated, *more_undated), (*more, *yet_more)
     )

@@ -84,7 +84,7 @@ function restore(form, entries) {
 }
 
 function clock(time) {
-  return new Date(time).toLocaleTimeString(document.documentElement.lang || [], { hour: '2-digit', minute: '2-digit' });
+  return new Date(time).toLocaleTimeString(document.documentElement.lang || [], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 function keep(form) {
