@@ -80,3 +80,7 @@ def with_venv(**environment: str) -> dict[str, str]:
     """The process's environment with `environment`, and the virtual environment's programs first."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     return {**os.environ, "PATH": path, **environment}
+
+
+if __name__ == "__main__":
+    ensure_environment(sys.argv[1] if len(sys.argv) > 1 else "runtime")
