@@ -469,6 +469,16 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "immutable": _l("This was frozen and cannot change."),
     "duplicate": _l("This is already there. Open the one that exists, or give another name."),
     "too_long": _l("This is too long: at most %(limit)s characters."),
+    "comment_to_correct": _l("Say in a comment what was wrong."),
+    "comment_to_withdraw": _l("Say in a comment why this update is taken back."),
+    "reason_for_date": _l("The date moves: choose a reason."),
+    "no_country": _l("“%(code)s” is not a country code. Write two letters, such as BE or IT."),
+    "country_in_use": _l("%(code)s is still used in this programme. Keep it, or change what uses it first."),
+    "round_in_use": _l("Round %(round)s already has a study visit. Keep its name."),
+    "period_outside": _l("%(year)s is not a year of a programme (%(first)s–%(last)s). Check the year."),
+    "organisation_elsewhere": _l("That organisation belongs to another programme. Choose one of this programme."),
+    "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
+    "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another address."),
     "required": _l("Fill this in."),
 }
 """The sentence of each `DomainError.code`. Each says what to do; placeholders are the error's values."""
