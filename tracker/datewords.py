@@ -85,7 +85,7 @@ _WORDS = {
             Sign.ABOUT: "vers|environ|aux environs de|aux environs du|autour de|autour du",
             Sign.UNSURE: "incertain|pas sûr|à confirmer",
         },
-        silent="le|la|les|l|d|de|du|des|en|au|à|aux|année",
+        silent="le|la|les|l|d|de|du|en|au|à|aux|année",
         more_seasons={},
         more_months={"fév": 2, "juill": 7},
     ),

@@ -29,6 +29,10 @@ class _Item:
     day: int | None = None
     month_first: bool = False
 
+    @property
+    def is_bare_year(self) -> bool:
+        return self.month is None and self.day is None
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -144,12 +148,12 @@ def _complete(items: list[_Item], default_year: int | None) -> None:
     for left, right in reversed(list(pairwise(items))):
         if left.month is None and left.day is not None and right.day is not None:
             left.month = right.month
-        if left.year is None:
+        if left.year is None and not right.is_bare_year:
             left.year = right.year
     for left, right in pairwise(items):
         if right.month is None and right.day is not None and left.month_first:
             right.month, right.month_first = left.month, True
-        if right.year is None:
+        if right.year is None and not left.is_bare_year:
             right.year = left.year
 
 

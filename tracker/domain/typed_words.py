@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 WINTER = 24
 
@@ -41,7 +42,7 @@ class DateVocabulary:
     """21 (spring) to 24 (winter), as EDTF numbers them."""
     signs: Mapping[str, Sign]
     silent: frozenset[str]
-    """Articles, weekdays and the like. One that is a sign too ("en mai") is silent at the beginning."""
+    """Articles, weekdays and the like. One that joins too ("en mai") is silent at the beginning."""
     examples: tuple[str, ...] = ()
     """Dates that can be read, to show when one cannot."""
 
@@ -77,10 +78,12 @@ _PIECES = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {
+_COMMA = ","
+_JOINTS = (Sign.AND, Sign.OR, Sign.TO)
+_MARKS: dict[str, str] = {
     "dash": Sign.TO,
     "slash": Sign.TO,
-    "comma": Sign.AND,
+    "comma": _COMMA,
     "about": Sign.ABOUT,
     "unsure": Sign.UNSURE,
 }
@@ -150,9 +153,10 @@ def _read_phrase(phrase: str, words: DateVocabulary, *, first: bool) -> Token | 
         return Token("M", words.months[phrase])
     if phrase in words.seasons:
         return Token("S", words.seasons[phrase])
-    if phrase in words.signs and not (first and phrase in words.silent):
-        return Token(words.signs[phrase])
-    return None
+    sign = words.signs.get(phrase)
+    if sign is None or (first and sign in _JOINTS and phrase in words.silent):
+        return None
+    return Token(sign)
 
 
 def _read_figures(match: re.Match[str]) -> Token:
@@ -167,14 +171,15 @@ def _read_figures(match: re.Match[str]) -> Token:
 
 
 def _without_idle_commas(found: list[Token]) -> list[Token]:
-    """Without the comma of "October 4, 2021", which joins nothing; that of "2021, 2022" stays."""
-    return [
-        token
-        for number, token in enumerate(found)
-        if not (
-            token.kind == Sign.AND
-            and 0 < number < len(found) - 1
-            and found[number + 1].kind == "Y"
-            and found[number - 1].kind in ("N", "M", "S")
-        )
-    ]
+    """Commas as "and", without those that join nothing: "Monday, 4 October", "October 4, 2021",
+    "18, 19, and 21 May"; that of "2021, 2022" stays."""
+    kept: list[Token] = []
+    for token, after in zip_longest(found, found[1:]):
+        if token.kind != _COMMA:
+            kept.append(token)
+            continue
+        before_year = after is not None and after.kind == "Y"
+        idle = not kept or (after is not None and after.kind in _JOINTS)
+        if not idle and not (before_year and kept[-1].kind in ("N", "M", "S")):
+            kept.append(Token(Sign.AND))
+    return kept

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.datewords import (
+    LANGUAGES,
+    date_examples,
+    date_vocabulary,
+    print_date,
+    print_day,
+    print_day_long,
+)
+from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.typed_dates import read_typed_date
+
+D = date
+
+
+def test_a_date_is_printed_as_it_was_typed():
+    assert print_date(from_edtf("2022-21", "late spring, 2022"), "fr") == "late spring, 2022"
+
+
+def test_no_date_is_printed_as_nothing():
+    assert print_date(None, "en") == ""
+    assert print_date(ApproximateDate(None, None, None, None), "en") == ""
+
+
+def test_words_without_a_date_are_printed_as_they_are():
+    assert print_date(ApproximateDate("unknown", None, None, None), "en") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2021-10-04", "4 October 2021"),
+        ("2021-10-04/2021-10-05", "4–5 October 2021"),
+        ("2022-02-28/2022-03-02", "28 February – 2 March 2022"),
+        ("2021-12-30/2022-01-02", "30 December 2021 – 2 January 2022"),
+        ("{2021-05-12,2021-05-14}", "12 and 14 May 2021"),
+        ("{2021-05-18,2021-05-19,2021-05-21}", "18, 19 and 21 May 2021"),
+        ("{2021-05-18..2021-05-19,2021-05-21}", "18–19 and 21 May 2021"),
+        ("{2021-05-12,2021-06-14}", "12 May and 14 June 2021"),
+        ("[2021-10-04,2021-10-05]", "4 or 5 October 2021"),
+        ("2021-10", "October 2021"),
+        ("2021-05/2021-06", "May–June 2021"),
+        ("{2021-05,2021-07}", "May and July 2021"),
+        ("2020-11/2021-02", "November 2020 – February 2021"),
+        ("2021-10/2021-11-05", "October 2021 – 5 November 2021"),
+        ("2022", "2022"),
+        ("2022/2024", "2022–2024"),
+        ("2022-21", "spring 2022"),
+        ("2021-24", "winter 2021/22"),
+        ("2022-21/2022-22", "spring 2022 – summer 2022"),
+        ("2021-10-19/..", "from 19 October 2021"),
+        ("2021-10-19/", "from 19 October 2021"),
+        ("2021-10/..", "from October 2021"),
+        ("../2021-10-19", "until 19 October 2021"),
+        ("2022-12-15~", "about 15 December 2022"),
+        ("2022-02-20?", "20 February 2022 (unsure)"),
+        ("2022-02-20%", "about 20 February 2022 (unsure)"),
+        ("2021-10-04/2021-10-05?", "4–5 October 2021 (unsure)"),
+        ("2021-33", "2021-33"),
+        ("{2021-05-01,2021-05-12..}", "{2021-05-01,2021-05-12..}"),
+    ],
+)
+def test_an_edtf_is_printed_in_english_words(edtf, words):
+    assert print_date(from_edtf(edtf), "en") == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        (
+            "2021-10-04/2021-10-05",
+            (
+                "4–5 octobre 2021|4–5 oktober 2021|4–5 ottobre 2021|4–5 de octubre de 2021"
+                "|4–5 Οκτωβρίου 2021|2021. gada 4.–5. oktobris"
+            ),
+        ),
+        (
+            "2022-02-28/2022-03-02",
+            (
+                "28 février – 2 mars 2022|28 februari – 2 maart 2022|28 febbraio – 2 marzo 2022"
+                "|28 de febrero – 2 de marzo de 2022|28 Φεβρουαρίου – 2 Μαρτίου 2022"
+                "|2022. gada 28. februāris – 2. marts"
+            ),
+        ),
+        (
+            "{2021-05-12,2021-05-14}",
+            (
+                "12 et 14 mai 2021|12 en 14 mei 2021|12 e 14 maggio 2021|12 y 14 de mayo de 2021"
+                "|12 και 14 Μαΐου 2021|2021. gada 12. un 14. maijs"
+            ),
+        ),
+        (
+            "2021-05/2021-06",
+            (
+                "mai–juin 2021|mei–juni 2021|maggio–giugno 2021|mayo–junio de 2021"
+                "|Μάιος–Ιούνιος 2021|2021. g. maijs–jūnijs"
+            ),
+        ),
+        (
+            "2021-10-08/..",
+            (
+                "à partir du 8 octobre 2021|vanaf 8 oktober 2021|dall’8 ottobre 2021"
+                "|desde el 8 de octubre de 2021|από 8 Οκτωβρίου 2021|2021. gada 8. oktobris un vēlāk"
+            ),
+        ),
+        (
+            "2021-10/..",
+            (
+                "dès octobre 2021|vanaf oktober 2021|da ottobre 2021|desde octubre de 2021"
+                "|από Οκτώβριο 2021|2021. g. oktobris un vēlāk"
+            ),
+        ),
+        (
+            "../2021-10-19",
+            (
+                "jusqu’au 19 octobre 2021|tot en met 19 oktober 2021|fino al 19 ottobre 2021"
+                "|hasta el 19 de octubre de 2021|έως 19 Οκτωβρίου 2021|2021. gada 19. oktobris vai agrāk"
+            ),
+        ),
+        (
+            "2022-21",
+            "printemps 2022|lente 2022|primavera 2022|primavera de 2022|άνοιξη 2022|2022. gada pavasaris",
+        ),
+        (
+            "2021-24",
+            (
+                "hiver 2021/22|winter 2021/22|inverno 2021/22|invierno de 2021/22|χειμώνας 2021/22"
+                "|2021./2022. gada ziema"
+            ),
+        ),
+        (
+            "2022-12-15%",
+            (
+                "vers le 15 décembre 2022 (incertain)|rond 15 december 2022 (onzeker)"
+                "|verso il 15 dicembre 2022 (incerto)|hacia el 15 de diciembre de 2022 (sin confirmar)"
+                "|περίπου 15 Δεκεμβρίου 2022 (αβέβαιο)|aptuveni 2022. gada 15. decembris (neprecīzi)"
+            ),
+        ),
+    ],
+)
+def test_an_edtf_is_printed_in_the_words_and_order_of_the_language(edtf, words):
+    printed = [print_date(from_edtf(edtf), locale) for locale in ("fr", "nl", "it", "es", "el", "lv")]
+    assert printed == words.split("|")
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *("2021-10-04", "2021-10-04/2021-10-05", "2022-02-28/2022-03-02", "2021-12-30/2022-01-02"),
+        *("{2021-05-12,2021-05-14}", "{2021-05-18..2021-05-19,2021-05-21}", "{2021-05-12,2021-06-14}"),
+        *("2021-10", "2021-05/2021-06", "{2021-05,2021-07}", "2020-11/2021-02", "2022", "2022/2024"),
+        *("2022-21", "2022-22", "2022-23", "2021-24", "2022-21/2022-22", "2021-21/2022-24"),
+        *("2021-10-19/..", "2021-10-08/..", "2021-10/..", "2021-24/..", "../2021-10-19", "../2021-10"),
+        *("2022-12-15~", "2022-12~", "2022-02-20?", "2022-02-20%", "2022-21~", "2021-10-19%/.."),
+    ],
+)
+def test_what_is_printed_can_be_typed_again_and_means_the_same(edtf, locale):
+    printed = print_date(from_edtf(edtf), locale)
+    assert read_typed_date(printed, date_vocabulary(locale)).edtf == edtf
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.dates(D(1000, 1, 1)), st.sampled_from(LANGUAGES), st.sampled_from([print_day, print_day_long]))
+def test_every_printed_day_can_be_typed_again(day, locale, show):
+    assert read_typed_date(show(day, locale), date_vocabulary(locale)).earliest == day
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_name_means_two_months_or_two_seasons_in_the_languages_of_the_tracker(locale):
+    ours, english = date_vocabulary(locale), date_vocabulary("en")
+    assert ours.languages[0] == locale
+    assert set(ours.languages) == set(LANGUAGES)
+    assert ours.months == english.months
+    assert ours.seasons == english.seasons
+    assert not set(ours.months) & set(ours.seasons)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_sign_means_two_things_in_two_languages(locale):
+    meanings = defaultdict(set)
+    for other in (locale, *LANGUAGES):
+        for phrase, sign in date_vocabulary(other).signs.items():
+            meanings[phrase].add(sign)
+    assert {phrase for phrase, signs in meanings.items() if len(signs) > 1} == set()
+
+
+def test_a_region_or_an_unknown_language_is_no_error():
+    assert print_date(from_edtf("2021-10"), "fr-BE") == "octobre 2021"
+    assert print_date(from_edtf("2021-10"), "nl_BE") == "oktober 2021"
+    assert print_date(from_edtf("2021-10"), "xx") == "October 2021"
+
+
+def test_days_are_printed_short_and_long():
+    assert print_day(D(2021, 10, 4), "en") == "4 Oct 2021"
+    assert print_day_long(D(2021, 10, 4), "en") == "4 October 2021"
+    assert print_day(D(2021, 10, 4), "es") == "4 oct 2021"
+    assert print_day_long(D(2021, 10, 4), "lv") == "2021. gada 4. oktobris"
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_three_examples_are_given_in_the_language(locale):
+    examples = date_examples(locale)
+    assert len(set(examples)) == 3
+    assert date_vocabulary(locale).examples == examples
