@@ -476,7 +476,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "country_in_use": _l("%(code)s is still used in this programme. Keep it, or change what uses it first."),
     "round_in_use": _l("Round %(round)s already has a study visit. Keep its name."),
     "period_outside": _l("%(year)s is not a year of a programme (%(first)s–%(last)s). Check the year."),
-    "organisation_elsewhere": _l("That organisation belongs to another programme. Choose one of this programme."),
+    "organisation_elsewhere": _l(
+        "That organisation belongs to another programme. Choose one of this programme."
+    ),
     "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
     "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another address."),
     "required": _l("Fill this in."),
