@@ -6,7 +6,7 @@ DeliverableStatus.PLANNED`), so that every table here is keyed by the enum first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from flask_babel.speaklater import LazyString
 
 from tracker.domain import statuses as s
 from tracker.domain.errors import DomainError
+from tracker.domain.finding import Finding, Matter
 
 WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     s.OrganisationKind: {
@@ -357,8 +358,11 @@ GAP_ACTIONS: Mapping[s.GapKind, LazyString] = {
 
 FIGURE_NAMES: Mapping[str, LazyString] = {
     "study_visits": _l("Study visits held"),
+    "study_visits.agreed": _l("Study visits agreed"),
     "workshops": _l("Transfer workshops held"),
+    "workshops.agreed": _l("Transfer workshops agreed"),
     "academies": _l("Training academies held"),
+    "academies.agreed": _l("Training academies agreed"),
     "milestones.all": _l("Milestones"),
     "milestones.completed": _l("Milestones completed"),
     "milestones.due": _l("Milestones due"),
@@ -371,6 +375,8 @@ FIGURE_NAMES: Mapping[str, LazyString] = {
     "milestones.unknown": _l("State not known"),
     "reports_missing": _l("Visit reports missing"),
     "people": _l("Took part"),
+    "people.activities_held": _l("Held, with or without head-counts"),
+    "people.women_of": _l("Took part, where the women are counted"),
     "slippage": _l("Slippage"),
 }
 
@@ -384,6 +390,9 @@ FIGURE_RULES: Mapping[str, LazyString] = {
     "academies": _l(
         "Of the training academies in the plan on that day, neither ideas nor cancelled, those held by then."
     ),
+    "study_visits.agreed": _l("Study visits in the plan on that day, neither ideas nor cancelled."),
+    "workshops.agreed": _l("Transfer workshops in the plan on that day, neither ideas nor cancelled."),
+    "academies.agreed": _l("Training academies in the plan on that day, neither ideas nor cancelled."),
     "milestones.all": _l("Milestones in the plan on that day, neither proposed nor dropped."),
     "milestones.completed": _l("Of all milestones in the plan, those completed by that day."),
     "milestones.due": _l(
@@ -413,12 +422,99 @@ FIGURE_RULES: Mapping[str, LazyString] = {
         "People counted at held study visits, workshops and academies, where each organisation has a number; "
         "unknown is not zero."
     ),
+    "people.activities_held": _l(
+        "Study visits, workshops and academies held by that day, whether or not anybody counted who came."
+    ),
+    "people.women_of": _l(
+        "Of the people counted, those at activities where each organisation says how many were women."
+    ),
     "slippage": _l(
         "Days between the agreed and the expected date, or the day completed, over milestones with both; "
         "by their latest days, negative when early."
     ),
 }
 """The rule of each figure of model.md, section 4, in one sentence."""
+
+
+def figure_name(figure: str) -> LazyString:
+    """What a figure of `domain.progress.FIGURE_NAMES` is called, also one that shares its rule."""
+    return FIGURE_NAMES.get(figure) or FIGURE_NAMES[figure.partition(".")[0]]
+
+
+def figure_rule(figure: str) -> LazyString:
+    """The rule of a figure of `domain.progress.FIGURE_NAMES`, in one sentence."""
+    return FIGURE_RULES.get(figure) or FIGURE_RULES[figure.partition(".")[0]]
+
+
+def finding_words(found: Finding) -> str:
+    """The sentence at the top of a page of progress: how far, and what matters most."""
+    if not found.whole:
+        return str(gettext("Nothing has been agreed yet"))
+    numbers = {"done": found.done, "whole": found.whole}
+    if found.of_visits:
+        how_far = ngettext(
+            "%(done)s of %(whole)s study visit held",
+            "%(done)s of %(whole)s study visits held",
+            found.whole,
+            **numbers,
+        )
+    else:
+        how_far = ngettext(
+            "%(done)s of %(whole)s milestone completed",
+            "%(done)s of %(whole)s milestones completed",
+            found.whole,
+            **numbers,
+        )
+    return str(gettext("%(how_far)s; %(matter)s", how_far=how_far, matter=_matter_words(found)))
+
+
+def _matter_words(found: Finding) -> str:
+    count = found.count
+    match found.matter:
+        case Matter.OVERDUE:
+            return str(ngettext("%(num)d milestone overdue", "%(num)d milestones overdue", count))
+        case Matter.DID_IT_HAPPEN:
+            return str(
+                ngettext(
+                    "nobody says whether %(num)d activity happened",
+                    "nobody says whether %(num)d activities happened",
+                    count,
+                )
+            )
+        case Matter.UNDATED:
+            return str(
+                ngettext("%(num)d milestone without a date", "%(num)d milestones without a date", count)
+            )
+        case Matter.REPORTS_MISSING:
+            return str(ngettext("%(num)d report missing", "%(num)d reports missing", count))
+        case Matter.STATE_UNKNOWN:
+            return str(
+                ngettext("%(num)d milestone of unknown state", "%(num)d milestones of unknown state", count)
+            )
+        case Matter.NOTHING:
+            return str(gettext("nothing is overdue"))
+
+
+def activity_name(
+    kind: s.ActivityKind, title: str, *, number: int | None = None, pairs: Sequence[str] = ()
+) -> str:
+    """How an activity is called in lists: "Study visit 2, Mechelen → Capaci".
+
+    Study visits, workshops and academies of a pair go by what they are; the others by their title. `number`
+    is the round of a study visit.
+    """
+    if kind not in s.CORE_KINDS or not pairs:
+        return title
+    what = str(label(kind))
+    if number is not None:
+        what = str(gettext("%(kind)s %(number)s", kind=what, number=number))
+    return f"{what}, {'; '.join(pairs)}"
+
+
+def milestone_name(plan_key: str, code: str, title: str) -> str:
+    """How a milestone is called where its plan is not in sight: "AP2/M3 Buddy project running"."""
+    return f"{plan_key}/{code} {title}" if plan_key else f"{code} {title}"
+
 
 ERROR_SENTENCES: dict[str, LazyString] = {
     "no_such_step": _l("“%(now)s” cannot become “%(to)s”. Choose another state."),

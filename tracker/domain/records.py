@@ -62,7 +62,9 @@ class MilestoneRecord:
     code: str = ""
     title: str = ""
     plan: int = 0
+    plan_key: str = ""
     owner: int | None = None
+    plan_owner: int | None = None
     plan_closed: bool = False
     weight: int = 1
     has_evidence: bool = False
@@ -114,6 +116,7 @@ class ActivityRecord:
     title: str = ""
     rounds: dict[int, int] = field(default_factory=dict)
     mode: Mode | None = None
+    hosts: frozenset[int] = frozenset()
     has_host: bool = False
     has_place: bool = False
     session_days: tuple[date, ...] = ()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
@@ -44,8 +44,8 @@ UPDATE_COLUMNS = (
 )
 
 
-def programme_record(programme: Programme) -> ProgrammeRecord:
-    """The programme as the sums need it. Nine statements, whatever its size."""
+def programme_record(programme: Programme, pair_id: int | None = None) -> ProgrammeRecord:
+    """The programme as the sums need it, or what serves one pair. Nine statements, whatever its size."""
     pairs = db.session.execute(
         select(Pair.id, Pair.number, Pair.created_at)
         .where(Pair.programme_id == programme.id)
@@ -55,13 +55,16 @@ def programme_record(programme: Programme) -> ProgrammeRecord:
         timezone=programme.timezone,
         period=programme.period,
         pairs=tuple(PairRecord(row.id, row.number, row.created_at) for row in pairs),
-        activities=tuple(_activities(programme.id)),
-        milestones=tuple(_milestones(programme.id)),
+        activities=tuple(_activities(programme.id, pair_id)),
+        milestones=tuple(_milestones(programme.id, pair_id)),
     )
 
 
-def _activities(programme_id: int) -> Iterable[ActivityRecord]:
-    of_programme = Activity.programme_id == programme_id
+def _activities(programme_id: int, pair_id: int | None) -> Iterable[ActivityRecord]:
+    of_programme: ColumnElement[bool] = Activity.programme_id == programme_id
+    if pair_id is not None:
+        served = select(ActivityPair.activity_id).where(ActivityPair.pair_id == pair_id)
+        of_programme = and_(of_programme, Activity.id.in_(served))
     links = _by(
         "activity_id",
         select(ActivityPair.activity_id, ActivityPair.pair_id, ActivityPair.round)
@@ -119,8 +122,10 @@ def _activities(programme_id: int) -> Iterable[ActivityRecord]:
         )
 
 
-def _milestones(programme_id: int) -> Iterable[MilestoneRecord]:
-    of_programme = ActionPlan.programme_id == programme_id
+def _milestones(programme_id: int, pair_id: int | None) -> Iterable[MilestoneRecord]:
+    of_programme: ColumnElement[bool] = ActionPlan.programme_id == programme_id
+    if pair_id is not None:
+        of_programme = and_(of_programme, ActionPlan.pair_id == pair_id)
     updates = _by(
         "milestone_id",
         select(MilestoneUpdate.milestone_id, *_columns(MilestoneUpdate, (*UPDATE_COLUMNS, "confidence")))
@@ -135,13 +140,22 @@ def _milestones(programme_id: int) -> Iterable[MilestoneRecord]:
             *_columns(Milestone, (*wanted, "confidence", "added_on", "created_at", "weight", "evidence")),
             ActionPlan.pair_id,
             ActionPlan.status.label("plan_status"),
+            ActionPlan.key.label("plan_key"),
+            ActionPlan.owner_id.label("plan_owner"),
         )
         .join(Milestone.plan)
         .where(of_programme)
         .order_by(Milestone.plan_id, Milestone.position, Milestone.id)
     )
     for row in rows:
-        yield milestone_of(row, pair=row.pair_id, plan_status=row.plan_status, updates=updates[row.id])
+        yield milestone_of(
+            row,
+            pair=row.pair_id,
+            plan_status=row.plan_status,
+            plan_key=row.plan_key,
+            plan_owner=row.plan_owner,
+            updates=updates[row.id],
+        )
 
 
 def _columns(table: type[Any], names: Iterable[str]) -> list[InstrumentedAttribute[Any]]:

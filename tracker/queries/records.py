@@ -41,7 +41,13 @@ def update_record(row: Any) -> UpdateRecord:
 
 
 def milestone_of(
-    row: Any, *, pair: int, plan_status: PlanStatus | None, updates: Iterable[Any]
+    row: Any,
+    *,
+    pair: int,
+    plan_status: PlanStatus | None,
+    plan_key: str = "",
+    plan_owner: int | None = None,
+    updates: Iterable[Any],
 ) -> MilestoneRecord:
     """A milestone with its updates, all of them: an update left out would be a different past."""
     return MilestoneRecord(
@@ -54,7 +60,9 @@ def milestone_of(
         code=row.code,
         title=row.title,
         plan=row.plan_id,
+        plan_key=plan_key,
         owner=row.owner_id,
+        plan_owner=plan_owner,
         plan_closed=plan_status is PlanStatus.CLOSED,
         weight=row.weight,
         has_evidence=bool(row.evidence),
@@ -73,6 +81,7 @@ def activity_of(
     """An activity with its updates, all of them, and what its gaps are read from."""
     known = [session.day for session in sessions if session.day is not None]
     modes: list[Mode | None] = [session.mode for session in sessions]
+    hosts = frozenset(one.host_id for one in (row, *sessions) if one.host_id is not None)
     return ActivityRecord(
         id=row.id,
         pairs=tuple(link.pair_id for link in links),
@@ -84,7 +93,8 @@ def activity_of(
         title=row.title,
         rounds={link.pair_id: link.round for link in links if link.round is not None},
         mode=mode_of_sessions(modes) or row.mode,
-        has_host=row.host_id is not None or any(s.host_id is not None for s in sessions),
+        hosts=hosts,
+        has_host=bool(hosts),
         has_place=bool(row.place) or any(s.place for s in sessions),
         session_days=_last_days(known),
         has_undated_session=any(session.day is None or not session.day.is_day_known for session in sessions),
@@ -100,7 +110,14 @@ def _last_days(days: Iterable[Any]) -> tuple[date, ...]:
 def record_of_milestone(milestone: Milestone) -> MilestoneRecord:
     """The record of a loaded milestone; its plan and updates must be loaded."""
     plan = milestone.plan
-    return milestone_of(milestone, pair=plan.pair_id, plan_status=plan.status, updates=milestone.updates)
+    return milestone_of(
+        milestone,
+        pair=plan.pair_id,
+        plan_status=plan.status,
+        plan_key=plan.key,
+        plan_owner=plan.owner_id,
+        updates=milestone.updates,
+    )
 
 
 def record_of_activity(activity: Activity) -> ActivityRecord:
