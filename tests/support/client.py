@@ -101,6 +101,11 @@ class Client:
         name, _, value = cookie.partition(";")[0].partition("=")
         self._client.set_cookie(name, value)
 
+    def cookie(self, name: str = "session") -> str:
+        """The value of a cookie, empty where there is none."""
+        cookie = self._client.get_cookie(name)
+        return "" if cookie is None else cookie.value
+
     def sign_out(self) -> None:
         """Forgets every cookie."""
         self._client = self.app.test_client()

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import SecurityError
 
 
 def register_readable(app: Flask) -> None:
@@ -19,6 +20,9 @@ def require_readable() -> None:
 
     PostgreSQL refuses a NUL in a text; bytes that are not UTF-8 would silently turn into question marks.
     """
+    if isinstance(request.routing_exception, SecurityError):
+        # The host name is not ours: nothing after this could make a link.
+        raise request.routing_exception
     path = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
     query = unquote_to_bytes(request.query_string)
     readable = all(_is_readable(part) for part in (path, query, _form_bytes()))

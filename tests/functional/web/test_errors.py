@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from tests.support.client import Client
+from tracker.models import User
+
+
+@pytest.fixture(autouse=True)
+def signed_in(client: Client, session: Session) -> None:
+    """Who has not signed in is sent to sign in, whether or not there is anything at an address."""
+    person = User(email="reader@example.org")
+    session.add(person)
+    session.commit()
+    client.sign_in(person)
 
 
 def test_an_unknown_address_is_a_page_that_says_so(client: Client) -> None:
