@@ -9,15 +9,15 @@ from flask_security.datastore import SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, SettingsError
-from tracker import cli
+from tracker import cli, labels
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
 from tracker.extensions import babel, bootstrap, csrf, db, limiter, prepare_engine, security, talisman
 from tracker.models import Role, User
-from tracker.web import errors, language, readable
+from tracker.web import access, errors, frame, home, language, people, programmes, readable, sign_in
 from tracker.web.headers import CONTENT_SECURITY_POLICY, flask_settings
 
-PAGES: tuple[ModuleType, ...] = ()
+PAGES: tuple[ModuleType, ...] = (home, sign_in, programmes, people)
 """The modules of `tracker.web` and `tracker.api` that have a blueprint ``bp``, in the order of the menu."""
 
 
@@ -79,12 +79,18 @@ def configure_language(app: Flask) -> None:
     )
     bootstrap.init_app(app)
     app.jinja_env.globals["page_language"] = language.page_language
+    app.jinja_env.globals.update(labels.template_globals())
 
 
 def configure_security(app: Flask) -> None:
-    """Who is signed in, tokens in every form, and a limit on tries."""
+    """Who may enter what, tokens in every form, a limit on tries, and who is signed in."""
+    access.init_app(app)
+    frame.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     # The pages of Flask-Security have scripts inside; ours are in `tracker.web`.
-    people = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
-    security.init_app(app, people, register_blueprint=False)
+    accounts = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
+    security.init_app(app, accounts, register_blueprint=False)
+    # Nobody signs in by a token in an address, and a stylesheet does not ask who reads it.
+    security.login_manager.request_loader(lambda _request: None)
+    security.principal.skip_static = True

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import Regexp
 
-TOKEN_SHAPE = r"^[A-Za-z0-9_-]{16,64}$"
+NAME_SHAPE = r"^[A-Za-z0-9_-]{16,64}$"
 VERSION_SHAPE = r"^[0-9]{1,9}$"
 INCOMPLETE = _l("This form is not complete. Reload the page and send it again.")
 
@@ -26,7 +26,7 @@ class TrackedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
     `services.forms.already_sent` before doing anything, and to `remember_sent` after.
     """
 
-    form_token = HiddenField(default=new_token, validators=[Regexp(TOKEN_SHAPE, message=INCOMPLETE)])
+    form_token = HiddenField(default=new_token, validators=[Regexp(NAME_SHAPE, message=INCOMPLETE)])
 
 
 class VersionedForm(TrackedForm):

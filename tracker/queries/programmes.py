@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tracker.domain.actors import Actor
 from tracker.extensions import db
-from tracker.models import Programme
+from tracker.models import Organisation, Programme
 
 
 def get_programme(slug: str) -> Programme | None:
@@ -28,3 +28,20 @@ def list_programmes_visible_to(actor: Actor) -> Sequence[Programme]:
     """Every programme that the actor may see, by name."""
     statement = select(Programme).where(visible_to(actor)).order_by(Programme.name, Programme.id)
     return db.session.scalars(statement).all()
+
+
+def list_programmes_of(actor: Actor) -> Sequence[Programme]:
+    """The programmes that the actor has a role in, by name; for an administrator, every one."""
+    own = {grant.programme_id for grant in actor.grants}
+    is_own = true() if actor.administrator else Programme.id.in_(own)
+    return db.session.scalars(select(Programme).where(is_own).order_by(Programme.name, Programme.id)).all()
+
+
+def list_organisation_names(programme_id: int) -> list[tuple[int, str]]:
+    """The organisations of a programme as (id, name), by name."""
+    statement = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.programme_id == programme_id)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [(row.id, row.name) for row in db.session.execute(statement)]

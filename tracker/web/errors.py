@@ -10,6 +10,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 
 from tracker.extensions import db
+from tracker.web.send_again import stale_token
 
 
 def register_errors(app: Flask) -> None:
@@ -21,8 +22,7 @@ def register_errors(app: Flask) -> None:
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """A form without a valid token: nearly always one whose sign-in has ended meanwhile."""
-    sentence = _("This form has been open for too long. Go back, reload the page and send it again.")
-    return answer(400, sentence)
+    return stale_token()
 
 
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:

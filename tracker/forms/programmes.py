@@ -1,0 +1,136 @@
+"""The programme itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Regexp, ValidationError
+
+from tracker.datewords import LANGUAGES
+from tracker.domain.countries import FROM_EU
+from tracker.domain.statuses import CountryDisplay
+from tracker.forms.base import TrackedForm, VersionedForm
+from tracker.forms.fields import ApproximateDateField, LinesField
+from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
+from tracker.labels import choices, country_code
+from tracker.models import Programme
+
+SLUG = r"^(?!new$)[a-z0-9]+(-[a-z0-9]+)*$"
+MOST_ROUNDS = 20
+
+
+class ProgrammeFields(TrackedForm):
+    """What is said about a programme as a whole, new or not."""
+
+    name = line(_l("Name"), required=True)
+    acronym = line(_l("Acronym"), longest=60)
+    funder = line(_l("Funder"))
+    grant_number = line(_l("Grant number"))
+    funding_statement = text(_l("Funding statement"), description=_l("Stands at the foot of every page."))
+    disclaimer = text(_l("Disclaimer"))
+    period = ApproximateDateField(
+        _l("Period"), description=_l("From when to when, for example “January 2020 – March 2023”.")
+    )
+    countries = line(
+        _l("Countries"),
+        description=_l("Codes of two letters, with commas: BE, ES, FR, GR. Others are refused."),
+    )
+    country_display = RadioField(_l("How Greece and the United Kingdom are written"))
+    default_language = SelectField(_l("Language"))
+    timezone = SelectField(_l("Timezone"), description=_l("The days of the programme begin and end in it."))
+    rounds = LinesField(_l("Rounds of study visits"), description=_l("One name a line, in their order."))
+    open = RadioField(
+        _l("Who may read it"),
+        description=_l("Drafts of reports, online links and people are never shown to the public."),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.country_display.choices = choices(CountryDisplay)
+        locale = get_locale() or Locale("en")
+        self.default_language.choices = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
+        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        self.timezone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        self.open.choices = [("no", _("Closed: people with a role in it")), ("yes", _("Open: anybody"))]
+
+    def validate_countries(self, _field: StringField) -> None:
+        """Every code is one of ISO 3166-1; EL and UK are read as GR and GB."""
+        for code in self.country_codes():
+            if code not in Locale("en").territories or len(code) != 2:
+                raise ValidationError(
+                    _("“%(code)s” is not the code of a country. Write it like BE, GR.", code=code)
+                )
+
+    def validate_rounds(self, field: LinesField) -> None:
+        """A programme has a handful of rounds; each has a name."""
+        if len(field.data or ()) > MOST_ROUNDS or any(len(name) > LONGEST_LINE for name in field.data or ()):
+            raise ValidationError(_("At most %(limit)s rounds, each with a short name.", limit=MOST_ROUNDS))
+
+    def country_codes(self) -> list[str]:
+        """The codes as they are stored, each once, in the order typed."""
+        typed = re.split(r"[\s,;]+", (self.countries.data or "").upper())
+        return list(dict.fromkeys(FROM_EU.get(code, code) for code in typed if code))
+
+    def values(self) -> dict[str, Any]:
+        """What the form says, by the columns of `Programme`."""
+        same = ("name", "acronym", "funder", "grant_number", "funding_statement", "disclaimer", "period")
+        values = {name: self[name].data for name in (*same, "default_language", "timezone")}
+        return values | {
+            "countries": self.country_codes(),
+            "country_display": CountryDisplay(self.country_display.data),
+            "rounds": self.rounds.data or [],
+            "open": self.open.data == "yes",
+        }
+
+
+class ProgrammeForm(ProgrammeFields, VersionedForm):
+    """A programme that is there; its organisations can lead it."""
+
+    lead_id = IdField(_l("Lead"))
+    facilitator_id = IdField(_l("Facilitator"))
+
+    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in (self.lead_id, self.facilitator_id):
+            field.set_rows(organisations, empty=_("not known"))
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"lead_id": self.lead_id.data, "facilitator_id": self.facilitator_id.data}
+
+
+class NewProgrammeForm(ProgrammeFields):
+    """A programme that is new: it has an address, and a lead whom nobody has entered yet."""
+
+    slug = StringField(
+        _l("Address"),
+        validators=[
+            InputRequired(REQUIRED),
+            Regexp(
+                SLUG, message=_l("Small letters without accents, digits and hyphens, such as “inclucities”.")
+            ),
+        ],
+        description=_l("The programme's place in this site. It cannot be changed later."),
+    )
+    lead = line(_l("Lead"), required=True, description=_l("The organisation that leads the programme."))
+
+
+def stored_values(programme: Programme) -> dict[str, Any]:
+    """A programme as `ProgrammeForm(data=…)` shows it."""
+    codes = [country_code(code, programme.country_display) for code in programme.countries]
+    columns = (
+        *("name", "acronym", "lead_id", "facilitator_id", "funder", "grant_number", "funding_statement"),
+        *("disclaimer", "period", "default_language", "timezone", "version"),
+    )
+    return {name: getattr(programme, name) for name in columns} | {
+        "countries": ", ".join(codes),
+        "country_display": programme.country_display.value,
+        "rounds": list(programme.rounds),
+        "open": "yes" if programme.open else "no",
+    }

@@ -1,0 +1,52 @@
+"""People who sign in, and their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.extensions import db
+from tracker.models import Role, User
+
+DEMO_ENDING = "@demo.invalid"
+"""The addresses of the demo's people; no mail can ever reach such an address."""
+
+
+def get_user_by_address(address: str) -> User | None:
+    """The person who signs in with an address, however its letters are written."""
+    return db.session.scalar(select(User).where(User.email == address.strip().lower()))
+
+
+def list_demo_people() -> Sequence[User]:
+    """The people of the demo, administrators first, with their roles and organisations."""
+    statement = (
+        select(User)
+        .where(User.email.endswith(DEMO_ENDING), User.active)
+        .options(selectinload(User.roles).joinedload(Role.organisation))
+        .order_by(User.administrator.desc(), User.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def get_role(role_id: int, programme_id: int) -> Role | None:
+    """A role of that programme, with its person."""
+    statement = (
+        select(Role)
+        .where(Role.id == role_id, Role.programme_id == programme_id)
+        .options(joinedload(Role.user), joinedload(Role.organisation))
+    )
+    return db.session.scalar(statement)
+
+
+def list_roles(programme_id: int) -> Sequence[Role]:
+    """Every role of a programme with person and organisation, by the person's name."""
+    statement = (
+        select(Role)
+        .join(Role.user)
+        .where(Role.programme_id == programme_id)
+        .options(joinedload(Role.user), joinedload(Role.organisation))
+        .order_by(Role.role, User.name, User.email, Role.id)
+    )
+    return db.session.scalars(statement).all()

@@ -1,0 +1,102 @@
+"""What every page has around its content: the menu, the account, the way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tracker.labels import label
+from tracker.models import Programme
+from tracker.permissions import Action, Actor, may
+from tracker.web.access import current_actor, scope_of
+from tracker.web.local_paths import path_to_come_back_to
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Gives every template what `layouts/base.html` asks for."""
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, Any]:
+    """The programme of the page (None outside of one), the menu, and who has signed in."""
+    actor: Actor = g.get("actor") or current_actor()
+    programme: Programme | None = g.get("programme")
+    values: dict[str, Any] = {
+        "programme": programme,
+        "navigation": navigation,
+        "account": account(actor, programme) if actor.is_signed_in else None,
+        "home_url": url_for("home.show"),
+    }
+    if not actor.is_signed_in and request.endpoint != "sign_in.show":
+        values["sign_in_url"] = url_for("sign_in.show", next=path_to_come_back_to())
+    return values
+
+
+def navigation() -> list[Item]:
+    """The subjects of the programme, or, outside of one, the programmes."""
+    programme: Programme | None = g.get("programme")
+    if programme is None:
+        url = url_for("programmes.list_")
+        return [Item(_("Programmes"), url, request.path == url)]
+    subjects = [
+        ("progress", _("Progress")),
+        ("pairs", _("Pairs")),
+        ("activities", _("Activities")),
+        ("plans", _("Action plans")),
+        ("organisations", _("Organisations")),
+        ("deliverables", _("Deliverables")),
+        ("outcomes", _("Outcomes")),
+    ]
+    if may(g.actor, Action.SEE_DRAFTS, scope_of(programme)):
+        subjects += [("follow-ups", _("Follow-ups")), ("people", _("People"))]
+    subjects.append(("search", _("Search")))
+    known = _known_subjects()
+    return [_item(programme, subject, words) for subject, words in subjects if subject in known]
+
+
+def account(actor: Actor, programme: Programme | None) -> dict[str, str]:
+    """Who has signed in, and as what."""
+    name: str = current_user.name or current_user.email
+    return {
+        "name": name,
+        "role_word": _role_word(actor, programme),
+        "sign_out_url": url_for("sign_in.sign_out"),
+        # Drafts on a shared device are each person's own, and the key tells nobody's address.
+        "draft_key": f"user-{actor.user_id}",
+    }
+
+
+def _role_word(actor: Actor, programme: Programme | None) -> str:
+    if actor.administrator:
+        return str(_("Administrator"))
+    roles = {grant.role for grant in actor.grants if programme and grant.programme_id == programme.id}
+    return ", ".join(str(label(role)) for role in sorted(roles))
+
+
+def _item(programme: Programme, subject: str, words: str) -> Item:
+    url = f"{url_for('programmes.list_')}/{programme.slug}/{subject}"
+    here = request.path == url or request.path.startswith(f"{url}/")
+    return Item(words, url, here)
+
+
+def _known_subjects() -> frozenset[str]:
+    """The subjects that have a page, looked up once for each application."""
+    known: frozenset[str] | None = current_app.extensions.get("tracker_subjects")
+    if known is None:
+        parts = [rule.rule.split("/") for rule in current_app.url_map.iter_rules()]
+        known = frozenset(part[3] for part in parts if len(part) == 4 and part[1] == "programmes")
+        current_app.extensions["tracker_subjects"] = known
+    return known

@@ -1,0 +1,105 @@
+"""Who may do what in a programme: the list, giving a role, ending one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import RoleKind
+from tracker.extensions import db
+from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
+from tracker.forms.people import RoleForm
+from tracker.labels import label
+from tracker.models import Organisation, Programme, Role
+from tracker.permissions import Action, may
+from tracker.queries import programmes, users
+from tracker.services import users as services
+from tracker.services.forms import already_sent, remember_sent
+from tracker.web.access import access, load_programme, missing, require, scope_of
+
+bp = Blueprint("people", __name__, url_prefix="/programmes/<slug>/people")
+
+
+@bp.get("")
+@access(Action.SEE_PEOPLE)
+def list_(slug: str) -> ResponseReturnValue:
+    """The people of a programme, for those who work on it."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    form = _form(programme) if may(g.actor, Action.MANAGE_PEOPLE, scope_of(programme)) else None
+    return _page(programme, form)
+
+
+@bp.post("")
+@access(Action.MANAGE_PEOPLE)
+def give(slug: str) -> ResponseReturnValue:
+    """Gives somebody a role; coordinators are made by administrators."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    form = _form(programme)
+    token, by = form.form_token.data, g.actor.user_id
+    if (location := already_sent(token, by=by)) is not None:
+        return redirect(location, 303)
+    role = _given(programme, form) if form.validate() else None
+    if role is None:
+        return _page(programme, form), 422
+    location = url_for("people.list_", slug=slug)
+    remember_sent(token, location, by=by)
+    db.session.commit()
+    flash(_("%(address)s: %(role)s.", address=form.address.data, role=label(role.role)), "done")
+    return redirect(location, 303)
+
+
+@bp.route("/<int:role_id>/end", methods=["GET", "POST"])
+@access(Action.MANAGE_PEOPLE)
+def end(slug: str, role_id: int) -> ResponseReturnValue:
+    """Takes a role away, after asking once."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    form, here, by = TrackedForm(), url_for("people.list_", slug=slug), g.actor.user_id
+    if form.is_submitted() and already_sent(form.form_token.data, by=by) is not None:
+        return redirect(here, 303)
+    role = users.get_role(role_id, programme.id) or missing()
+    if role.role is RoleKind.COORDINATOR:
+        require(scope_of(programme), Action.MAKE_COORDINATOR)
+    if not form.validate_on_submit():
+        return render_template("people/end.html", role=role, form=form), 422 if form.is_submitted() else 200
+    services.end_role(role)
+    remember_sent(form.form_token.data, here, by=by)
+    db.session.commit()
+    flash(_("The role has ended. What the person wrote stays."), "done")
+    return redirect(here, 303)
+
+
+def _form(programme: Programme) -> RoleForm:
+    makes_coordinators = may(g.actor, Action.MAKE_COORDINATOR, scope_of(programme))
+    roles = [role for role in RoleKind if makes_coordinators or role is not RoleKind.COORDINATOR]
+    return RoleForm(roles=roles, organisations=programmes.list_organisation_names(programme.id))
+
+
+def _given(programme: Programme, form: RoleForm) -> Role | None:
+    chosen = form.organisation_id.data if form.role.data == RoleKind.EDITOR else None
+    try:
+        return services.give_role(
+            programme=programme,
+            address=form.address.data or "",
+            name=form.name.data or "",
+            role=RoleKind(form.role.data),
+            organisation=None if chosen is None else db.session.get(Organisation, chosen),
+        )
+    except DomainError as error:
+        add_error(form, error, fields={"organisation": "organisation_id"})
+        return None
+
+
+def _page(programme: Programme, form: RoleForm | None) -> str:
+    makes_coordinators = may(g.actor, Action.MAKE_COORDINATOR, scope_of(programme))
+    return render_template(
+        "people/list.html",
+        form=form,
+        roles=users.list_roles(programme.id),
+        can_end=lambda role: form and (makes_coordinators or role.role is not RoleKind.COORDINATOR),
+    )

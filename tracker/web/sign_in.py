@@ -1,0 +1,120 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security.utils import login_user, logout_user
+
+from config import Settings, is_loopback
+from tracker.domain.statuses import RoleKind
+from tracker.extensions import db
+from tracker.forms.sign_in import SignInForm
+from tracker.labels import label
+from tracker.models import User
+from tracker.queries.users import get_user_by_address, list_demo_people
+from tracker.services import users as services
+from tracker.web import attempts
+from tracker.web.access import anyone
+from tracker.web.local_paths import local_path
+
+bp = Blueprint("sign_in", __name__)
+
+
+@bp.get("/login")
+@anyone
+def show() -> ResponseReturnValue:
+    """The form; whoever has signed in already is sent on."""
+    goal = local_path(request.args.get("next"))
+    if g.actor.is_signed_in:
+        return redirect(goal or url_for("home.show"), 303)
+    return page(SignInForm(formdata=None, next=goal or ""))
+
+
+@bp.post("/login")
+@anyone
+def sign_in() -> ResponseReturnValue:
+    """Signs in with address and password; says the same whichever of the two is wrong."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return page(form, status=422)
+    address = form.address.data or ""
+    if attempts.is_slowed(address, request.remote_addr):
+        return page(form, [_("Too many tries. Wait a quarter of an hour and try again.")], status=429)
+    user = get_user_by_address(address)
+    if not services.check_password(user, form.password.data or "") or user is None:
+        attempts.note_failure(request.remote_addr)
+        return page(form, [_("Address and password do not belong together. Check both.")], status=422)
+    attempts.forgive(address)
+    return enter(user, form.next.data)
+
+
+@bp.post("/login/demo")
+@anyone
+def sign_in_demo() -> ResponseReturnValue:
+    """Signs in as one of the demo's people; there is nothing here outside a demo."""
+    if not is_demo():
+        abort(404)
+    person = next((one for one in list_demo_people() if one.email == request.form.get("person")), None)
+    if person is None:
+        abort(404)
+    return enter(person, request.form.get("next"))
+
+
+@bp.post("/logout")
+@anyone
+def sign_out() -> ResponseReturnValue:
+    """Signs out and forgets everything about the visit."""
+    logout_user()
+    session.clear()
+    flash(_("You have signed out."), "done")
+    return redirect(url_for("home.show"), 303)
+
+
+def enter(user: User, goal: str | None) -> ResponseReturnValue:
+    """Begins a new session for the person and goes on to where they wanted to go."""
+    session.clear()
+    session.permanent = True
+    login_user(user, remember=False, authn_via=["password"])
+    services.note_sign_in(user)
+    db.session.commit()
+    return redirect(local_path(goal) or url_for("home.show"), 303)
+
+
+def page(form: SignInForm, faults: list[str] | None = None, *, status: int = 200) -> ResponseReturnValue:
+    """The sign-in page, with the people of the demo where this is one."""
+    people = [(person.email, demo_words(person)) for person in list_demo_people()] if is_demo() else []
+    html = render_template("sign_in/show.html", form=form, faults=faults or [], people=people)
+    headers = {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
+    return html, status, headers
+
+
+def is_demo() -> bool:
+    """Whether anybody may be anybody: only on this machine alone, and only on the demo's own database."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.demo and is_loopback(settings.host) and settings.is_demo_database
+
+
+def demo_words(person: User) -> str:
+    """What a demo person's button says."""
+    role = next(iter(person.roles), None)
+    if person.administrator:
+        words = _("Administrator")
+    elif role is not None and role.role is RoleKind.EDITOR and role.organisation is not None:
+        organisation = role.organisation.acronym or role.organisation.name
+        words = _("Editor of %(organisation)s", organisation=organisation)
+    else:
+        words = label(role.role) if role is not None else person.name
+    return str(words)
