@@ -8,6 +8,7 @@ from contextvars import Context
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from click.testing import Result
@@ -22,6 +23,10 @@ from tracker.app import create_app
 from tracker.extensions import db, limiter
 
 Database = SqliteDatabase | PostgresqlDatabase
+
+# A busy machine is no fault of the code.
+hypothesis.settings.register_profile("tracker", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("tracker")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

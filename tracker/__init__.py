@@ -1,1 +1,1 @@
-"""The mentoring programme tracker. Importing ``tracker.domain.progress`` loads neither Flask nor SQLAlchemy."""
+"""The mentoring tracker. Importing ``tracker.domain.progress`` loads neither Flask nor SQLAlchemy."""
