@@ -51,8 +51,12 @@ def ensure_environment(lock: str, *, venv: Path = VENV) -> None:
 
 
 def _runs(python: Path) -> bool:
-    """Whether the environment works, also after the folder was moved or the system's Python changed."""
-    if not python.exists():
+    """Whether the environment works: neither half made, nor moved, nor without its Python."""
+    script = python.with_name("pip")
+    if not python.exists() or not script.is_file():
+        return False
+    # The programs in it begin with the path where they were made.
+    if str(python.parent) not in script.read_text(errors="replace")[:500]:
         return False
     asked = [str(python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     return subprocess.run(asked, check=False, capture_output=True).returncode == 0
