@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -19,14 +21,32 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class TrackedForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+class SentField(HiddenField):
+    """A hidden field that must come back: one that was left out is empty, and never its default."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class PlainForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+    """A form that reads what a page of ours has sent, and nothing else: no JSON, no files."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """The fields that were sent, also where that is none at all."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form if form.is_submitted() else None
+
+
+class TrackedForm(PlainForm):
     """A form that is done once, however often it is sent.
 
     `form_token` is new in each rendered form and comes back with it; give it to
     `services.forms.already_sent` before doing anything, and to `remember_sent` after.
     """
 
-    form_token = HiddenField(default=new_token, validators=[Regexp(NAME_SHAPE, message=INCOMPLETE)])
+    form_token = SentField(default=new_token, validators=[Regexp(NAME_SHAPE, message=INCOMPLETE)])
 
 
 class VersionedForm(TrackedForm):
@@ -35,10 +55,10 @@ class VersionedForm(TrackedForm):
     `version` is the row's version when the form was rendered; see `tracker.web.conflicts`.
     """
 
-    version = HiddenField(validators=[Regexp(VERSION_SHAPE, message=INCOMPLETE)])
+    version = SentField(validators=[Regexp(VERSION_SHAPE, message=INCOMPLETE)])
 
     @property
     def seen_version(self) -> int:
         """The version that the sender saw; 0, which no row has, where the form does not say."""
-        text = self.version.data or ""
+        text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

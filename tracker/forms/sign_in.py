@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
+
+from tracker.forms.base import PlainForm
 
 LONGEST_ADDRESS = 254
 LONGEST_PASSWORD = 1000
 """Hashing takes as long as the password is; nobody types more than this."""
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types.
+class SignInForm(PlainForm):
     """An address and a password. `next` is the page that the person was on the way to."""
 
     next = HiddenField()

@@ -61,8 +61,8 @@ def create() -> ResponseReturnValue:
 @access(Action.SEE_PROGRAMME)
 def show(slug: str) -> ResponseReturnValue:
     """A programme is read by its progress."""
-    load_programme(slug)
-    return redirect(url_for("progress.show", slug=slug), 303)
+    programme = load_programme(slug)
+    return redirect(f"{url_for('programmes.list_')}/{programme.slug}/progress", 303)
 
 
 @bp.route("/<slug>/edit", methods=["GET", "POST"])

@@ -1,0 +1,174 @@
+"""Every address, asked for by everybody: the whole table of role × endpoint → status.
+
+A new endpoint needs its line here. `in` is the way to the sign-in page. For a POST, nothing but the
+token is sent, so that 422 says: may, but has typed nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.support import make, world
+from tests.support.client import Client
+from tracker.permissions import ANONYMOUS, Action, may
+from tracker.queries.programmes import list_programmes_of, list_programmes_visible_to
+from tracker.web.access import FOR_ANYONE, actor_of, scope_of
+
+P = "/programmes/{slug}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One method of one endpoint; `closed` by the people of `world.PEOPLE`, `opened` by the first two
+    of them where the programme is open to all (the others see an open one as they see a closed one)."""
+
+    endpoint: str
+    method: str
+    path: str
+    closed: str
+    opened: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+#                                                         an. str. rev. oth. own. co. adm.     open: an. str.
+TABLE = [
+    Line("home.show", "GET", "/",                         "200 200 200 200 200 200 200",           "200 200"),
+    Line("sign_in.show", "GET", "/login",                 "200 303 303 303 303 303 303",           "200 303"),
+    Line("sign_in.sign_in", "POST", "/login",             "422 422 422 422 422 422 422",           "422 422"),
+    Line("sign_in.sign_in_demo", "POST", "/login/demo",   "404 404 404 404 404 404 404",           "404 404"),
+    Line("sign_in.sign_out", "POST", "/logout",           "303 303 303 303 303 303 303",           "303 303"),
+    Line("programmes.list_", "GET", "/programmes",        "200 200 200 200 200 200 200",           "200 200"),
+    Line("programmes.create", "GET", "/programmes/new",   "in  403 403 403 403 403 200",           "in  403"),
+    Line("programmes.create", "POST", "/programmes/new",  "in  403 403 403 403 403 422",           "in  403"),
+    Line("programmes.show", "GET", P,                     "in  404 303 303 303 303 303",           "303 303"),
+    Line("programmes.edit", "GET", P + "/edit",           "in  404 403 403 403 200 200",           "in  403"),
+    Line("programmes.edit", "POST", P + "/edit",          "in  404 403 403 403 422 422",           "in  403"),
+    Line("people.list_", "GET", P + "/people",            "in  404 200 200 200 200 200",           "in  404"),
+    Line("people.give", "POST", P + "/people",            "in  404 403 403 403 422 422",           "in  403"),
+    Line("people.end", "GET", P + "/people/{role}/end",   "in  404 403 403 403 200 200",           "in  403"),
+    Line("people.end", "POST", P + "/people/{role}/end",  "in  404 403 403 403 422 422",           "in  403"),
+]  # fmt: skip
+
+
+def test_every_endpoint_is_in_the_table(app: Flask) -> None:
+    there = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint not in FOR_ANYONE
+    }
+    assert {(line.endpoint, line.method) for line in TABLE} == there
+
+
+@pytest.mark.parametrize("line", TABLE, ids=str)
+def test_everybody_gets_what_the_table_says(app: Flask, client: Client, line: Line) -> None:
+    closed = world.build(is_open=False)
+    expected = dict(zip(world.PEOPLE, line.closed.split(), strict=True))
+    found = {who: ask(client, closed, who, line) for who in world.PEOPLE}
+    assert found == expected
+
+
+@pytest.mark.parametrize("line", TABLE, ids=str)
+def test_an_open_programme_lets_everybody_read(app: Flask, client: Client, line: Line) -> None:
+    opened = world.build(is_open=True)
+    expected = dict(zip(world.PEOPLE, line.opened.split() + line.closed.split()[2:], strict=True))
+    assert {who: ask(client, opened, who, line) for who in world.PEOPLE} == expected
+
+
+def ask(client: Client, there: world.World, who: str, line: Line) -> str:
+    """The status that somebody gets, `in` for the sign-in page; a GET must not write."""
+    client.sign_out()
+    person = there.people[who]
+    if person is not None:
+        client.sign_in(person)
+    path = line.path.format(**there.ids)
+    answer = client.any_status(line.method, path)
+    if line.method == "GET":
+        written = [
+            one for one in client.statements if one.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")
+        ]
+        assert not written, f"GET {path} by {who} writes: {written}"
+    if answer.status == 303 and (answer.location or "").startswith("/login?"):
+        return "in"
+    return str(answer.status)
+
+
+@pytest.mark.parametrize(
+    "path", ["/programmes/{slug}", "/programmes/nowhere", "/programmes/{slug}/pairs/99", "/x/y"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_signed_out_a_closed_address_leads_to_the_sign_in_page_whether_or_not_it_exists(
+    app: Flask, client: Client, method: str, path: str
+) -> None:
+    closed = world.build(is_open=False)
+    answer = client.any_status(method, path.format(**closed.ids), token=False)
+    assert answer.status == 303
+    assert (answer.location or "").startswith("/login?next=")
+
+
+def test_a_closed_address_is_where_one_gets_to_after_signing_in(client: Client, app: Flask) -> None:
+    closed = world.build(is_open=False)
+    page = client.follow(client.get("/programmes/closed/people?sort=name", status=303))
+    assert page.form("Sign in").values["next"] == ["/programmes/closed/people?sort=name"]
+    assert closed.programme.slug == "closed"
+
+
+def test_what_does_not_exist_and_what_is_not_mine_answer_alike(client: Client, app: Flask) -> None:
+    closed = world.build(is_open=False)
+    stranger = closed.people["stranger"]
+    client.sign_in(stranger)
+    hidden = client.get("/programmes/closed/people", status=404)
+    nothing = client.get("/programmes/nothing/people", status=404)
+    assert hidden.text == nothing.text
+
+
+def test_the_list_in_sql_and_the_rule_agree_for_every_person_and_programme(
+    app: Flask, session: Session
+) -> None:
+    worlds = [world.build(is_open=False), world.build(is_open=True)]
+    programmes = [there.programme for there in worlds] + [
+        make.programme("empty"),
+        make.programme("all", open=True),
+    ]
+    actors = [ANONYMOUS]
+    for there in worlds:
+        for person in there.people.values():
+            if person is not None:
+                session.refresh(person, ["roles"])
+                actors.append(actor_of(person))
+    assert len(actors) == 13
+    for actor in actors:
+        by_rule = {one.slug for one in programmes if may(actor, Action.SEE_PROGRAMME, scope_of(one))}
+        assert {one.slug for one in list_programmes_visible_to(actor)} == by_rule
+        own = {grant.programme_id for grant in actor.grants}
+        mine = {one.slug for one in programmes if actor.administrator or one.id in own}
+        assert {one.slug for one in list_programmes_of(actor)} == mine
+
+
+def test_a_role_that_ended_opens_nothing_any_more(client: Client, session: Session) -> None:
+    closed = world.build(is_open=False)
+    client.sign_in(closed.people["reviewer"])
+    client.get("/programmes/closed/people")
+    person = closed.people["reviewer"]
+    assert person is not None
+    session.refresh(person, ["roles"])
+    session.delete(person.roles[0])
+    session.commit()
+    client.get("/programmes/closed/people", status=404)
+
+
+def test_a_person_who_is_switched_off_is_signed_out(client: Client, session: Session) -> None:
+    closed = world.build(is_open=False)
+    person = closed.people["coordinator"]
+    assert person is not None
+    client.sign_in(person)
+    client.get("/programmes/closed/edit")
+    person.active = False
+    session.commit()
+    assert (client.get("/programmes/closed/edit", status=303).location or "").startswith("/login?next=")

@@ -1,0 +1,37 @@
+"""No view is entered by accident: each says who may, and each line of the permission table is used."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tracker.permissions import SEEING, Action
+from tracker.web.access import ANYONE, FOR_ANYONE, declared_access
+
+OPEN_TO_ANYONE = {
+    "home.show",
+    "sign_in.show",
+    "sign_in.sign_in",
+    "sign_in.sign_in_demo",
+    "sign_in.sign_out",
+}
+
+
+def endpoints(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_every_view_declares_who_may_enter_it(app: Flask) -> None:
+    undeclared = {one for one in endpoints(app) if declared_access(app, one) is None}
+    assert undeclared == set()
+
+
+def test_only_the_front_door_is_for_anyone(app: Flask) -> None:
+    for_anyone = {one for one in endpoints(app) if declared_access(app, one) == ANYONE}
+    assert for_anyone == OPEN_TO_ANYONE | FOR_ANYONE
+
+
+def test_a_view_that_takes_forms_declares_more_than_seeing(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        declared = declared_access(app, rule.endpoint)
+        if isinstance(declared, Action) and (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
+            assert declared not in SEEING, rule.endpoint

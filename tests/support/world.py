@@ -1,0 +1,56 @@
+"""A small programme with one of everything, and one person for each role in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from tests.support import make
+from tracker.domain.statuses import MemberRole
+from tracker.extensions import db
+from tracker.models import Programme, Role, User
+
+PEOPLE = ("anonymous", "stranger", "reviewer", "other", "owner", "coordinator", "administrator")
+"""Signed out; no role; reviewer; editor elsewhere; editor of the mentee city; the two who lead."""
+
+
+@dataclass
+class World:
+    """The programme, the people in it, and the ids that addresses need."""
+
+    programme: Programme
+    people: dict[str, User | None]
+    ids: dict[str, int | str]
+
+
+def build(*, is_open: bool) -> World:
+    """Makes it all; committed."""
+    programme = make.programme("open" if is_open else "closed", open=is_open)
+    pair = make.pair(programme)
+    mentee = make.member(pair, MemberRole.MENTEE_CITY)
+    outsider = make.organisation(programme, "Elsewhere")
+    plan = make.plan(pair)
+    milestone = make.milestone(plan, agreed="2022-01")
+    visit = make.visit(pair, 1, expected="2021-10-04", agreed="2021-10-04")
+    people: dict[str, User | None] = {
+        "anonymous": None,
+        "stranger": make.user("Stranger"),
+        "reviewer": make.user("Reviewer", programme=programme, role="reviewer"),
+        "other": make.user("Other", programme=programme, role="editor", organisation=outsider),
+        "owner": make.user("Owner", programme=programme, role="editor", organisation=mentee),
+        "coordinator": make.user("Coordinator", programme=programme, role="coordinator"),
+        "administrator": make.user("Administrator", administrator=True),
+    }
+    reviewer = people["reviewer"]
+    assert reviewer is not None
+    ids: dict[str, int | str] = {
+        "slug": programme.slug,
+        "pair": pair.number,
+        "organisation": mentee.id,
+        "plan": plan.id,
+        "milestone": milestone.id,
+        "visit": visit.id,
+        "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
+    }
+    return World(programme, people, ids)
