@@ -1,0 +1,268 @@
+"""Rows from a document: those that are not there are made, those that differ are brought to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from tracker.domain.statuses import FigureKind
+from tracker.extensions import db
+from tracker.models import (
+    ActionPlan,
+    Activity,
+    ActivityPair,
+    ActivitySession,
+    ActivityUpdate,
+    CoOrganiser,
+    Deliverable,
+    DeliverablePair,
+    Figure,
+    FollowUp,
+    HeadCount,
+    Membership,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Outcome,
+    OutcomePair,
+    Pair,
+    Practice,
+    Programme,
+    Replication,
+    Source,
+    VisitReport,
+)
+from tracker.queries.programme_file import WholeProgramme
+from tracker.services import search_text
+from tracker.services.programme_file.items import Item
+from tracker.services.programme_file.moments import in_order_of_recording
+from tracker.services.programme_file.objects import Shape
+from tracker.services.programme_file.shapes import (
+    ACTIVITIES,
+    ACTIVITY_UPDATES,
+    CO_ORGANISERS,
+    DELIVERABLES,
+    FOLLOW_UPS,
+    HEAD_COUNTS,
+    MEMBERS,
+    MILESTONE_UPDATES,
+    MILESTONES,
+    ORGANISATIONS,
+    OUTCOMES,
+    PAIR,
+    PLANS,
+    PRACTICES,
+    PROGRAMME,
+    REPLICATIONS,
+    REPORT,
+    SESSIONS,
+)
+
+ROWS_AT_ONCE = 200
+"""Rows of a list that are sent to the database together, and after which progress is told."""
+
+Progress = Callable[[str, int, int], None]
+"""Told the list, how many of it are done, and how many there are."""
+
+
+def build(document: Item, stored: WholeProgramme | None, progress: Progress) -> Programme:
+    """Brings the rows to what the document says, and flushes. Nothing is deleted but members of lists
+    that are replaced as a whole; no update is changed."""
+    return _Builder(document, stored, progress).build()
+
+
+class _Builder:
+    def __init__(self, document: Item, stored: WholeProgramme | None, progress: Progress) -> None:
+        self.document = document
+        self.stored = stored
+        self.progress = progress
+        self.programme = stored.programme if stored else Programme(slug=document["programme"]["slug"])
+        self.ids: dict[str, dict[str, int]] = {"organisations": {}, "pairs": {}}
+        self.inner: dict[str, dict[str, Any]] = {"practices": {}, "milestones": {}}
+
+    def build(self) -> Programme:
+        self.begin()
+        self.build_sources()
+        for organisation in self.each("organisations", Organisation):
+            self.build_organisation(*organisation)
+        self.write(PROGRAMME, self.programme, self.document["programme"])
+        self.free_numbers()
+        for pair in self.each("pairs", Pair):
+            self.build_pair(*pair)
+        for plan in self.each("plans", ActionPlan):
+            self.build_plan(*plan)
+        self.note_inner_rows()
+        self.free_rounds()
+        for activity in self.each("activities", Activity):
+            self.build_activity(*activity)
+        for row, item in self.each("deliverables", Deliverable):
+            self.write(DELIVERABLES, row, item)
+            self.link(row.pair_links, item, DeliverablePair)
+        for row, item in self.each("outcomes", Outcome):
+            self.write(OUTCOMES, row, item)
+            self.link(row.pair_links, item, OutcomePair)
+        db.session.flush()
+        return self.programme
+
+    def begin(self) -> None:
+        if self.stored is None:
+            # The programme names organisations, which belong to it: it comes first, without them.
+            self.programme.name = self.document["programme"]["name"]
+            db.session.add(self.programme)
+        set_if_new(self.programme, "rule", self.document["rule"])
+        db.session.flush()
+
+    def each(self, name: str, table: type[Any]) -> Iterator[tuple[Any, Item]]:
+        """Each item of a list with its row, a new one where there is none; ids are noted as rows get them."""
+        items: list[Item] = self.document.list(name)
+        rows = {row.key: row for row in getattr(self.stored, name)} if self.stored else {}
+        for start in range(0, len(items), ROWS_AT_ONCE):
+            batch = items[start : start + ROWS_AT_ONCE]
+            made = []
+            for item in batch:
+                row = rows.get(item["key"])
+                if row is None:
+                    row = table(programme_id=self.programme.id, key=item["key"])
+                yield row, item
+                made.append(row)
+            db.session.add_all(made)
+            db.session.flush()
+            if name in self.ids:
+                self.ids[name] |= {row.key: row.id for row in made}
+            self.progress(name, start + len(batch), len(items))
+
+    def write(self, shape: Shape, row: Any, item: Item) -> None:
+        """Sets the columns of the row that differ from the item."""
+        for name, value in shape.columns(item, self.ids).items():
+            set_if_new(row, name, value)
+
+    def fill(self, shape: Shape, rows: list[Any], items: Sequence[Item], table: type[Any]) -> None:
+        """Brings a list without keys to the items, in their order; rows that are there are used again."""
+        for position, item in enumerate(items):
+            if position == len(rows):
+                rows.append(table())
+            self.write(shape, rows[position], item)
+            set_if_new(rows[position], "position", position)
+        for row in rows[len(items) :]:
+            rows.remove(row)
+            db.session.delete(row)
+
+    def link(self, links: list[Any], item: Item, table: type[Any], **values: Any) -> None:
+        """Brings the pairs of an activity, a deliverable or an outcome to the item's."""
+        wanted = {self.ids["pairs"][key]: key for key in item.list("pairs")}
+        for link in [link for link in links if link.pair_id not in wanted]:
+            links.remove(link)
+        there = {link.pair_id: link for link in links}
+        for pair_id in wanted:
+            if pair_id not in there:
+                there[pair_id] = table(pair_id=pair_id)
+                links.append(there[pair_id])
+            for name, value in values.items():
+                set_if_new(there[pair_id], name, value)
+
+    def build_sources(self) -> None:
+        there = {row.key: row for row in self.programme.source_rows} if self.stored else {}
+        for position, (key, citation) in enumerate((self.document["sources"] or {}).items()):
+            row = there.get(key) or Source(programme_id=self.programme.id, key=key)
+            set_if_new(row, "citation", citation)
+            set_if_new(row, "position", position)
+            db.session.add(row)
+
+    def build_organisation(self, row: Organisation, item: Item) -> None:
+        self.write(ORGANISATIONS, row, item)
+        population: Item = item["population"] or Item("", {})
+        set_if_new(row, "population_year", population["year"])
+        set_if_new(row, "population_note", population["note"])
+        figures = {figure.kind: figure for figure in row.figures}
+        for kind in FigureKind:
+            value = population[kind.value]
+            if value is not None and kind not in figures:
+                row.figures.append(Figure(kind=kind, value=value))
+            elif value is not None:
+                set_if_new(figures[kind], "value", value)
+        search_text.refresh(row)
+
+    def free_numbers(self) -> None:
+        """Two pairs may change numbers with each other: first each gets one that is nobody's."""
+        wanted = {item["key"]: item["number"] for item in self.document.list("pairs")}
+        for row in self.stored.pairs if self.stored else ():
+            if row.number != wanted[row.key]:
+                row.number = -row.id
+        db.session.flush()
+
+    def build_pair(self, row: Pair, item: Item) -> None:
+        self.write(PAIR, row, item)
+        self.fill(MEMBERS, row.members, item.list("members"), Membership)
+        there = {practice.key: practice for practice in row.practices}
+        for position, practice in enumerate(item.list("practices")):
+            own = there.get(practice["key"])
+            if own is None:
+                own = Practice(programme_id=self.programme.id, key=practice["key"])
+                row.practices.append(own)
+            self.inner["practices"][own.key] = own
+            self.write(PRACTICES, own, practice)
+            set_if_new(own, "position", position)
+
+    def build_plan(self, row: ActionPlan, item: Item) -> None:
+        self.write(PLANS, row, item)
+        there = {milestone.code: milestone for milestone in row.milestones}
+        for position, milestone in enumerate(item.list("milestones")):
+            own = there.get(milestone["code"])
+            if own is None:
+                own = Milestone(code=milestone["code"])
+                row.milestones.append(own)
+            self.inner["milestones"][f"{row.key}/{own.code}"] = own
+            self.write(MILESTONES, own, milestone)
+            set_if_new(own, "position", position)
+            self.add_updates(MILESTONE_UPDATES, own.updates, milestone, MilestoneUpdate)
+            self.fill(REPLICATIONS, own.replications, milestone.list("replications"), Replication)
+            search_text.refresh(own)
+
+    def note_inner_rows(self) -> None:
+        """Practices and milestones have their ids now, for those that name them."""
+        for name, rows in self.inner.items():
+            self.ids[name] = {key: row.id for key, row in rows.items()}
+
+    def free_rounds(self) -> None:
+        """Two visits may change rounds with each other: first those that change let go of theirs."""
+        wanted = {item["key"]: item for item in self.document.list("activities")}
+        for row in self.stored.activities if self.stored else ():
+            for link in row.pair_links:
+                if link.round != wanted[row.key]["round"] or row.status != wanted[row.key]["status"]:
+                    link.takes_round = False
+        db.session.flush()
+
+    def build_activity(self, row: Activity, item: Item) -> None:
+        self.write(ACTIVITIES, row, item)
+        takes_round = row.holds_round and item["round"] is not None
+        self.link(row.pair_links, item, ActivityPair, round=item["round"], takes_round=takes_round)
+        self.fill(SESSIONS, row.sessions, item.list("sessions"), ActivitySession)
+        self.fill(HEAD_COUNTS, row.head_counts, item.list("head_counts"), HeadCount)
+        self.fill(CO_ORGANISERS, row.co_organisers, item.list("co_organisers"), CoOrganiser)
+        self.add_updates(ACTIVITY_UPDATES, row.updates, item, ActivityUpdate)
+        if (report := item["report"]) is not None:
+            if row.report is None:
+                row.report = VisitReport()
+            self.write(REPORT, row.report, report)
+            self.fill(FOLLOW_UPS, row.report.follow_ups, report.list("follow_ups"), FollowUp)
+        search_text.refresh(row)
+
+    def add_updates(self, shape: Shape, rows: list[Any], item: Item, table: type[Any]) -> None:
+        """Adds the updates that are not there, in the order of recording; those that are stay as they are."""
+        there = {row.recorded_at: row for row in rows}
+        for update in in_order_of_recording(item.list("updates")):
+            assert update.recorded is not None
+            if update.recorded in there:
+                continue
+            row = table(recorded_at=update.recorded)
+            self.write(shape, row, update)
+            if update["withdraws"] is not None:
+                row.withdraws = there[update["withdraws"]]
+            there[update.recorded] = row
+            rows.append(row)
+
+
+def set_if_new(row: Any, name: str, value: Any) -> None:
+    """Sets an attribute that has another value, so that a row that stays the same is not written."""
+    if getattr(row, name) != value:
+        setattr(row, name, value)

@@ -1,0 +1,178 @@
+"""The document that the rows of a programme hold, as if it had been read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tracker.domain.statuses import FigureKind
+from tracker.models import Activity, Milestone, Organisation, Pair
+from tracker.queries.programme_file import WholeProgramme
+from tracker.services.programme_file.items import Item
+from tracker.services.programme_file.kinds import Keys
+from tracker.services.programme_file.objects import Shape
+from tracker.services.programme_file.shapes import (
+    ACTIVITIES,
+    ACTIVITY_UPDATES,
+    CO_ORGANISERS,
+    DELIVERABLES,
+    FOLLOW_UPS,
+    FORMAT,
+    HEAD_COUNTS,
+    MEMBERS,
+    MILESTONE_UPDATES,
+    MILESTONES,
+    ORGANISATIONS,
+    OUTCOMES,
+    PAIR,
+    PLANS,
+    POPULATION,
+    PRACTICES,
+    PROGRAMME,
+    REPLICATIONS,
+    REPORT,
+    SESSIONS,
+)
+
+
+def document_of(whole: WholeProgramme) -> Item:
+    """Everything of the programme. Places name rows by key, because that is how people find them."""
+    return _Reader(whole).document()
+
+
+def keys_of(whole: WholeProgramme) -> Keys:
+    """The key of every row that another may refer to."""
+    practices = [practice for pair in whole.pairs for practice in pair.practices]
+    return {
+        "organisations": {row.id: row.key for row in whole.organisations},
+        "pairs": {row.id: row.key for row in whole.pairs},
+        "practices": {row.id: row.key for row in practices},
+        "milestones": {m.id: f"{plan.key}/{m.code}" for plan in whole.plans for m in plan.milestones},
+    }
+
+
+def key_place(place: str, key: str) -> str:
+    """The place of a row in a list, by its key."""
+    return f"{place}['{key}']"
+
+
+class _Reader:
+    def __init__(self, whole: WholeProgramme) -> None:
+        self.whole = whole
+        self.keys = keys_of(whole)
+        self.pair_order = {
+            pair.key: number for number, pair in enumerate(sorted(whole.pairs, key=lambda p: p.number))
+        }
+
+    def document(self) -> Item:
+        programme = self.whole.programme
+        return Item(
+            "",
+            {
+                "format": FORMAT,
+                "rule": programme.rule,
+                "programme": PROGRAMME.of_row(programme, "programme", self.keys),
+                "organisations": [self.organisation(row) for row in self.whole.organisations],
+                "pairs": [self.pair(row) for row in self.whole.pairs],
+                "activities": [self.activity(row) for row in self.whole.activities],
+                "plans": [
+                    self.keyed(PLANS, row, "plans", milestones=self.milestones(row.key, row.milestones))
+                    for row in self.whole.plans
+                ],
+                "deliverables": [
+                    self.keyed(DELIVERABLES, row, "deliverables", pairs=self.pairs_of(row.pair_links))
+                    for row in self.whole.deliverables
+                ],
+                "outcomes": [
+                    self.keyed(OUTCOMES, row, "outcomes", pairs=self.pairs_of(row.pair_links))
+                    for row in self.whole.outcomes
+                ],
+                "sources": {row.key: row.citation for row in programme.source_rows},
+            },
+        )
+
+    def keyed(self, shape: Shape, row: Any, place: str, **others: Any) -> Item:
+        """The item of a row of a list that has keys."""
+        return shape.of_row(row, key_place(place, getattr(row, shape.key)), self.keys, **others)
+
+    def listed(self, shape: Shape, rows: Iterable[Any], place: str) -> list[Item]:
+        """The items of a list that has none."""
+        return [shape.of_row(row, f"{place}[{number}]", self.keys) for number, row in enumerate(rows)]
+
+    def pairs_of(self, links: Iterable[Any]) -> list[str]:
+        return sorted((self.keys["pairs"][link.pair_id] for link in links), key=self.pair_order.__getitem__)
+
+    def organisation(self, row: Organisation) -> Item:
+        figures = {figure.kind: figure.value for figure in row.figures}
+        values: dict[str, Any] = {kind.value: figures.get(kind) for kind in FigureKind}
+        values |= {"year": row.population_year, "note": row.population_note}
+        population = None
+        if any(value is not None for value in values.values()):
+            place = key_place("organisations", row.key) + ".population"
+            population = Item(place, {name: values[name] for name in POPULATION.names})
+        return self.keyed(ORGANISATIONS, row, "organisations", population=population)
+
+    def pair(self, row: Pair) -> Item:
+        place = key_place("pairs", row.key)
+        return self.keyed(
+            PAIR,
+            row,
+            "pairs",
+            members=self.listed(MEMBERS, row.members, f"{place}.members"),
+            practices=[self.keyed(PRACTICES, practice, f"{place}.practices") for practice in row.practices],
+        )
+
+    def activity(self, row: Activity) -> Item:
+        place = key_place("activities", row.key)
+        return self.keyed(
+            ACTIVITIES,
+            row,
+            "activities",
+            pairs=self.pairs_of(row.pair_links),
+            round=next((link.round for link in row.pair_links), None),
+            sessions=self.listed(SESSIONS, row.sessions, f"{place}.sessions"),
+            head_counts=self.listed(HEAD_COUNTS, row.head_counts, f"{place}.head_counts"),
+            co_organisers=self.listed(CO_ORGANISERS, row.co_organisers, f"{place}.co_organisers"),
+            updates=self.updates(ACTIVITY_UPDATES, row.updates, f"{place}.updates"),
+            report=self.report(row, f"{place}.report"),
+        )
+
+    def report(self, activity: Activity, place: str) -> Item | None:
+        row = activity.report
+        if row is None:
+            return None
+        follow_ups = self.listed(FOLLOW_UPS, row.follow_ups, f"{place}.follow_ups")
+        return REPORT.of_row(row, place, self.keys, follow_ups=follow_ups)
+
+    def milestones(self, plan: str, rows: Iterable[Milestone]) -> list[Item]:
+        items = []
+        for row in rows:
+            place = f"{key_place('plans', plan)}.milestones"
+            own = key_place(place, row.code)
+            items.append(
+                self.keyed(
+                    MILESTONES,
+                    row,
+                    place,
+                    updates=self.updates(MILESTONE_UPDATES, row.updates, f"{own}.updates"),
+                    replications=self.listed(REPLICATIONS, row.replications, f"{own}.replications"),
+                )
+            )
+        return items
+
+    def updates(self, shape: Shape, rows: Iterable[Any], place: str) -> list[Item]:
+        """Of people, who typed an update is not written: only for which organisation."""
+        rows = list(rows)
+        moments = {row.id: row.recorded_at for row in rows}
+        items = []
+        for number, row in enumerate(rows):
+            item = shape.of_row(
+                row,
+                f"{place}[{number}]",
+                self.keys,
+                recorded_at=row.recorded_at,
+                withdraws=moments.get(row.withdraws_id),
+            )
+            item.recorded = row.recorded_at
+            items.append(item)
+        return items
