@@ -277,3 +277,11 @@ def test_the_order_in_which_updates_are_given_does_not_matter(history):
 def test_no_withdrawn_update_stands_beside_a_standing_withdrawal(history):
     standing = {u.id for u in standing_updates(history)}
     assert not standing & {u.id for u in history if u.withdraws is not None}
+
+
+def test_a_month_that_is_not_over_counts_from_the_day_it_was_typed():
+    record = milestone(
+        "in_progress", updates=(update("2022-04-10", effective_on="2022-04", status="in_progress"),)
+    )
+    assert stood(record, "2022-04-09").status is MilestoneStatus.NOT_STARTED
+    assert stood(record, "2022-04-10").status is MilestoneStatus.IN_PROGRESS

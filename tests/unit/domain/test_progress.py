@@ -20,7 +20,7 @@ from tests.unit.domain.records import (
 from tracker.domain.gaps import gaps
 from tracker.domain.progress import FIGURE_NAMES, counted, figures, pairs_in_order
 from tracker.domain.standings import programme_on
-from tracker.domain.statuses import GapKind, Reading, ReportState
+from tracker.domain.statuses import Flag, GapKind, Reading, ReportState
 
 TODAY = date(2026, 11, 21)
 
@@ -225,3 +225,24 @@ def test_the_end_of_a_day_is_the_programmes_own():
     # 22.30 UTC is half past midnight of 2 May in Brussels in summer.
     assert figures_of(record, date(2021, 5, 1)).milestones.completed == 0
     assert figures_of(record, date(2021, 5, 2)).milestones.completed == 1
+
+
+def test_nothing_is_flagged_once_the_programme_is_over():
+    late = milestone(agreed="2021-05-01")
+    running = programme_on(programme(milestones=(late,), period=when("2020-06/2021-07")), date(2021, 7, 31))
+    over = programme_on(programme(milestones=(late,), period=when("2020-06/2021-07")), date(2021, 8, 1))
+    assert running.milestones[0].flag is Flag.OVERDUE
+    assert over.milestones[0].flag is None
+
+
+def test_a_milestone_is_stale_sixty_days_after_its_last_update_or_after_it_came_into_the_plan():
+    heard = milestone(
+        id=1,
+        agreed="2022-12",
+        added_on="2021-01-01",
+        updates=(update("2021-05-01", effective_on="2021-05-01", unchanged=True),),
+    )
+    never = milestone(id=2, agreed="2022-12", added_on="2021-05-01")
+    record = programme(milestones=(heard, never))
+    assert [m.flag for m in programme_on(record, date(2021, 6, 29)).milestones] == [Flag.ON_SCHEDULE] * 2
+    assert [m.flag for m in programme_on(record, date(2021, 6, 30)).milestones] == [Flag.STALE] * 2
