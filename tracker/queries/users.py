@@ -15,8 +15,9 @@ DEMO_ENDING = "@demo.invalid"
 
 
 def get_user_by_address(address: str) -> User | None:
-    """The person who signs in with an address, however its letters are written."""
-    return db.session.scalar(select(User).where(User.email == address.strip().lower()))
+    """The person who signs in with an address, however its letters are written, with their roles."""
+    statement = select(User).where(User.email == address.strip().lower()).options(selectinload(User.roles))
+    return db.session.scalar(statement)
 
 
 def list_demo_people() -> Sequence[User]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import OrganisationKind
 from tracker.extensions import db
+from tracker.labels import country_code
 from tracker.models import Activity, ActivityPair, Organisation, Programme
 from tracker.services import search_text
 from tracker.services.revision import bump
@@ -100,7 +101,9 @@ def _check_countries(programme: Programme, values: dict[str, Any]) -> None:
     for table in (Organisation, Activity):
         used = select(table.country).where(table.programme_id == programme.id, table.country.in_(gone))
         if (code := db.session.scalar(used.order_by(table.country).limit(1))) is not None:
-            raise DomainError("countries", "country_in_use", country=code)
+            raise DomainError(
+                "countries", "country_in_use", country=country_code(code, programme.country_display)
+            )
 
 
 def _check_rounds(programme: Programme, values: dict[str, Any]) -> None:

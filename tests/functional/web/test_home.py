@@ -1,0 +1,131 @@
+"""Home: signed out the open programmes, signed in what is mine to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.support import make, world
+from tests.support.client import Client
+from tracker.domain.statuses import ActivityStatus, MemberRole, MilestoneStatus, ReportState
+from tracker.models import VisitReport
+
+
+@pytest.fixture
+def closed(app: Flask, frozen_day: Callable[..., None]) -> world.World:
+    frozen_day("2021-10-10")
+    closed = world.build(is_open=False)
+    closed.ids["foreign"] = make.milestone(
+        make.plan(make.pair(closed.programme, 2, mentor="Brussels", mentee="Livadia")),
+        title="Not mine",
+        agreed="2021-10-01",
+    ).id
+    return closed
+
+
+def test_signed_out_it_offers_the_open_programmes_and_the_way_in(client: Client, closed: world.World) -> None:
+    make.programme("public", open=True, acronym="PUB")
+    page = client.get("/")
+    assert page.links["PUB"] == "/programmes/public"
+    assert "Closed" not in page.links
+    assert "Sign in" in page.links
+
+
+def test_a_visit_that_has_just_ended_is_there_to_be_logged(client: Client, closed: world.World) -> None:
+    for who in ("coordinator", "owner"):
+        client.sign_in(closed.people[who])
+        page = client.get("/")
+        assert "Just ended" in page.text, who
+        assert (
+            page.links["Log it: Study visit"]
+            == f"/programmes/closed/activities/{closed.ids['visit']}/log/happened"
+        )
+
+
+def test_milestones_that_are_overdue_or_due_soon_are_there(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    plan = make.plan(make.pair(closed.programme, 3, mentor="Schaerbeek", mentee="Jelgava"))
+    make.milestone(plan, title="Late one", agreed="2021-09-28")
+    make.milestone(plan, title="Next one", agreed="2021-10-20")
+    make.milestone(plan, title="Far one", agreed="2022-06")
+    make.milestone(
+        plan, title="Done one", agreed="2021-09-28", happened="2021-09-20", status=MilestoneStatus.COMPLETED
+    )
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    assert "Overdue, 12 days" in page.text
+    wanted = page.text.partition("Milestones overdue or due soon")[2].partition("Gaps you can close")[0]
+    assert wanted.index("Late one") < wanted.index("Not mine") < wanted.index("Next one")
+    assert "Far one" not in wanted
+    assert "Done one" not in wanted
+
+
+def test_an_editor_sees_what_is_theirs_and_nothing_of_others(client: Client, closed: world.World) -> None:
+    client.sign_in(closed.people["owner"])
+    page = client.get("/")
+    assert "Not mine" not in page.text
+    client.sign_in(closed.people["other"])
+    page = client.get("/")
+    assert "Just ended" not in page.text
+    assert "Nothing is open here today." in page.text
+
+
+def test_reports_that_were_returned_or_wait_are_there(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    pair = make.pair(closed.programme, 4, mentor="Saint-Jean-de-la-Ruelle", mentee="Fuenlabrada")
+    reports = {"Back": ReportState.RETURNED, "Waiting": ReportState.SUBMITTED}
+    for title, state in reports.items():
+        visit = make.visit(pair, title=title, happened="2021-05-12", status=ActivityStatus.HELD)
+        make.saved(VisitReport(activity_id=visit.id, state=state))
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    assert "Open the report: Back" in page.links
+    assert "Read the report: Waiting" in page.links
+    mentor = make.member(pair, MemberRole.MENTOR_CITY)
+    client.sign_in(make.user("Mentor", programme=closed.programme, role="editor", organisation=mentor))
+    page = client.get("/")
+    assert "Open the report: Back" in page.links
+    assert "Read the report: Waiting" not in page.links
+
+
+def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
+    client: Client, closed: world.World
+) -> None:
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    assert "did it happen?" not in page.text
+    old = make.visit(
+        make.pair(closed.programme, 5, mentor="A", mentee="B"), title="Old one", expected="2021-03-01"
+    )
+    page = client.get("/")
+    assert page.links["Old one"] == f"/programmes/closed/activities/{old.id}"
+    assert "did it happen?" in page.text
+
+
+def test_a_reviewer_is_led_to_the_progress(client: Client, closed: world.World) -> None:
+    client.sign_in(closed.people["reviewer"])
+    page = client.get("/")
+    assert page.h1 == "Nothing is open for you"
+    assert page.links["See its progress"] == "/programmes/closed"
+
+
+def test_a_person_without_a_role_is_told_what_to_do(client: Client, closed: world.World) -> None:
+    client.sign_in(closed.people["stranger"])
+    assert "Ask the coordinator" in client.get("/").text
+
+
+def test_home_takes_as_many_statements_for_many_pairs_as_for_one(client: Client, closed: world.World) -> None:
+    client.sign_in(closed.people["owner"])
+    client.get("/")
+    few = len(client.statements)
+    for number in range(10, 14):
+        pair = make.pair(closed.programme, number, mentor=f"M{number}", mentee=f"N{number}")
+        make.milestone(make.plan(pair), agreed="2021-09-01")
+        make.visit(pair, 1, expected="2021-10-05")
+    client.get("/")
+    assert len(client.statements) == few
