@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class VisitReport(Versioned, Row):
     """What was seen, learned, did not work and was agreed next: one for an activity.
 
-    `draft` is what the steps of the log have gathered and nobody has submitted yet.
+    `draft` is what the steps of the log have gathered and nobody has submitted yet. `links` is a
+    list of ``{"title": …, "url": …}``, NULL where nobody gave any.
     """
 
     __tablename__ = "visit_report"
@@ -42,6 +43,8 @@ class VisitReport(Versioned, Row):
     returned_note: Mapped[Words | None]
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     draft: Mapped[JsonObject | None]
+    # The last column, as the migration that brought it could only add it there.
+    links: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True), sort_order=100)
 
     activity: Mapped[Activity] = relationship(back_populates="report", lazy="raise_on_sql")
     reporter: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
