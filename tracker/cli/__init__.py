@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.cli.database import database
+from tracker.cli.demo import demo
+from tracker.cli.programme import programme
 from tracker.cli.user import user
 
-COMMANDS = (database, user)
+COMMANDS = (database, demo, programme, user)
 
 
 def register_commands(app: Flask) -> None:

@@ -1,0 +1,183 @@
+"""The demo: both programmes and its people, loaded once, kept when started again, and refused elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from config import Settings
+from tests.unit.services.test_bridges import DAYS
+from tracker.app import create_app
+from tracker.cli.database import upgrade
+from tracker.domain.statuses import RoleKind
+from tracker.extensions import db
+from tracker.models import Milestone, Organisation, Programme, Role, User
+from tracker.services.bridges.programme import bridges_file
+from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
+from tracker.services.programme_file import dump, load
+
+Run = Callable[..., Result]
+Freeze = Callable[..., None]
+
+
+def secret(beginning: str) -> str:
+    return beginning + "7Qm2xVt9Lk4Bd8Rw5Hn3Jz6Pc1Fg0Ys"
+
+
+@pytest.fixture
+def demo_app(tmp_path: Path) -> Iterator[Flask]:
+    """A demo as ``make demo`` sets it, on a database of its own."""
+    url = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
+    upgrade(url)
+    settings = Settings(demo=True, secret_key=secret("a"), password_salt=secret("b"), database_url=url)
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo(demo_app: Flask) -> Run:
+    """Runs a command of the demo: ``demo("prepare")``."""
+
+    def run(*arguments: str, status: int = 0) -> Result:
+        runner = demo_app.test_cli_runner()
+        result: Result = Context().run(runner.invoke, args=["demo", *arguments])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert result.exit_code == status, result.output
+        return result
+
+    return run
+
+
+def slugs() -> list[str]:
+    return list(db.session.scalars(select(Programme.slug).order_by(Programme.slug)))
+
+
+def roles_of(address: str) -> set[tuple[str, RoleKind, str | None]]:
+    statement = (
+        select(Programme.slug, Role.role, Organisation.key)
+        .join(Role.programme)
+        .join(Role.user)
+        .outerjoin(Role.organisation)
+        .where(User.email == address)
+    )
+    return {(row[0], row[1], row[2]) for row in db.session.execute(statement)}
+
+
+# --- Bridges in the database -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_bridges_loads_without_a_fault_on_any_day(session: Session, frozen_day: Freeze, today: date) -> None:
+    frozen_day(today, hour=0)
+    given = bridges_file(today)
+    result = load(json.dumps(given), now=datetime.combine(today, time(), UTC))
+    assert (result.faults, result.created, result.written) == ((), True, True)
+
+
+def test_bridges_loaded_again_changes_nothing_and_comes_back_equal(
+    session: Session, frozen_day: Freeze
+) -> None:
+    frozen_day("2026-11-21")
+    now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    given = json.dumps(bridges_file(date(2026, 11, 21)))
+    assert load(given, now=now).written
+    again = load(given, now=now, update=True)
+    assert (again.faults, again.differences, again.written) == ((), (), False)
+    written = dump("bridges")
+    assert written is not None
+    assert load(written, now=now, update=True).differences == ()
+
+
+# --- The commands ----------------------------------------------------------------------------------------
+
+
+def test_prepare_loads_both_programmes_and_says_who_may_sign_in(demo_app: Flask, demo: Run) -> None:
+    said = demo("prepare").output
+    for person in DEMO_PEOPLE:
+        assert person.address in said
+    with demo_app.app_context():
+        assert slugs() == ["bridges", "inclucities"]
+        programmes = {p.slug: p for p in db.session.scalars(select(Programme))}
+        assert (programmes["bridges"].open, programmes["bridges"].fictional) == (False, True)
+        assert (programmes["inclucities"].open, programmes["inclucities"].fictional) == (True, False)
+
+
+def test_the_people_of_the_demo_have_their_roles_and_no_password(demo_app: Flask, demo: Run) -> None:
+    demo("prepare")
+    with demo_app.app_context():
+        people = {user.email: user for user in db.session.scalars(select(User))}
+        assert set(people) == {person.address for person in DEMO_PEOPLE}
+        assert all(user.password is None for user in people.values())
+        assert [user.email for user in people.values() if user.administrator] == [
+            "administrator@demo.invalid"
+        ]
+        assert roles_of("capaci@demo.invalid") == {
+            ("inclucities", RoleKind.EDITOR, "capaci"),
+            ("bridges", RoleKind.EDITOR, "fontalvera"),
+        }
+        assert roles_of("vvsg@demo.invalid") == {
+            ("inclucities", RoleKind.EDITOR, "vvsg"),
+            ("bridges", RoleKind.EDITOR, "ult"),
+        }
+        for address, role in (("coordinator", RoleKind.COORDINATOR), ("reviewer", RoleKind.REVIEWER)):
+            assert roles_of(f"{address}@demo.invalid") == {
+                ("inclucities", role, None),
+                ("bridges", role, None),
+            }
+
+
+def test_prepared_again_keeps_what_was_typed(demo_app: Flask, demo: Run) -> None:
+    demo("prepare")
+    with demo_app.app_context():
+        bridges = db.session.scalars(select(Programme).where(Programme.slug == "bridges")).one()
+        bridges.acronym = "typed by somebody"
+        db.session.delete(db.session.scalars(select(Role).where(Role.role == RoleKind.REVIEWER)).first())
+        db.session.commit()
+        before = db.session.scalar(select(func.count()).select_from(Milestone))
+    assert "Loaded" not in demo("prepare").output
+    with demo_app.app_context():
+        assert db.session.scalars(select(Programme.acronym).where(Programme.slug == "bridges")).one() == (
+            "typed by somebody"
+        )
+        assert db.session.scalar(select(func.count()).select_from(Milestone)) == before
+        assert len(roles_of("reviewer@demo.invalid")) == 1
+
+
+def test_reset_forgets_what_was_typed(demo_app: Flask, demo: Run) -> None:
+    demo("prepare")
+    with demo_app.app_context():
+        db.session.add(User(email="somebody@example.org", name="Somebody"))
+        db.session.commit()
+    demo("reset")
+    with demo_app.app_context():
+        assert slugs() == ["bridges", "inclucities"]
+        assert db.session.scalar(select(func.count()).select_from(User)) == len(DEMO_PEOPLE)
+
+
+@pytest.mark.parametrize("command", ["prepare", "reset"])
+def test_outside_a_demo_both_are_refused_in_one_sentence(
+    run_command: Run, session: Session, command: str
+) -> None:
+    session.add(User(email="real@example.org", name="Real"))
+    session.commit()
+    result = run_command("demo", command, status=1)
+    assert "This is not a demo" in result.output
+    assert "Traceback" not in result.output
+    assert session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_people_of_a_programme_that_is_not_there_have_no_role_in_it(session: Session) -> None:
+    make_demo_people(loaded=frozenset())
+    assert roles_of("capaci@demo.invalid") == set()

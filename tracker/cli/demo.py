@@ -1,0 +1,86 @@
+"""``demo prepare`` and ``demo reset``: the two programmes and the people of the demo."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import click
+from flask import current_app
+
+from config import DEMO_DATABASE, Settings
+from tracker import clock
+from tracker.cli.database import downgrade, upgrade
+from tracker.cli.faults import CommandGroup, stop
+from tracker.extensions import db
+from tracker.queries.programmes import get_programme
+from tracker.services.bridges.programme import bridges_file
+from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
+from tracker.services.programme_file import load
+
+demo = CommandGroup("demo", help="Fill the demo.")
+
+BRIDGES_ZONE = "Europe/Brussels"
+
+
+@demo.command("prepare")
+def prepare() -> None:
+    """Load the two programmes and the people of the demo where they are missing; keep the rest."""
+    refuse_outside_demo()
+    fill()
+
+
+@demo.command("reset")
+def reset() -> None:
+    """Forget everything in the demo database and prepare it anew."""
+    refuse_outside_demo()
+    url = current_app.config["SETTINGS"].database_url
+    db.session.remove()
+    db.engine.dispose()
+    # The updates in it refuse to be deleted, so their tables go. The file stays: a server may hold it open.
+    downgrade(url, "base")
+    upgrade(url)
+    fill()
+
+
+def refuse_outside_demo() -> None:
+    """Ends the command unless this is a demo, on the demo's own database."""
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.demo:
+        stop("This is not a demo: set TRACKER_DEMO to yes, or run make demo, which sets everything.")
+    if not settings.is_demo_database:
+        stop(
+            f"This is not the demo database: set TRACKER_DATABASE_URL to sqlite:///instance/{DEMO_DATABASE}."
+        )
+
+
+def fill() -> None:
+    """Loads what is missing, commits, and says who may sign in."""
+    loaded = {slug for slug in ("inclucities", "bridges") if load_missing(slug)}
+    make_demo_people(loaded=frozenset(loaded))
+    db.session.commit()
+    width = max(len(person.words) for person in DEMO_PEOPLE)
+    click.echo("Without a password, by a button of the sign-in page, you can be:")
+    for person in DEMO_PEOPLE:
+        click.echo(f"  {person.words:<{width}}  {person.address}")
+
+
+def load_missing(slug: str) -> bool:
+    """Loads one of the two programmes; False where it is there already."""
+    if get_programme(slug) is not None:
+        return False
+    result = load(programme_text(slug), now=clock.now())
+    if result.faults:
+        fault = result.faults[0]
+        stop(
+            f"The demo's programme {slug} cannot be loaded: {fault.place}: {fault.code} {dict(fault.values)}"
+        )
+    click.echo(f"Loaded {slug}.")
+    return True
+
+
+def programme_text(slug: str) -> str:
+    """The programme file: of Bridges as it stands today, of IncluCities as it is kept."""
+    if slug == "bridges":
+        return json.dumps(bridges_file(clock.today(BRIDGES_ZONE)), ensure_ascii=False)
+    return files("tracker").joinpath("data", f"{slug}.json").read_text(encoding="utf-8")
