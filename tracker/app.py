@@ -6,16 +6,14 @@ from types import ModuleType
 
 from flask import Flask
 from flask_security.datastore import SQLAlchemyUserDatastore
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, SettingsError
-from tracker import cli, labels
+from tracker import cli
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
-from tracker.extensions import babel, bootstrap, csrf, db, limiter, prepare_engine, security, talisman
+from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, security
 from tracker.models import Role, User
-from tracker.web import access, errors, frame, home, language, people, programmes, readable, sign_in
-from tracker.web.headers import CONTENT_SECURITY_POLICY, flask_settings
+from tracker.web import access, errors, frame, headers, home, language, people, programmes, readable, sign_in
 
 PAGES: tuple[ModuleType, ...] = (home, sign_in, programmes, people)
 """The modules of `tracker.web` and `tracker.api` that have a blueprint ``bp``, in the order of the menu."""
@@ -27,15 +25,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     if fault := settings.fault():
         stop(fault)
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
-    app.config.from_mapping(flask_settings(settings))
-    readable.register_readable(app)
+    app.config.from_mapping(headers.flask_settings(settings))
+    readable.init_app(app)
     configure_database(app)
-    configure_headers(app, settings)
-    configure_language(app)
+    headers.init_app(app, settings)
+    language.init_app(app)
+    bootstrap.init_app(app)
     configure_security(app)
     for page in PAGES:
         app.register_blueprint(page.bp)
-    errors.register_errors(app)
+    errors.init_app(app)
     cli.register_commands(app)
     refuse_old_database(settings)
     return app
@@ -54,32 +53,6 @@ def configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-
-
-def configure_headers(app: Flask, settings: Settings) -> None:
-    """What a browser may do with our pages, and which proxies may speak for it."""
-    talisman.init_app(
-        app,
-        content_security_policy=CONTENT_SECURITY_POLICY,
-        force_https=settings.production,
-        strict_transport_security=settings.production,
-        session_cookie_secure=settings.production,
-        frame_options="DENY",
-        referrer_policy="same-origin",
-    )
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-
-
-def configure_language(app: Flask) -> None:
-    """Language and timezone of each page."""
-    babel.init_app(
-        app, locale_selector=language.preferred_language, timezone_selector=language.preferred_timezone
-    )
-    bootstrap.init_app(app)
-    app.jinja_env.globals["page_language"] = language.page_language
-    app.jinja_env.globals.update(labels.template_globals())
 
 
 def configure_security(app: Flask) -> None:

@@ -13,7 +13,7 @@ from tracker.extensions import db
 from tracker.web.send_again import stale_token
 
 
-def register_errors(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Joins the handlers below to the application."""
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(SecurityError, foreign_host)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_babel, get_locale
 from flask_login import current_user
+
+from tracker import labels
+from tracker.extensions import babel
 
 LANGUAGES = ("en", "fr", "nl", "it", "es", "el", "lv")
 """The languages that dates and numbers are read and written in."""
 
 SOURCE_LANGUAGE = "en"
+
+
+def init_app(app: Flask) -> None:
+    """Chooses language and timezone of each page, and gives the templates the words of the enums."""
+    babel.init_app(app, locale_selector=preferred_language, timezone_selector=preferred_timezone)
+    app.jinja_env.globals["page_language"] = page_language
+    app.jinja_env.globals.update(labels.template_globals())
 
 
 def preferred_language() -> str:

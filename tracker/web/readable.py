@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 
 
-def register_readable(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Runs `require_readable` before anything else looks at a request."""
     app.before_request(require_readable)
 
