@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.addresses import thing_path
+from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
+from tracker.labels import thing_name
+from tracker.models import Programme
 from tracker.queries import programmes as queries
-from tracker.queries.to_do import to_do
+from tracker.queries.pairs import list_pairs
+from tracker.queries.sides import sides_of
+from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
 
 bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open for the person in one programme, with the words and addresses of each thing."""
+
+    programme: Programme
+    todo: ToDo
+    pairs: dict[int, str]
+
+    def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
+        return thing_name(thing.record, self.pairs)
+
+    def path(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
+        return thing_path(self.programme.slug, thing.record)
 
 
 @bp.get("/")
@@ -18,5 +41,11 @@ def show() -> ResponseReturnValue:
     """What is mine to do, programme by programme; signed out, the open programmes."""
     if not g.actor.is_signed_in:
         return render_template("home/show.html", programmes=queries.list_programmes_visible_to(g.actor))
-    mine = queries.list_programmes_of(g.actor)
-    return render_template("home/to_do.html", programmes=mine, lists=[to_do(one, g.actor) for one in mine])
+    mine = [_open(programme) for programme in queries.list_programmes_of(g.actor)]
+    return render_template("home/to_do.html", mine=mine)
+
+
+def _open(programme: Programme) -> Open:
+    todo = to_do(programme, g.actor)
+    named = [] if todo.is_empty else list_pairs(programme.id)
+    return Open(programme, todo, {pair.id: sides_of(pair).names for pair in named})

@@ -22,6 +22,9 @@ from tracker.web.conflicts import is_stale, show_conflict
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
 
+DRAFT_TAKEN = "draft-taken"
+"""The category of a flash that names the draft which the device may forget."""
+
 NEW = {"default_language": "en", "timezone": "Europe/Brussels", "country_display": "iso", "open": "no"}
 
 
@@ -51,6 +54,7 @@ def create() -> ResponseReturnValue:
             location = url_for("people.list_", slug=programme.slug)
             remember_sent(token, location, by=by)
             db.session.commit()
+            flash("programme-new", DRAFT_TAKEN)
             flash(_("%(name)s is there. Now say who coordinates it.", name=programme.name), "done")
             return redirect(location, 303)
         return render_template("programmes/create.html", form=form), 422
@@ -85,6 +89,7 @@ def edit(slug: str) -> ResponseReturnValue:
                 location = url_for("programmes.show", slug=slug)
                 remember_sent(token, location, by=by)
                 db.session.commit()
+                flash(f"programme-{slug}", DRAFT_TAKEN)
                 flash(_("Saved."), "done")
                 return redirect(location, 303)
         return render_template("programmes/edit.html", form=form), 422

@@ -39,10 +39,8 @@ def test_a_visit_that_has_just_ended_is_there_to_be_logged(client: Client, close
         client.sign_in(closed.people[who])
         page = client.get("/")
         assert "Just ended" in page.text, who
-        assert (
-            page.links["Log it: Study visit"]
-            == f"/programmes/closed/activities/{closed.ids['visit']}/log/happened"
-        )
+        path = f"/programmes/closed/activities/{closed.ids['visit']}/log/happened"
+        assert page.links["Log it: Study visit 1, Mechelen → Capaci"] == path
 
 
 def test_milestones_that_are_overdue_or_due_soon_are_there(
@@ -78,19 +76,21 @@ def test_reports_that_were_returned_or_wait_are_there(
     client: Client, closed: world.World, session: Session
 ) -> None:
     pair = make.pair(closed.programme, 4, mentor="Saint-Jean-de-la-Ruelle", mentee="Fuenlabrada")
+    back = "Open the report: Study visit 1, Saint-Jean-de-la-Ruelle → Fuenlabrada"
+    waiting = "Read the report: Study visit 2, Saint-Jean-de-la-Ruelle → Fuenlabrada"
     reports = {"Back": ReportState.RETURNED, "Waiting": ReportState.SUBMITTED}
-    for title, state in reports.items():
-        visit = make.visit(pair, title=title, happened="2021-05-12", status=ActivityStatus.HELD)
+    for number, (title, state) in enumerate(reports.items(), 1):
+        visit = make.visit(pair, number, title=title, happened="2021-05-12", status=ActivityStatus.HELD)
         make.saved(VisitReport(activity_id=visit.id, state=state))
     client.sign_in(closed.people["coordinator"])
     page = client.get("/")
-    assert "Open the report: Back" in page.links
-    assert "Read the report: Waiting" in page.links
+    assert back in page.links
+    assert waiting in page.links
     mentor = make.member(pair, MemberRole.MENTOR_CITY)
     client.sign_in(make.user("Mentor", programme=closed.programme, role="editor", organisation=mentor))
     page = client.get("/")
-    assert "Open the report: Back" in page.links
-    assert "Read the report: Waiting" not in page.links
+    assert back in page.links
+    assert waiting not in page.links
 
 
 def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
@@ -99,11 +99,10 @@ def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
     client.sign_in(closed.people["coordinator"])
     page = client.get("/")
     assert "did it happen?" not in page.text
-    old = make.visit(
-        make.pair(closed.programme, 5, mentor="A", mentee="B"), title="Old one", expected="2021-03-01"
-    )
+    pair = make.pair(closed.programme, 5, mentor="A", mentee="B")
+    old = make.visit(pair, 1, expected="2021-03-01")
     page = client.get("/")
-    assert page.links["Old one"] == f"/programmes/closed/activities/{old.id}"
+    assert page.links["Study visit 1, A → B"] == f"/programmes/closed/activities/{old.id}"
     assert "did it happen?" in page.text
 
 

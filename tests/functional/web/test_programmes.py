@@ -134,7 +134,7 @@ def test_a_country_or_a_round_that_is_used_stays(
     page = client.submit(client.get("/programmes/closed/edit"), "Save", countries="BE, IT", status=422)
     assert "EL is still used in this programme" in page.text
     page = client.submit(client.get("/programmes/closed/edit"), "Save", rounds="", status=422)
-    assert "round 1" in page.text
+    assert "Round 1 already has a study visit" in page.text
 
 
 def test_an_organisation_of_another_programme_cannot_lead(client: Client, closed: world.World) -> None:
