@@ -34,9 +34,11 @@ def test_every_template_compiles(app: Flask) -> None:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda path: path.stem)
 def test_a_view_draws_templates_of_its_own_folder(view: Path) -> None:
-    """`web/milestones.py` draws `templates/milestones/<verb>.html`, and what everybody shares."""
-    drawn = re.findall(r"render_template\(\s*[\"']([\w/]+)\.html", view.read_text(encoding="utf-8"))
-    assert {name.partition("/")[0] for name in drawn} <= SHARED | {view.stem}
+    """`pairs.show` draws `templates/pairs/show.html`, whichever module of that blueprint it is in."""
+    text = view.read_text(encoding="utf-8")
+    blueprints = {view.stem, *re.findall(r"from tracker\.web\.(\w+) import \(?\s*bp\b", text)}
+    drawn = re.findall(r"render_template\(\s*[\"']([\w/]+)\.html", text)
+    assert {name.partition("/")[0] for name in drawn} <= SHARED | blueprints
 
 
 def test_every_page_is_drawn_by_a_view() -> None:
