@@ -172,3 +172,9 @@ def test_a_person_who_is_switched_off_is_signed_out(client: Client, session: Ses
     person.active = False
     session.commit()
     assert (client.get("/programmes/closed/edit", status=303).location or "").startswith("/login?next=")
+
+
+def test_what_a_signed_in_person_sees_is_kept_by_no_proxy(client: Client, app: Flask) -> None:
+    client.sign_in(make.user("Ada"))
+    assert client.get("/programmes").headers["Cache-Control"] == "private, no-cache"
+    assert "private" not in client.get("/static/theme.css").headers["Cache-Control"]

@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
     must not be told about tokens."""
     app.before_request(guard)
     app.after_request(refuse_unasked)
+    app.after_request(keep_private)
     app.context_processor(lambda: {"actor": g.get("actor", ANONYMOUS), "may": may_here})
 
 
@@ -90,6 +91,13 @@ def refuse_unasked(response: Response) -> Response:
     must_ask = isinstance(declared, Action) and declared is not Action.LIST_PROGRAMMES
     if must_ask and not g.get("asked"):
         raise UndeclaredAccessError(f"{request.endpoint} answered without a call of require()")
+    return response
+
+
+def keep_private(response: Response) -> Response:
+    """What a signed-in person sees is kept by no proxy, and asked for anew by their own browser."""
+    if g.get("actor", ANONYMOUS).is_signed_in and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
