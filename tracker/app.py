@@ -9,14 +9,37 @@ from flask_security.datastore import SQLAlchemyUserDatastore
 
 from config import ROOT, Settings, SettingsError
 from tracker import cli
+from tracker.api import progress as progress_json
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
 from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, security
 from tracker.models import Role, User
-from tracker.web import access, errors, frame, headers, home, language, people, programmes, readable, sign_in
+from tracker.web import (
+    access,
+    errors,
+    frame,
+    headers,
+    home,
+    language,
+    members,
+    milestones,
+    pairs,
+    people,
+    plans,
+    practices,
+    programmes,
+    progress,
+    proposals,
+    readable,
+    replications,
+    sign_in,
+)
 
-PAGES: tuple[ModuleType, ...] = (home, sign_in, programmes, people)
-"""The modules of `tracker.web` and `tracker.api` that have a blueprint ``bp``, in the order of the menu."""
+PAGES: tuple[ModuleType, ...] = (
+    *(home, sign_in, programmes, progress, pairs, members, practices, plans, milestones, proposals),
+    *(replications, people),
+)
+"""The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,6 +57,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_security(app)
     for page in PAGES:
         app.register_blueprint(page.bp)
+    # One edge does not import another: what pages are guarded by is handed to the JSON.
+    json = progress_json.blueprint(access=access.access, load_programme=access.load_programme)
+    app.register_blueprint(json)
     errors.init_app(app)
     cli.register_commands(app)
     refuse_old_database(settings)

@@ -19,6 +19,7 @@ from flask_babel.speaklater import LazyString
 from tracker.domain import statuses as s
 from tracker.domain.errors import DomainError
 from tracker.domain.finding import Finding, Matter
+from tracker.domain.records import ActivityRecord, MilestoneRecord
 
 WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     s.OrganisationKind: {
@@ -511,6 +512,15 @@ def activity_name(
     return f"{what}, {'; '.join(pairs)}"
 
 
+def thing_name(thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str]) -> str:
+    """What an activity or a milestone is called in lists and in JSON. `pairs` names each pair by its id."""
+    if isinstance(thing, MilestoneRecord):
+        return milestone_name(thing.plan_key, thing.code, thing.title)
+    number = next((thing.rounds[pair] for pair in thing.pairs if pair in thing.rounds), None)
+    names = [pairs[pair] for pair in thing.pairs if pair in pairs]
+    return activity_name(thing.kind, thing.title, number=number, pairs=names)
+
+
 def milestone_name(plan_key: str, code: str, title: str) -> str:
     """How a milestone is called where its plan is not in sight: "AP2/M3 Buddy project running"."""
     return f"{plan_key}/{code} {title}" if plan_key else f"{code} {title}"
@@ -541,6 +551,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "year_outside": _l(
         "%(year)s is far outside the programme. Years from %(first)s to %(last)s are accepted: check it."
     ),
+    "on_unreadable": _l("“%(text)s” is not a day. Write it like 2021-10-20."),
+    "on_in_future": _l("%(day)s is still to come. Choose today or an earlier day."),
+    "on_before_programme": _l("On %(day)s the programme had not begun. Choose a day from %(first)s onwards."),
     "pair_required": _l("A study visit belongs to a pair: choose at least one."),
     "host_not_member": _l("%(host)s is not a member of the pair on that day. Choose one of its members."),
     "round_taken": _l(
@@ -551,9 +564,25 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     ),
     "owner_not_mentee": _l("The plan belongs to a mentee city of the pair. Choose one."),
     "count_negative": _l("A head-count is 0 or more."),
-    "country_not_allowed": _l("%(code)s is not a country of this programme. Choose one of %(allowed)s."),
-    "country_did_you_mean": _l("%(code)s is not a country of this programme. Did you mean %(suggestion)s?"),
+    "country_not_allowed": _l("%(country)s is not a country of this programme. Choose one of %(allowed)s."),
+    "country_did_you_mean": _l(
+        "%(country)s is not a country of this programme. Did you mean %(suggestion)s?"
+    ),
     "sides_missing": _l("An active pair has a mentor city and a mentee city. Add the missing side first."),
+    "number_taken": _l("Another pair has this number. Choose one that is free."),
+    "already_member": _l("It is a member in this role already."),
+    "end_before_begin": _l("The end is before the beginning. Check both."),
+    "day_and_unknown": _l("Give the day, or say that nobody knows it: not both."),
+    "owner_not_member": _l("Only a member of the pair can offer it. Choose one."),
+    "pair_has_history": _l(
+        "Visits, plans or results stand on this pair, so it stays. Set its status to “Dissolved” instead."
+    ),
+    "member_has_history": _l(
+        "This organisation has taken part in the pair, so its membership stays. Say when it left instead."
+    ),
+    "practice_has_history": _l(
+        "An outcome or a replication names this practice, so it stays. Change its text instead."
+    ),
     "sides_conflict": _l(
         "Somebody else changed this at the same time. Compare the two versions, then send again."
     ),
@@ -568,8 +597,10 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "comment_to_correct": _l("Say in a comment what was wrong."),
     "comment_to_withdraw": _l("Say in a comment why this update is taken back."),
     "reason_for_date": _l("The date moves: choose a reason."),
-    "no_country": _l("“%(code)s” is not a country code. Write two letters, such as BE or IT."),
-    "country_in_use": _l("%(code)s is still used in this programme. Keep it, or change what uses it first."),
+    "no_country": _l("“%(country)s” is not a country code. Write two letters, such as BE or IT."),
+    "country_in_use": _l(
+        "%(country)s is still used in this programme. Keep it, or change what uses it first."
+    ),
     "round_in_use": _l("Round %(round)s already has a study visit. Keep its name."),
     "period_outside": _l("%(year)s is not a year of a programme (%(first)s–%(last)s). Check the year."),
     "organisation_elsewhere": _l(
@@ -578,6 +609,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
     "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another address."),
     "required": _l("Fill this in."),
+    "online_outside": _l("The days online are days on which it happened. Check both dates."),
 }
 """The sentence of each `DomainError.code`. Each says what to do; placeholders are the error's values."""
 

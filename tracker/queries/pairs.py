@@ -133,7 +133,7 @@ def practice_holders(practice_id: int):  # type: ignore[no-untyped-def]  # A com
 
 
 def has_acted(member: Membership) -> bool:
-    """Whether the organisation has left a trace in the pair: hosted, took part, owned a plan or a practice."""
+    """Whether the organisation acted in the pair: hosted, took part, owns a plan or a practice."""
     pair_id, organisation_id = member.pair_id, member.organisation_id
     served = select(ActivityPair.activity_id).where(ActivityPair.pair_id == pair_id)
     traces = (

@@ -1,0 +1,139 @@
+"""Pairs: the list, a pair's page, and how a coordinator makes, changes and removes one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.addresses import programme_path
+from tracker.domain.gaps import gaps
+from tracker.domain.progress import figures, pairs_in_order
+from tracker.forms.pairs import NewPairForm, PairForm, RemovalForm, stored_pair
+from tracker.models import Pair, Programme
+from tracker.permissions import Action, Scope
+from tracker.queries import pairs as queries
+from tracker.queries.programmes import list_organisation_names
+from tracker.queries.sides import sides_of
+from tracker.services import pairs as services
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.figures import headline_cards, quieter_cards
+from tracker.web.parts.gap_lines import gap_groups
+from tracker.web.parts.journeys import journey
+from tracker.web.parts.mentoring import activity_lines, lessons
+from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.plan_sheets import plan_sheets
+from tracker.web.parts.saving import attempted, save_and_go, sent_before
+from tracker.web.parts.shown import show_programme
+from tracker.web.parts.side_cards import side_cards
+from tracker.web.parts.statements import say_date
+
+bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
+
+
+@bp.get("")
+@access(Action.SEE_PROGRAMME)
+def list_(slug: str) -> ResponseReturnValue:
+    """All pairs by their number."""
+    shown = show_programme(load_programme(slug))
+    by_number = sorted(pairs_in_order(shown.on), key=lambda one: one.number)
+    return render_template("pairs/list.html", shown=shown, rows=[pair_row(shown, one) for one in by_number])
+
+
+@bp.get("/<int:number>")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str, number: int) -> ResponseReturnValue:
+    """One pair: both sides, journey, plans, mentoring, lessons, results and gaps."""
+    programme = load_programme(slug)
+    pair = queries.get_pair(programme.id, number) or missing()
+    shown = show_programme(programme, pair)
+    found, unknown = figures(shown.on), gaps(shown.on)
+    return render_template(
+        "pairs/show.html",
+        shown=shown,
+        pair=pair,
+        sides=shown.sides[pair.id],
+        side_cards=side_cards(pair, shown.sides[pair.id], shown),
+        cards=headline_cards(found, shown, pair),
+        quieter=quieter_cards(found, shown, pair),
+        picture=journey(shown, [pair.id]),
+        plans=plan_sheets(pair.plans, shown),
+        lines=activity_lines(shown, queries.list_activities_of_pair(pair.id)),
+        lessons=lessons(shown, queries.list_lessons(pair.id)),
+        outcomes=queries.list_outcomes_of_pair(pair.id),
+        deliverables=queries.list_deliverables_of_pair(pair.id),
+        groups=gap_groups(unknown, shown),
+        gap_count=len(unknown),
+        scope=scope_of_pair(programme, pair),
+        path=programme_path,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def create(slug: str) -> ResponseReturnValue:
+    """A new pair, with its first members where they are known."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    first = {"number": queries.next_pair_number(programme.id), "status": "proposed"}
+    form = NewPairForm(data=first, organisations=list_organisation_names(programme.id))
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit() and attempted(
+        form, lambda: services.create_pair(programme, members=form.members(), **form.values())
+    ):
+        location = url_for("pairs.show", slug=slug, number=form.number.data)
+        return save_and_go(form, location, line=_("The pair is there."))
+    page = render_template("pairs/create.html", form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:number>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def edit(slug: str, number: int) -> ResponseReturnValue:
+    """What is said of a pair; below the form its members and practices."""
+    programme, pair = load_pair(slug, number)
+    form, here = PairForm(data=stored_pair(pair)), url_for("pairs.edit", slug=slug, number=number)
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit():
+        if is_stale(form, pair):
+            theirs = PairForm(formdata=None, data=stored_pair(pair))
+            return show_conflict(form, theirs, version=pair.version, keep_theirs=here)
+        if attempted(form, lambda: services.change_pair(pair, programme=programme, **form.values())):
+            location = url_for("pairs.show", slug=slug, number=pair.number)
+            return save_and_go(form, location, line=_("Saved."))
+    pair = queries.get_pair(programme.id, number) or missing()
+    page = render_template(
+        "pairs/edit.html", form=form, pair=pair, name=sides_of(pair).names, say_date=say_date
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:number>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def delete(slug: str, number: int) -> ResponseReturnValue:
+    """Removes a pair on which nothing stands; any other is dissolved instead."""
+    programme, pair = load_pair(slug, number)
+    name, form = sides_of(pair).names, RemovalForm()
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit() and attempted(form, lambda: services.delete_pair(pair, programme=programme)):
+        location = url_for("pairs.list_", slug=slug)
+        return save_and_go(form, location, line=_("%(name)s was removed.", name=name))
+    page = render_template("pairs/delete.html", form=form, number=number, name=name)
+    return page, 409 if form.is_submitted() else 200
+
+
+def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
+    """A pair that the person may edit, with its programme."""
+    programme = load_programme(slug)
+    pair = queries.get_pair(programme.id, number) or missing()
+    require(scope_of_pair(programme, pair))
+    return programme, pair
+
+
+def scope_of_pair(programme: Programme, pair: Pair) -> Scope:
+    """What is asked about where the pair's members matter. Members must be loaded."""
+    return scope_of(programme, pair_members=(member.organisation_id for member in pair.members))

@@ -1,0 +1,90 @@
+"""The lines of the list behind a figure: what was counted, how it stands, and what it adds to the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+
+from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
+from tracker.labels import StateMark, flag_words, label, slippage_words, state_mark
+from tracker.web.parts.figures import is_slippage_exact
+from tracker.web.parts.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """`detail` says what the thing adds to the figure; `weight` is shown where it is not 1."""
+
+    name: str
+    title: str
+    url: str
+    pairs: str
+    word: str
+    mark: StateMark
+    agreed: str
+    when: str
+    detail: str | None
+    weight: int = 1
+
+
+def counted_rows(
+    figure: str, found: Sequence[ActivityOnDay] | Sequence[MilestoneOnDay], shown: Shown
+) -> list[CountedRow]:
+    """One line for each thing that the figure counts, in the order in which they were counted."""
+    return [
+        _milestone_row(figure, one, shown)
+        if isinstance(one, MilestoneOnDay)
+        else _activity_row(figure, one, shown)
+        for one in found
+    ]
+
+
+def _activity_row(figure: str, activity: ActivityOnDay, shown: Shown) -> CountedRow:
+    record, standing = activity.record, activity.standing
+    name = shown.name(record)
+    return CountedRow(
+        name=name,
+        title="" if record.title == name else record.title,
+        url=shown.path(record),
+        pairs="; ".join(shown.names[pair] for pair in record.pairs if pair in shown.names),
+        word=str(label(standing.status)),
+        mark=state_mark(standing.status),
+        agreed=shown.written(standing.agreed),
+        when=shown.written(standing.happened if activity.held else standing.expected),
+        detail=_people_words(activity) if figure.startswith("people") else None,
+    )
+
+
+def _people_words(activity: ActivityOnDay) -> str:
+    if not activity.people_known:
+        return str(_("not known who took part"))
+    total = ngettext("%(num)d took part", "%(num)d took part", activity.people)
+    if not activity.women_known:
+        return str(total)
+    return str(_("%(total)s, %(women)s women", total=total, women=format_decimal(activity.women)))
+
+
+def _milestone_row(figure: str, milestone: MilestoneOnDay, shown: Shown) -> CountedRow:
+    record, standing = milestone.record, milestone.standing
+    slip = milestone.slippage_days
+    overdue = milestone.flag is not None and milestone.overdue
+    detail = None
+    if figure == "slippage" and slip is not None:
+        detail = slippage_words(slip, exact=is_slippage_exact(milestone))
+    return CountedRow(
+        name=shown.name(record),
+        title="",
+        url=shown.path(record),
+        pairs=shown.names.get(record.pair, ""),
+        word=flag_words(milestone.flag, days=milestone.overdue_days)
+        if overdue and milestone.flag
+        else str(label(standing.status)),
+        mark=state_mark(milestone.flag if overdue else standing.status),
+        agreed=shown.written(standing.agreed),
+        when=shown.written(standing.happened if milestone.completed else standing.expected),
+        detail=detail,
+        weight=record.weight,
+    )

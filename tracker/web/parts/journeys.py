@@ -1,0 +1,157 @@
+"""The journey of each pair as the chart and its table want it: what was agreed against what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import format_date
+
+from tracker.domain.dates import ApproximateDate, last_known_day
+from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
+from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus
+from tracker.labels import flag_words, label, slippage_words
+from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
+from tracker.web.parts.figures import is_slippage_exact
+from tracker.web.parts.shown import Shown
+
+SHAPES: dict[ActivityKind, tuple[Kind, str]] = {
+    ActivityKind.STUDY_VISIT: ("visit", ""),
+    ActivityKind.TRANSFER_WORKSHOP: ("workshop", "W"),
+    ActivityKind.TRAINING_ACADEMY: ("academy", "A"),
+}
+"""The kinds that the chart shows, and the letter in their shape; a visit has its round."""
+
+
+def journey(shown: Shown, pairs: Iterable[int]) -> JourneyPicture:
+    """The lanes of these pairs, in this order, over the programme's period."""
+    period = shown.programme.period
+    lanes = [_lane(shown, pair) for pair in pairs]
+    known = [day for lane in lanes for item in lane.items for day in _days(item)]
+    first = (period.earliest if period else None) or min(known, default=shown.day)
+    last = (period.latest if period else None) or max(known, default=shown.day)
+    return draw_journey(
+        lanes,
+        first_day=first,
+        last_day=max(first, last),
+        day_shown=shown.day,
+        tick_word=_tick_word,
+    )
+
+
+def _tick_word(day: date, with_year: bool) -> str:  # noqa: FBT001  # The chart calls it so.
+    return str(format_date(day, "MMM yyyy" if with_year else "MMM"))
+
+
+def _days(item: JourneyItem) -> list[date]:
+    return [day for span in (item.agreed, item.shown) if span for day in span if day is not None]
+
+
+def _lane(shown: Shown, pair_id: int) -> JourneyLane:
+    pair, sides = shown.pairs[pair_id], shown.sides[pair_id]
+    own: ProgrammeOnDay = shown.on.of_pair(pair_id)
+    activities = [a for a in own.activities if a.record.kind in SHAPES and a.agreed]
+    items = [_activity_item(shown, one, pair_id) for one in activities]
+    items += [_milestone_item(shown, one) for one in own.milestones if one.in_all]
+    return JourneyLane(
+        pair_number=pair.number,
+        mentor=sides.mentor.names,
+        mentee=sides.mentee.names,
+        subtitle=pair.motto or pair.objective,
+        url=shown.url("pairs.show", number=pair.number),
+        items=tuple(items),
+    )
+
+
+def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> JourneyItem:
+    record, standing = activity.record, activity.standing
+    kind, letter = SHAPES[record.kind]
+    when = standing.happened if activity.held else standing.expected
+    slip = _slip(standing.agreed, when, record.session_days)
+    undetermined = standing.undetermined
+    return JourneyItem(
+        kind=kind,
+        word=letter or str(record.rounds.get(pair_id, "")),
+        title=f"{shown.name(record)}: {_activity_words(activity)}",
+        url=shown.path(record),
+        agreed=_span(standing.agreed),
+        shown=_span(when),
+        state=_activity_state(activity),
+        slip_days=None if slip is None or undetermined else slip[0],
+        agreed_text=shown.written(standing.agreed),
+        shown_text=shown.written(when),
+        state_word=_activity_words(activity),
+        slip_text="" if slip is None or undetermined else slippage_words(slip[0], exact=slip[1]),
+    )
+
+
+def _activity_state(activity: ActivityOnDay) -> State:
+    if activity.held:
+        return "held"
+    if activity.standing.undetermined or is_past(activity):
+        return "unknown"
+    return "ahead"
+
+
+def _activity_words(activity: ActivityOnDay) -> str:
+    return str(label(activity.standing.status))
+
+
+def is_past(activity: ActivityOnDay) -> bool:
+    """Planned or confirmed, and its last expected day is over: nobody has said whether it happened."""
+    if activity.standing.status not in (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED):
+        return False
+    ends = last_known_day(activity.standing.expected, activity.record.session_days)
+    return ends is not None and ends < activity.day
+
+
+def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:
+    standing, slip = milestone.standing, milestone.slippage_days
+    when = standing.happened if milestone.completed else standing.expected
+    words = _milestone_words(milestone)
+    return JourneyItem(
+        kind="milestone",
+        word="",
+        title=f"{milestone.record.code} {milestone.record.title}: {words}",
+        url=shown.path(milestone.record),
+        agreed=_span(standing.agreed),
+        shown=_span(when),
+        state=_milestone_state(milestone),
+        slip_days=slip,
+        agreed_text=shown.written(standing.agreed),
+        shown_text=shown.written(when),
+        state_word=words,
+        slip_text="" if slip is None else slippage_words(slip, exact=is_slippage_exact(milestone)),
+    )
+
+
+def _milestone_state(milestone: MilestoneOnDay) -> State:
+    if milestone.completed:
+        return "reached"
+    if not milestone.state_known:
+        return "unknown"
+    return "overdue" if milestone.overdue else "coming"
+
+
+def _milestone_words(milestone: MilestoneOnDay) -> str:
+    if milestone.overdue and milestone.flag is not None:
+        return flag_words(milestone.flag, days=milestone.overdue_days)
+    if milestone.standing.undetermined:
+        return str(label(MilestoneStatus.UNKNOWN))
+    return str(label(milestone.standing.status))
+
+
+def _span(value: ApproximateDate | None) -> Span | None:
+    if value is None or (value.earliest is None and value.latest is None):
+        return None
+    return value.earliest, value.latest
+
+
+def _slip(
+    agreed: ApproximateDate | None, when: ApproximateDate | None, session_days: tuple[date, ...]
+) -> tuple[int, bool] | None:
+    """Days from the agreed date to this one, by their latest days, and whether both are days."""
+    reached = last_known_day(when, session_days) if when is not None else None
+    if agreed is None or agreed.latest is None or when is None or reached is None:
+        return None
+    return (reached - agreed.latest).days, agreed.is_day_known and when.is_day_known

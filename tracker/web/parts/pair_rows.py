@@ -1,0 +1,147 @@
+"""The lines of the table of pairs: visits, milestones, where the pair stands, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.domain.outlook import Outlook, outlook, what_comes_next
+from tracker.domain.progress import Figures, PairProgress
+from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
+from tracker.domain.statuses import Confidence, Flag, MilestoneStatus
+from tracker.labels import StateMark, activity_name, city_says, flag_words, label, state_mark
+from tracker.models import Pair
+from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
+from tracker.web.parts.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class StateWord:
+    """A state as a word with its look."""
+
+    word: str
+    mark: StateMark
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    title: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One line. `note` says where the dates and the city disagree; `next` is None where nothing has a day."""
+
+    pair: Pair
+    mentor: str
+    mentee: str
+    url: str
+    figures: Figures
+    dots: tuple[Dot, ...]
+    segments: tuple[Segment, ...]
+    bar_words: str
+    states: list[StateWord]
+    note: str | None
+    next: Next | None
+
+
+def pair_row(shown: Shown, found: PairProgress) -> PairRow:
+    pair, sides = shown.pairs[found.pair], shown.sides[found.pair]
+    seen = outlook(found.on)
+    visits = found.figures.study_visits
+    return PairRow(
+        pair=pair,
+        mentor=sides.mentor.names,
+        mentee=sides.mentee.names,
+        url=shown.url("pairs.show", number=pair.number),
+        figures=found.figures,
+        dots=visit_dots(visits.held, visits.agreed),
+        segments=bar_segments(bar_counts(found.on.milestones)),
+        bar_words=bar_words(found.figures),
+        states=states_of(seen, pair),
+        note=disagreement(seen),
+        next=_next(shown, found.on),
+    )
+
+
+def bar_counts(milestones: Sequence[MilestoneOnDay]) -> BarCounts:
+    """Each milestone in the first state that applies, as the bar shows them."""
+    counts = dict.fromkeys(BarCounts.__dataclass_fields__, 0)
+    for milestone in milestones:
+        if milestone.in_all:
+            counts[_bar_state(milestone)] += 1
+    return BarCounts(**counts)
+
+
+def _bar_state(milestone: MilestoneOnDay) -> str:
+    if milestone.completed:
+        return "completed"
+    if not milestone.state_known:
+        return "unknown"
+    if milestone.overdue:
+        return "overdue"
+    if milestone.standing.status is MilestoneStatus.IN_PROGRESS:
+        return "in_progress"
+    return "undated" if milestone.undated else "not_started"
+
+
+def bar_words(figures: Figures) -> str:
+    """ "2 of 9 completed": a number of a number, never a percentage."""
+    found = figures.milestones
+    return _("%(done)s of %(all)s completed", done=found.completed, all=found.all) if found.all else ""
+
+
+def states_of(seen: Outlook, pair: Pair) -> list[StateWord]:
+    """The computed flag and the city's own judgement, side by side; without a flag, the pair's status."""
+    if seen.flag is None:
+        return [StateWord(str(label(pair.status)), state_mark(pair.status))]
+    says = seen.confidence
+    return [
+        StateWord(_flag_words(seen.flag, seen), state_mark(seen.flag)),
+        StateWord(str(city_says(says)), state_mark(says)),
+    ]
+
+
+def _flag_words(flag: Flag, seen: Outlook) -> str:
+    if flag is Flag.OVERDUE:
+        count = ngettext("%(num)d overdue", "%(num)d overdue", seen.count)
+        days = ngettext("%(num)d day", "%(num)d days", seen.days or 0)
+        return str(_("%(count)s, %(days)s", count=count, days=days))
+    if flag is Flag.STALE and seen.days is None:
+        return str(_("No update yet"))
+    if flag is Flag.NO_DATE:
+        return str(ngettext("%(num)d without a date", "%(num)d without a date", seen.count))
+    return flag_words(flag, days=seen.days)
+
+
+def disagreement(seen: Outlook) -> str | None:
+    """Where the dates and the city disagree, in words."""
+    if not seen.disagreeing:
+        return None
+    if seen.flag is Flag.OVERDUE and seen.confidence is Confidence.ON_TRACK:
+        return str(_("overdue, but reported on track"))
+    return str(
+        ngettext(
+            "the dates and the city disagree on %(num)d milestone",
+            "the dates and the city disagree on %(num)d milestones",
+            seen.disagreeing,
+        )
+    )
+
+
+def _next(shown: Shown, on: ProgrammeOnDay) -> Next | None:
+    coming = what_comes_next(on)
+    if coming is None:
+        return None
+    record = coming.record
+    if isinstance(coming, MilestoneOnDay):
+        title = f"{coming.record.code} {coming.record.title}"
+    else:
+        number = next(iter(coming.record.rounds.values()), None)
+        title = activity_name(coming.record.kind, coming.record.title, number=number, pairs=[""]).rstrip(", ")
+    return Next(title, shown.written(coming.standing.expected), shown.path(record))

@@ -1,0 +1,30 @@
+"""The action plans of a pair, each with its sentence, its bar and its milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.addresses import programme_path
+from tracker.models import ActionPlan
+from tracker.web.parts.plan_rows import MilestoneRow, PlanSum, milestone_rows, of_plan, plan_sum
+from tracker.web.parts.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    plan: ActionPlan
+    url: str
+    sum: PlanSum
+    rows: list[MilestoneRow]
+
+
+def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
+    """Every plan with all its milestones of the day, proposed and dropped ones too."""
+    return [_sheet(plan, shown) for plan in plans]
+
+
+def _sheet(plan: ActionPlan, shown: Shown) -> PlanSheet:
+    slug = shown.programme.slug
+    own = of_plan(shown.on, [one for one in shown.on.milestones if one.record.plan == plan.id])
+    return PlanSheet(plan, programme_path(slug, "plans", plan.id), plan_sum(own), milestone_rows(own, slug))

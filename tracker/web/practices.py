@@ -1,0 +1,88 @@
+"""What the members of a pair offer: good practices."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.forms.pairs import NewPracticeForm, PracticeForm, RemovalForm, member_words, stored_practice
+from tracker.models import Pair, Practice
+from tracker.permissions import Action
+from tracker.queries.sides import sides_of
+from tracker.services import pairs as services
+from tracker.web.access import access, missing
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.pairs import load_pair
+from tracker.web.parts.saving import attempted, save_and_go, sent_before
+
+bp = Blueprint("practices", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/practices")
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def create(slug: str, number: int) -> ResponseReturnValue:
+    """What a member offers."""
+    programme, pair = load_pair(slug, number)
+    name, form = sides_of(pair).names, NewPracticeForm(members=_member_names(pair))
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit() and attempted(
+        form, lambda: services.add_practice(pair, programme=programme, **form.values())
+    ):
+        location = url_for("pairs.edit", slug=slug, number=number)
+        return save_and_go(form, location, line=_("The practice was added."))
+    page = render_template("practices/create.html", form=form, number=number, name=name)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:practice_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def edit(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
+    """The texts of a practice."""
+    programme, pair = load_pair(slug, number)
+    practice, members = _practice(pair, practice_id), _member_names(pair)
+    title, form = practice.title, PracticeForm(data=stored_practice(practice), members=members)
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit():
+        if is_stale(form, practice):
+            theirs = PracticeForm(formdata=None, data=stored_practice(practice), members=members)
+            here = url_for("practices.edit", slug=slug, number=number, practice_id=practice_id)
+            return show_conflict(form, theirs, version=practice.version, keep_theirs=here)
+        change = {"programme": programme, **form.values()}
+        if attempted(form, lambda: services.change_practice(practice, pair, **change)):
+            location = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, location, line=_("Saved."))
+    page = render_template(
+        "practices/edit.html", form=form, number=number, practice_id=practice_id, name=title
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:practice_id>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_PAIR)
+def delete(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
+    """Removes a practice that nothing names."""
+    programme, pair = load_pair(slug, number)
+    practice = _practice(pair, practice_id)
+    title, form = practice.title, RemovalForm()
+    if form.is_submitted() and (answer := sent_before(form)) is not None:
+        return answer
+    if form.validate_on_submit() and attempted(
+        form, lambda: services.delete_practice(practice, programme=programme)
+    ):
+        location = url_for("pairs.edit", slug=slug, number=number)
+        return save_and_go(form, location, line=_("%(name)s was removed.", name=title))
+    page = render_template(
+        "practices/delete.html", form=form, number=number, practice_id=practice_id, name=title
+    )
+    return page, 409 if form.is_submitted() else 200
+
+
+def _practice(pair: Pair, practice_id: int) -> Practice:
+    return next((one for one in pair.practices if one.id == practice_id), None) or missing()
+
+
+def _member_names(pair: Pair) -> list[tuple[int, str]]:
+    return [(member.organisation_id, member_words(member)) for member in pair.members]

@@ -1,0 +1,113 @@
+"""Progress of a programme: finding, figures, pairs, journey and gaps, and the lists behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.finding import finding
+from tracker.domain.gaps import gaps
+from tracker.domain.progress import FIGURE_NAMES, counted, figures, pairs_in_order
+from tracker.labels import figure_name, figure_rule, finding_words
+from tracker.models import Pair, Programme
+from tracker.permissions import Action
+from tracker.queries.pairs import get_pair
+from tracker.web.access import access, load_programme, missing
+from tracker.web.parts.counted_rows import counted_rows
+from tracker.web.parts.figures import headline_cards, quieter_cards
+from tracker.web.parts.gap_lines import gap_groups
+from tracker.web.parts.journeys import journey
+from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.shown import show_programme
+
+bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
+
+PAGE_SIZE = 50
+
+
+@bp.get("/progress")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str) -> ResponseReturnValue:
+    """How the programme stands today, or stood on ``?on=``."""
+    programme = load_programme(slug)
+    shown = show_programme(programme)
+    found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
+    return render_template(
+        "progress/show.html",
+        shown=shown,
+        finding=finding_words(finding(found, unknown)),
+        cards=headline_cards(found, shown),
+        quieter=quieter_cards(found, shown),
+        rows=[pair_row(shown, one) for one in order],
+        picture=journey(shown, [one.pair for one in order]) if order else None,
+        groups=gap_groups(unknown, shown),
+        gap_count=len(unknown),
+    )
+
+
+@bp.get("/progress/<figure>")
+@access(Action.SEE_PROGRAMME)
+def list_(slug: str, figure: str) -> ResponseReturnValue:
+    """What a figure was counted from, of the programme or of ``?pair=``, with its rule."""
+    programme = load_programme(slug)
+    if figure not in FIGURE_NAMES:
+        missing()
+    pair = pair_asked_for(programme)
+    shown = show_programme(programme, pair)
+    rows = counted_rows(figure, counted(figure, shown.on), shown)
+    number, pages = page_asked_for(len(rows))
+    return render_template(
+        "progress/list.html",
+        shown=shown,
+        figure=figure,
+        name=figure_name(figure),
+        rule=figure_rule(figure),
+        pair=pair,
+        rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        total=len(rows),
+        number=number,
+        pages=pages,
+        url_for_page=lambda wanted: shown.url("progress.list_", figure=figure, **_more(pair, wanted)),
+    )
+
+
+@bp.get("/gaps")
+@access(Action.SEE_PROGRAMME)
+def list_gaps(slug: str) -> ResponseReturnValue:
+    """Everything that is not known, by kind; of the programme or of ``?pair=``."""
+    programme = load_programme(slug)
+    pair = pair_asked_for(programme)
+    shown = show_programme(programme, pair)
+    unknown = gaps(shown.on)
+    return render_template(
+        "progress/list_gaps.html",
+        shown=shown,
+        pair=pair,
+        groups=gap_groups(unknown, shown, limit=None),
+        total=len(unknown),
+    )
+
+
+def pair_asked_for(programme: Programme) -> Pair | None:
+    """The pair of ``?pair=``; None where the address asks for none, 404 where there is no such pair."""
+    number = request.args.get("pair")
+    if number is None:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        missing()
+    return get_pair(programme.id, int(number)) or missing()
+
+
+def page_asked_for(total: int) -> tuple[int, int]:
+    """The page of ``?page=`` and the number of pages; 404 where there is no such page."""
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = request.args.get("page", "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 10 and 1 <= int(number) <= pages):
+        abort(404)
+    return int(number), pages
+
+
+def _more(pair: Pair | None, page: int) -> dict[str, Any]:
+    return {"page": page} if pair is None else {"pair": pair.number, "page": page}
