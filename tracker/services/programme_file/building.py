@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from tracker.domain.statuses import FigureKind
@@ -65,18 +66,23 @@ Progress = Callable[[str, int, int], None]
 """Told the list, how many of it are done, and how many there are."""
 
 
-def build(document: Item, stored: WholeProgramme | None, progress: Progress) -> Programme:
+def build(document: Item, stored: WholeProgramme | None, *, now: datetime, progress: Progress) -> Programme:
     """Brings the rows to what the document says, and flushes. Nothing is deleted but members of lists
-    that are replaced as a whole; no update is changed."""
-    return _Builder(document, stored, progress).build()
+    that are replaced as a whole; no update is changed. `now` is when new rows are said to be made."""
+    return _Builder(document, stored, now, progress).build()
 
 
 class _Builder:
-    def __init__(self, document: Item, stored: WholeProgramme | None, progress: Progress) -> None:
+    def __init__(
+        self, document: Item, stored: WholeProgramme | None, now: datetime, progress: Progress
+    ) -> None:
         self.document = document
         self.stored = stored
+        self.now = now
         self.progress = progress
-        self.programme = stored.programme if stored else Programme(slug=document["programme"]["slug"])
+        self.programme = (
+            stored.programme if stored else Programme(slug=document["programme"]["slug"], created_at=now)
+        )
         self.ids: dict[str, dict[str, int]] = {"organisations": {}, "pairs": {}}
         self.inner: dict[str, dict[str, Any]] = {"practices": {}, "milestones": {}}
 
@@ -122,7 +128,7 @@ class _Builder:
             for item in batch:
                 row = rows.get(item["key"])
                 if row is None:
-                    row = table(programme_id=self.programme.id, key=item["key"])
+                    row = table(programme_id=self.programme.id, key=item["key"], created_at=self.now)
                 yield row, item
                 made.append(row)
             db.session.add_all(made)
@@ -209,7 +215,7 @@ class _Builder:
         for position, milestone in enumerate(item.list("milestones")):
             own = there.get(milestone["code"])
             if own is None:
-                own = Milestone(code=milestone["code"])
+                own = Milestone(code=milestone["code"], created_at=self.now)
                 row.milestones.append(own)
             self.inner["milestones"][f"{row.key}/{own.code}"] = own
             self.write(MILESTONES, own, milestone)

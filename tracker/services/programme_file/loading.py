@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,13 +66,13 @@ def load(
         return _result(document, faults)
     stored = get_whole_programme(document["programme"]["slug"])
     if stored is None:
-        return _write(document, None, document, faults, progress)
+        return _write(document, None, document, faults, now=now, progress=progress)
     merged = merge(document_of(stored), document, now=now)
     check_document(merged.document, now=now, faults=faults)
     differences = {"differences": merged.differences, "changes": merged.changes}
     if faults.found() or not (update and merged.changes):
         return _result(document, faults, **differences)
-    return _write(document, stored, merged.document, faults, progress, **differences)
+    return _write(document, stored, merged.document, faults, now=now, progress=progress, **differences)
 
 
 def _read(given: str | bytes, now: datetime) -> tuple[Item | None, Faults]:
@@ -92,17 +93,26 @@ def _rows_with_updates(document: Item) -> list[Item]:
     return [*document.list("activities"), *milestones]
 
 
+def _in_the_file(fault: Fault) -> tuple[int, list[int]]:
+    """About where a fault stands, so that all that is wrong with a row is said together."""
+    section = re.split(r"[.\[]", fault.place, maxsplit=1)[0]
+    order = FILE.names.index(section) if section in FILE.names else -1
+    return order, [int(number) for number in re.findall(r"\[([0-9]+)\]", fault.place)]
+
+
 def _write(
     document: Item,
     stored: WholeProgramme | None,
     wanted: Item,
     faults: Faults,
+    *,
+    now: datetime,
     progress: Progress,
     **values: Any,
 ) -> LoadResult:
     try:
         with db.session.begin_nested():
-            programme = build(wanted, stored, progress)
+            programme = build(wanted, stored, now=now, progress=progress)
             revision.bump(programme)
     except IntegrityError as error:
         # Somebody else has written meanwhile, or the database knows a rule that we do not.
@@ -116,7 +126,7 @@ def _result(document: Item | None, faults: Faults, **values: Any) -> LoadResult:
     lists = ("organisations", "pairs", "activities", "plans", "deliverables", "outcomes")
     return LoadResult(
         slug=programme["slug"] if programme else None,
-        faults=tuple(faults.kept),
+        faults=tuple(sorted(faults.kept, key=_in_the_file)),
         fault_count=faults.count,
         sizes=tuple((name, len(document.list(name))) for name in lists) if document else (),
         **values,
