@@ -89,7 +89,12 @@ def test_a_file_that_is_too_large():
         ),
         (PAIR, {"number": True}, "pairs[0].number", "whole_wanted"),
         (PAIR, {"number": 10**15}, "pairs[0].number", "number_outside"),
-        (PAIR, {"members": [{"organisation": "mentee", "role": "mentee_city"}]}, "pairs[0].members", "sides_missing"),
+        (
+            PAIR,
+            {"members": [{"organisation": "mentee", "role": "mentee_city"}]},
+            "pairs[0].members",
+            "sides_missing",
+        ),
         (
             (*PAIR, "members", 0),
             {"began": "2022", "ended": "2021"},
@@ -125,9 +130,19 @@ def test_a_file_that_is_too_large():
         (VISIT, {"agreed": "2002-12-15"}, "activities[0].agreed", "year_outside"),
         (VISIT, {"status": "held", "happened": "2026-08-01"}, "activities[0].happened", "happened_in_future"),
         (VISIT, {"happened": "2021"}, "activities[0].happened", "happened_without_done"),
-        (VISIT, {"head_counts": [{"name": "x", "women": -1}]}, "activities[0].head_counts[0].women", "number_outside"),
+        (
+            VISIT,
+            {"head_counts": [{"name": "x", "women": -1}]},
+            "activities[0].head_counts[0].women",
+            "number_outside",
+        ),
         (VISIT, {"head_counts": [{"women": 1}]}, "activities[0].head_counts[0]", "organisation_or_name"),
-        (VISIT, {"co_organisers": [{"name": "x", "organisation": "lead"}]}, "activities[0].co_organisers[0]", "organisation_or_name"),
+        (
+            VISIT,
+            {"co_organisers": [{"name": "x", "organisation": "lead"}]},
+            "activities[0].co_organisers[0]",
+            "organisation_or_name",
+        ),
         (VISIT, {"created_at": "2021-01-01"}, "activities[0].created_at", "moment_wanted"),
         (VISIT, {"created_at": "2027-01-01T00:00:00Z"}, "activities[0].created_at", "moment_in_future"),
         (
@@ -146,9 +161,14 @@ def test_a_file_that_is_too_large():
             "plans[0].milestones[0].evidence[0].url",
             "url",
         ),
-        ((), {"outcomes": [{"key": "O", "title": "t", "kind": "other", "practice": "god"}]}, "outcomes[0].practice", "no_practices"),
+        (
+            (),
+            {"outcomes": [{"key": "O", "title": "t", "kind": "other", "practice": "god"}]},
+            "outcomes[0].practice",
+            "no_practices",
+        ),
     ],
-)  # fmt: skip
+)
 def test_one_thing_that_is_wrong(path, change, place, code):
     assert codes(at(path, change)) == [(place, code)]
 
@@ -168,19 +188,27 @@ def test_a_number_or_date_that_is_no_value_at_all_is_said_once():
         ([{"effective_on": "2026-08", "comment": "x"}], "[0].effective_on", "effective_in_future"),
         ([{"effective_on": "2022", "happened": "2022-01-01"}], "[0].happened", "happened_without_done"),
         ([{"effective_on": "2022", "unchanged": True, "agreed": "2022-05"}], "[0].agreed", "unchanged_says"),
-        ([{"effective_on": "2022", "comment": "x", "recorded_at": "2026-08-01T00:00:00Z"}], "[0].recorded_at", "moment_in_future"),
+        (
+            [{"effective_on": "2022", "comment": "x", "recorded_at": "2026-08-01T00:00:00Z"}],
+            "[0].recorded_at",
+            "moment_in_future",
+        ),
         ([{"effective_on": "2022", "withdraws": "2022-01-01T00:00:00Z"}], "[0].withdraws", "no_update"),
         (
             [
                 {"effective_on": "2022", "comment": "x", "recorded_at": "2022-02-01T00:00:00Z"},
-                {"effective_on": "2022", "withdraws": "2022-02-01T00:00:00Z", "recorded_at": "2022-01-01T00:00:00Z"},
+                {
+                    "effective_on": "2022",
+                    "withdraws": "2022-02-01T00:00:00Z",
+                    "recorded_at": "2022-01-01T00:00:00Z",
+                },
             ],
             "[1].withdraws",
             "withdraws_later",
         ),
         ([{"effective_on": "2022", "by": "nobody", "comment": "x"}], "[0].by", "no_organisations"),
     ],
-)  # fmt: skip
+)
 def test_one_update_that_is_wrong(updates, place, code):
     assert codes(at(MILESTONE, {"updates": updates})) == [(f"plans[0].milestones[0].updates{place}", code)]
 

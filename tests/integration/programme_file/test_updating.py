@@ -151,6 +151,20 @@ def test_a_cancelled_visit_hands_its_round_to_a_new_one(file, session):
     ]
 
 
+def test_a_visit_of_another_pair_hands_its_round_to_a_new_one(file, session):
+    file["pairs"].append({"key": "P2", "number": 2, "objective": "o", "status": "proposed", "members": []})
+    file["activities"][0]["pairs"] = ["P2"]
+    file["activities"][1]["kind"] = "webinar"
+    del file["activities"][1]["round"]
+    stored_round = file["activities"][1]
+    file["activities"].append({**file["activities"][0], "key": "A3", "pairs": ["P1"], "round": 1})
+    result = load(file, now=LATER, update=True)
+    # A round that the file no longer says stays, and a webinar has none: that is for people to resolve.
+    assert [fault.code for fault in result.faults] == ["round_of_study_visit"]
+    stored_round |= {"kind": "study_visit"}
+    updated(file)
+
+
 def test_an_update_that_is_new_moves_the_row(file, session):
     milestone = file["plans"][0]["milestones"][0]
     milestone |= {"status": "completed", "happened": "2022-06-01"}

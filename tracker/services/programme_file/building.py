@@ -233,8 +233,11 @@ class _Builder:
         """Two visits may change rounds with each other: first those that change let go of theirs."""
         wanted = {item["key"]: item for item in self.document.list("activities")}
         for row in self.stored.activities if self.stored else ():
+            item = wanted[row.key]
+            stays = (row.kind, row.status) == (item["kind"], item["status"])
+            pairs = {self.ids["pairs"][key] for key in item.list("pairs")}
             for link in row.pair_links:
-                if link.round != wanted[row.key]["round"] or row.status != wanted[row.key]["status"]:
+                if link.takes_round and not (stays and link.round == item["round"] and link.pair_id in pairs):
                     link.takes_round = False
         db.session.flush()
 
