@@ -50,12 +50,14 @@ class Client:
         tokens = {"csrf_token": self.token()} if token else {}
         return self._open(path, status, method="POST", data={**tokens, **(data or {})}, headers=headers)
 
-    def any_status(self, method: str, path: str, *, token: bool = True) -> Page:
+    def any_status(
+        self, method: str, path: str, fields: Mapping[str, Any] | None = None, *, token: bool = True
+    ) -> Page:
         """Asks with any method, and leaves the status to the test."""
         if method == "GET":
             return self._open(path, None, method=method)
         data = {"csrf_token": self.token()} if token else {}
-        return self._open(path, None, method=method, data=data)
+        return self._open(path, None, method=method, data={**data, **(fields or {})})
 
     def submit(
         self,

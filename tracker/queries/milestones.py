@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.domain.records import ProgrammeRecord
+from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay, programme_on
 from tracker.extensions import db
-from tracker.models import ActionPlan, Membership, Milestone, MilestoneUpdate, Pair, Replication
+from tracker.models import (
+    ActionPlan,
+    FollowUp,
+    Membership,
+    Milestone,
+    MilestoneUpdate,
+    Pair,
+    Programme,
+    Replication,
+)
+from tracker.queries.records import record_of_milestone
 
 
-def get_milestone(programme_id: int, milestone_id: int) -> Milestone | None:
-    """A milestone of the programme with its plan, pair, members, owner, updates and replications."""
-    return db.session.scalar(
+def get_milestone(programme_id: int, milestone_id: int, *, locked: bool = False) -> Milestone | None:
+    """A milestone of the programme with its plan, pair, members, owner, updates and replications.
+
+    `locked` holds it until the end of the transaction, and reads it as it stands then.
+    """
+    statement = (
         select(Milestone)
         .join(Milestone.plan)
         .where(Milestone.id == milestone_id, ActionPlan.programme_id == programme_id)
@@ -28,3 +46,31 @@ def get_milestone(programme_id: int, milestone_id: int) -> Milestone | None:
             selectinload(Milestone.replications).joinedload(Replication.organisation),
         )
     )
+    if locked:
+        statement = statement.with_for_update(of=Milestone).execution_options(populate_existing=True)
+    return db.session.scalar(statement)
+
+
+def milestones_on(milestones: Iterable[Milestone], programme: Programme, day: date) -> ProgrammeOnDay:
+    """Loaded milestones as they stood on a day, with plan and updates; no statement is sent."""
+    record = ProgrammeRecord(
+        timezone=programme.timezone,
+        period=programme.period,
+        milestones=tuple(record_of_milestone(milestone) for milestone in milestones),
+    )
+    return programme_on(record, day)
+
+
+def milestone_on(milestone: Milestone, programme: Programme, day: date) -> MilestoneOnDay | None:
+    """One loaded milestone as it stood on a day; None where it was not in the plan yet."""
+    return next(iter(milestones_on([milestone], programme, day).milestones), None)
+
+
+def has_history(milestone: Milestone) -> bool:
+    """Whether an update, a replication or a follow-up names the milestone."""
+    holders = (
+        select(MilestoneUpdate.id).where(MilestoneUpdate.milestone_id == milestone.id),
+        select(Replication.id).where(Replication.milestone_id == milestone.id),
+        select(FollowUp.id).where(FollowUp.milestone_id == milestone.id),
+    )
+    return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)

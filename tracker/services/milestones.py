@@ -26,6 +26,7 @@ def record_update(
     by: Author,
     status: MilestoneStatus | None = None,
     expected: ApproximateDate | None = None,
+    withdraws_expected: bool = False,
     agreed: ApproximateDate | None = None,
     happened: ApproximateDate | None = None,
     confidence: Confidence | None = None,
@@ -41,6 +42,7 @@ def record_update(
     said = Said(
         status=status,
         expected=expected,
+        withdraws_expected=withdraws_expected,
         agreed=agreed,
         happened=happened,
         confidence=confidence,
@@ -68,6 +70,8 @@ def checked(
     said = updates.only_what_changes(said, standing)
     if updates.corrects(said, standing) and said.comment is None:
         raise DomainError("comment", "comment_to_correct")
+    if said.withdraws_expected and standing.expected is None:
+        said = replace(said, withdraws_expected=False)
     for field in ("expected", "agreed", "happened"):
         check_year(field, getattr(said, field), period=programme.period, today=today)
     check_in_period("expected", said.expected, milestone.plan.period)
@@ -79,7 +83,7 @@ def checked(
         check_happened(said.happened, done=said.status is MilestoneStatus.COMPLETED, today=today)
     elif said.happened is not None:
         raise DomainError("happened", "happened_without_done")
-    moved = said.expected is not None and standing.expected is not None
+    moved = said.withdraws_expected or (said.expected is not None and standing.expected is not None)
     if (moved or (said.agreed is not None and standing.agreed is not None)) and said.reason is None:
         raise DomainError("reason", "reason_for_date")
     # A reason belongs to a moved date or a dropping; alone it says nothing.

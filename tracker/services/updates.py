@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker import clock
-from tracker.domain.dates import ApproximateDate
+from tracker.domain.dates import ApproximateDate, last_known_day
 from tracker.domain.errors import DomainError
 from tracker.domain.history import (
     DONE,
@@ -32,6 +32,7 @@ from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading, Reason
 from tracker.extensions import db
 from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme, User
+from tracker.services import revision
 
 Subject = Activity | Milestone
 Update = ActivityUpdate | MilestoneUpdate
@@ -117,7 +118,8 @@ def append(
     With nothing said it is *nothing has changed*. A *held* or *completed* takes its day from `happened`;
     where it corrects the day of one that stands, it takes that one back first.
     """
-    write_down(subject, programme, said, record_of)
+    about = said.happened if said.status in DONE else effective_on
+    write_down(subject, programme, said, record_of, day=last_known_day(about, ()))
     if said.status in DONE:
         effective_on = None
         _take_back_done(subject, programme, said, by=by, record_of=record_of)
@@ -228,8 +230,7 @@ def _show(subject: Subject, programme: Programme, record_of: Callable[[Any], Any
     # Even a statement that changes nothing of the row makes what a colleague has open out of date.
     subject.updated_at = clock.now()
     flag_modified(subject, "updated_at")
-    programme.revision += 1
-    db.session.flush()
+    revision.bump(programme)
 
 
 def _keep_rounds(activity: Activity) -> None:
@@ -242,11 +243,14 @@ def write_down(
     programme: Programme,
     said: Said,
     record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
+    day: date | None = None,
 ) -> None:
     """Say as updates what only the row says and the new statement would hide.
 
     They were recorded when the row was made, so their `recorded_at` is its `created_at`; dates and
-    plain statuses are effective on `added_on`, else from the beginning of the programme.
+    plain statuses are effective on `added_on`, else from the beginning of the programme. Other statuses
+    hold from the day of the import (model.md, section 2, rule 7), or from `day`, the one that the new
+    statement is about, where that is earlier: an import does not undo what is said of the time before it.
     """
     record = record_of(subject)
     zone = ZoneInfo(programme.timezone)
@@ -265,7 +269,8 @@ def write_down(
         beginning = record.added_on or ApproximateDate.on(_beginning(programme, record, zone))
         _add(subject, Said(**values), effective_on=beginning, by=nobody, recorded_at=record.created_at)
     if status is not None and status not in FROM_THE_BEGINNING:
-        when = None if status in DONE else ApproximateDate.on(day_of(record.created_at, zone))
+        imported = day_of(record.created_at, zone)
+        when = None if status in DONE else ApproximateDate.on(min(imported, day or imported))
         words = Said(status=status, happened=row.happened, reason=subject.reason, comment=subject.comment)
         _add(subject, words, effective_on=when, by=nobody, recorded_at=record.created_at)
         subject.reason = subject.comment = None

@@ -22,7 +22,7 @@ DRAFT_TAKEN = "draft-taken"
 
 
 def author_in(scope: Scope) -> Author:
-    """The signed-in person, for the organisation they edit the thing for, else for their coordinator's one."""
+    """The signed-in person, for the organisation they edit the thing for, else for the one they lead for."""
     own = g.actor.organisations(scope.programme_id) & scope.owners
     leads = [
         grant.organisation_id
@@ -53,7 +53,7 @@ def save_and_go(
 
 
 def attempted(form: TrackedForm, do: Callable[[], object]) -> bool:
-    """Whether the service did it; where a rule says no, its sentence is in the form and nothing is changed."""
+    """Whether the service did it; where a rule says no, its sentence is in the form and nothing changes."""
     try:
         do()
     except DomainError as error:

@@ -1,0 +1,149 @@
+"""A town elsewhere wants it too: where, through what, how far."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from tests.support import make
+from tracker.domain.statuses import MemberRole, ReplicationStatus
+from tracker.extensions import db
+from tracker.models import Practice, Replication
+
+HOME = "/programmes/bridging"
+
+
+@pytest.fixture
+def programme(app, frozen_day):
+    frozen_day("2021-10-20")
+    return make.programme()
+
+
+@pytest.fixture
+def pair(programme):
+    return make.pair(programme)
+
+
+@pytest.fixture
+def milestone(pair):
+    return make.milestone(make.plan(pair))
+
+
+@pytest.fixture
+def editor(client, programme, pair):
+    capaci = make.member(pair, MemberRole.MENTEE_CITY)
+    person = make.user("Giulia", programme=programme, role="editor", organisation=capaci)
+    client.sign_in(person)
+    return person
+
+
+def saved():
+    db.session.expire_all()
+    return db.session.scalars(select(Replication)).one()
+
+
+def test_a_replication_is_added_to_a_milestone(client, milestone, editor):
+    page = client.get(f"{HOME}/milestones/{milestone.id}")
+    page = client.get(page.links["A town elsewhere wants it too"])
+    fields = {
+        "place": "Carini",
+        "country": "it",
+        "organisation_name": "Comune di Carini",
+        "mechanism": "A training by AICCRE",
+        "status": "started",
+        "evidence": "https://carini.example",
+    }
+    page = client.submit(page, "Save", fields)
+    row = saved()
+    assert (row.place, row.country, row.status) == ("Carini", "IT", ReplicationStatus.STARTED)
+    assert row.milestone_id == milestone.id
+    assert "Carini, Italy" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("EL", "GR"), ("uk", "GB"), ("Brazil", "BR"), ("greece", "GR"), ("FR", "FR"), ("", None)],
+)
+def test_case_2_any_country_is_taken_and_greece_is_one(client, milestone, editor, typed, stored):
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    client.submit(page, "Save", {"place": "Somewhere", "country": typed})
+    assert saved().country == stored
+
+
+@pytest.mark.parametrize("typed", ["BR", "br"])
+def test_case_1_br_for_belgium_is_asked_about(client, milestone, editor, typed):
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    page = client.submit(page, "Save", {"place": "City of Brussels", "country": typed}, status=422)
+    assert "Did you mean BE?" in page.text
+    assert page.form("Save").values["country"] == [typed]
+
+
+@pytest.mark.parametrize("typed", ["QQ", "B3", "<b>", "Atlantis"])
+def test_what_is_no_country_is_refused(client, milestone, editor, typed):
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    page = client.submit(page, "Save", {"place": "Somewhere", "country": typed}, status=422)
+    assert "is not a country code" in page.text
+
+
+def test_case_20_other_italian_towns_unnamed_are_intended_and_never_in_place(client, milestone, editor):
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    page = client.submit(page, "Save", {"place": "Other Italian towns", "country": "Italy"})
+    assert saved().status is ReplicationStatus.INTENDED
+    assert "in place nowhere yet" in page.text
+    assert "only intended: not counted as in place" in page.text
+
+
+def test_an_organisation_is_chosen_or_typed_and_not_both(client, programme, milestone, editor):
+    other = make.organisation(programme, "AICCRE")
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    fields = {"place": "Carini", "organisation_id": other.id, "organisation_name": "AICCRE Sicilia"}
+    page = client.submit(page, "Save", fields, status=422)
+    assert "not both" in page.text
+    client.submit(page, "Save", {"organisation_name": ""})
+    assert saved().organisation_id == other.id
+
+
+def test_it_is_changed_as_it_goes_on(client, milestone, editor):
+    row = make.saved(Replication(milestone_id=milestone.id, place="Carini", country="IT", status="intended"))
+    page = client.get(f"{HOME}/replications/{row.id}/edit")
+    assert page.form("Save").values["country"] == ["Italy"]
+    page = client.submit(page, "Save", {"status": "in_place"})
+    assert saved().status is ReplicationStatus.IN_PLACE
+    assert "1 place has it" in page.text
+
+
+def test_two_people_change_it_and_the_second_sees_both(client, new_client, programme, milestone, editor):
+    row = make.saved(Replication(milestone_id=milestone.id, place="Carini", status="intended"))
+    mine = client.get(f"{HOME}/replications/{row.id}/edit")
+    other = new_client()
+    other.sign_in(make.user("Cora", programme=programme, role="coordinator"))
+    other.submit(other.get(f"{HOME}/replications/{row.id}/edit"), "Save", {"place": "Cinisi"})
+    page = client.submit(mine, "Save", {"place": "Partinico"}, status=409)
+    assert "Cinisi" in page.text
+    client.submit(page, "Save mine")
+    assert saved().place == "Partinico"
+
+
+def test_the_mentor_adds_one_to_its_practice_and_others_may_not(client, programme, pair, milestone, editor):
+    mechelen = make.member(pair, MemberRole.MENTOR_CITY)
+    practice = make.saved(
+        Practice(
+            programme_id=programme.id, pair_id=pair.id, key="buddies", owner_id=mechelen.id, title="Buddies"
+        )
+    )
+    address = f"{HOME}/practices/{practice.id}/replications/new"
+    client.get(address, status=403)
+    client.sign_in(make.user("Els", programme=programme, role="editor", organisation=mechelen))
+    assert "Buddies" in client.get(address).text
+    answer = client.submit(client.get(address), "Save", {"place": "Leuven", "country": "BE"}, follow=False)
+    assert answer.location == f"{HOME}/pairs/1"
+    assert saved().practice_id == practice.id
+    client.get(f"{HOME}/milestones/{milestone.id}/replications/new", status=403)
+
+
+def test_one_of_another_programme_is_not_here(client, editor):
+    other = make.programme("other")
+    theirs = make.milestone(make.plan(make.pair(other)))
+    row = make.saved(Replication(milestone_id=theirs.id, place="Carini", status="intended"))
+    client.get(f"{HOME}/replications/{row.id}/edit", status=404)
+    client.get(f"{HOME}/practices/99/replications/new", status=404)

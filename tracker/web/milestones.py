@@ -1,0 +1,284 @@
+"""A milestone: how it stands, what is said of it, and its own texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.addresses import milestone_path
+from tracker.domain.dates import ApproximateDate
+from tracker.domain.errors import DomainError
+from tracker.domain.records import UpdateRecord
+from tracker.domain.statuses import MilestoneStatus
+from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
+from tracker.forms.milestones import (
+    AgreeForm,
+    MilestoneForm,
+    NewMilestoneForm,
+    StatementForm,
+    UpdateForm,
+    WithdrawForm,
+    stored_texts,
+)
+from tracker.models import Milestone, MilestoneUpdate, Programme
+from tracker.permissions import Action, may
+from tracker.queries import milestones as queries
+from tracker.queries.plans import get_plan, members_of
+from tracker.services import milestones as services
+from tracker.services import plans as texts
+from tracker.services.updates import Said
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.both_versions import mine_in_words, sent_again
+from tracker.web.parts.milestone_page import entries, page_values, scope_of_milestone, update_form
+from tracker.web.parts.saving import author_in, save_and_go, sent_before
+
+bp = Blueprint("milestones", __name__, url_prefix="/programmes/<slug>")
+
+
+@bp.get("/milestones/<int:milestone_id>")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """How the milestone stands, its history, and the form to say how it stands for those who may."""
+    programme, milestone = load_milestone(slug, milestone_id)
+    return page(programme, milestone)
+
+
+@bp.post("/milestones/<int:milestone_id>/updates")
+@access(Action.UPDATE_MILESTONE)
+def update(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """What somebody says of the milestone, of today or of an earlier day."""
+    programme, milestone = load_milestone(slug, milestone_id, locked=True)
+    scope = scope_of_milestone(milestone, programme)
+    require(scope)
+    form = update_form(programme, milestone)
+    if (before := sent_before(form)) is not None:
+        return before
+    if newer := _newer(milestone, form):
+        return _both_versions(programme, milestone, form, newer)
+    if not _is_sayable(form):
+        return page(programme, milestone, form=form), 422
+    said, since = form.said(), form.effective_on.data
+    try:
+        hiding = _hiding(programme, milestone, said, since)
+        if hiding and not form.confirmed.data:
+            return page(programme, milestone, form=form, hiding=hiding), 422
+        by = author_in(scope)
+        row = services.record_update(milestone, programme=programme, by=by, effective_on=since, **said)
+    except DomainError as error:
+        dropped = said["status"] is MilestoneStatus.DROPPED
+        add_error(form, error, fields={"reason": "drop_reason"} if dropped else {})
+        return page(programme, milestone, form=form), 422
+    if link := form.proof_url.data:
+        texts.add_evidence(milestone, title=form.proof_title.data or link, url=link)
+    return saved(form, programme, milestone, row, draft=f"milestone-{milestone.id}")
+
+
+@bp.post("/milestones/<int:milestone_id>/unchanged")
+@access(Action.UPDATE_MILESTONE)
+def confirm_unchanged(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """Nothing has changed: one tap, and an update."""
+    programme, milestone = load_milestone(slug, milestone_id, locked=True)
+    scope = scope_of_milestone(milestone, programme)
+    require(scope)
+    form = StatementForm()
+    if (before := sent_before(form)) is not None:
+        return before
+    if newer := _newer(milestone, form):
+        return _both_versions(programme, milestone, form, newer)
+    if not form.validate():
+        return page(programme, milestone, unchanged_form=form), 422
+    row = services.record_update(milestone, programme=programme, by=author_in(scope))
+    return saved(form, programme, milestone, row)
+
+
+@bp.post("/milestones/<int:milestone_id>/agreed")
+@access(Action.AGREE_DATE)
+def agree(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """A new agreed date, with its reason; the old one stays in the history."""
+    programme, milestone = load_milestone(slug, milestone_id, locked=True)
+    scope = scope_of_milestone(milestone, programme)
+    require(scope)
+    form = AgreeForm(agreed_now=milestone.agreed)
+    if (before := sent_before(form)) is not None:
+        return before
+    if newer := _newer(milestone, form):
+        return _both_versions(programme, milestone, form, newer)
+    try:
+        if form.validate():
+            row = services.record_update(milestone, programme=programme, by=author_in(scope), **form.said())
+            return saved(form, programme, milestone, row)
+    except DomainError as error:
+        add_error(form, error, fields={"reason": "agreed_reason", "comment": "agreed_comment"})
+    return page(programme, milestone, agree_form=form), 422
+
+
+@bp.route("/milestones/<int:milestone_id>/updates/<int:update_id>/withdraw", methods=["GET", "POST"])
+@access(Action.WITHDRAW_UPDATE)
+def withdraw(slug: str, milestone_id: int, update_id: int) -> ResponseReturnValue:
+    """Takes back an update made in error, with the reason; both stay in the history."""
+    programme, milestone = load_milestone(slug, milestone_id, locked=request.method == "POST")
+    scope = scope_of_milestone(milestone, programme)
+    require(scope)
+    form = WithdrawForm()
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    row = next((one for one in milestone.updates if one.id == update_id), None) or missing()
+    here = milestone_path(slug, milestone_id)
+    if form.validate_on_submit():
+        try:
+            comment = form.comment.data or ""
+            services.withdraw_update(
+                milestone, row, programme=programme, by=author_in(scope), comment=comment
+            )
+            return save_and_go(form, here, line=_("Taken back. It stays in the history, struck out."))
+        except DomainError as error:
+            add_error(form, error)
+    shown = [one for one in entries(programme, milestone) if one.id == row.id] or missing()
+    html = render_template(
+        "milestones/withdraw.html", milestone=milestone, form=form, entry=shown[0], back_url=here
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/plans/<int:plan_id>/milestones/new", methods=["GET", "POST"])
+@access(Action.EDIT_PLAN)
+def create(slug: str, plan_id: int) -> ResponseReturnValue:
+    """A new milestone at the end of a plan."""
+    programme = load_programme(slug)
+    plan = get_plan(programme.id, plan_id) or missing()
+    require(scope_of(programme, owners=[plan.owner_id]))
+    data = {"owner_id": plan.owner_id, "weight": 1}
+    form = NewMilestoneForm(data=data, owners=members_of(plan), sees_source_note=_sees_source_note(programme))
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    if form.validate_on_submit():
+        try:
+            milestone = texts.create_milestone(plan, programme=programme, **form.dates(), **form.values())
+            goal, draft = milestone_path(slug, milestone.id), f"plan-{plan.id}-milestone"
+            return save_and_go(form, goal, line=_("The milestone is in the plan."), draft=draft)
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("milestones/create.html", form=form, plan=plan)
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/milestones/<int:milestone_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_MILESTONE)
+def edit(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """The milestone's own texts; its state changes by updates alone."""
+    programme, milestone = load_milestone(slug, milestone_id)
+    require(scope_of_milestone(milestone, programme))
+    form = _text_form(programme, milestone)
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal = milestone_path(slug, milestone_id)
+    if form.validate_on_submit():
+        if is_stale(form, milestone):
+            theirs = _text_form(programme, milestone, formdata=None)
+            return show_conflict(form, theirs, version=milestone.version, keep_theirs=goal)
+        try:
+            texts.change_milestone(milestone, programme=programme, **form.values())
+            return save_and_go(form, goal, line=_("Saved."), draft=f"milestone-{milestone_id}-texts")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("milestones/edit.html", form=form, milestone=milestone)
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/milestones/<int:milestone_id>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_MILESTONE)
+def delete(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """Deletes a milestone that nothing points to; for any other it says what to do instead."""
+    form = TrackedForm()
+    # The second send finds no milestone any more, but it knows where the first one led to.
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    programme, milestone = load_milestone(slug, milestone_id, locked=form.is_submitted())
+    require(scope_of_milestone(milestone, programme))
+    used = queries.has_history(milestone)
+    if form.validate_on_submit() and not used:
+        goal = url_for("plans.show", slug=slug, plan_id=milestone.plan_id)
+        texts.delete_milestone(milestone, programme=programme)
+        return save_and_go(form, goal, line=_("The milestone is deleted."))
+    html = render_template("milestones/delete.html", form=form, milestone=milestone, used=used)
+    return html, 422 if form.is_submitted() else 200
+
+
+def load_milestone(slug: str, milestone_id: int, *, locked: bool = False) -> tuple[Programme, Milestone]:
+    """The milestone of an address with its programme; leaves the view where there is none to see."""
+    programme = load_programme(slug)
+    return programme, queries.get_milestone(programme.id, milestone_id, locked=locked) or missing()
+
+
+def page(programme: Programme, milestone: Milestone, **more: Any) -> str:
+    """The page of the milestone; `more` are the forms that failed."""
+    return render_template("milestones/show.html", **page_values(programme, milestone, **more))
+
+
+def saved(
+    form: StatementForm,
+    programme: Programme,
+    milestone: Milestone,
+    row: MilestoneUpdate,
+    draft: str | None = None,
+) -> ResponseReturnValue:
+    """On to the milestone's page, which says what was saved and offers to undo it."""
+    goal = url_for("milestones.show", slug=programme.slug, milestone_id=milestone.id, saved=row.id)
+    return save_and_go(form, goal, draft=draft)
+
+
+def _text_form(programme: Programme, milestone: Milestone, **more: Any) -> MilestoneForm:
+    owners = members_of(milestone.plan, [milestone.owner])
+    sees = _sees_source_note(programme)
+    return MilestoneForm(data=stored_texts(milestone), owners=owners, sees_source_note=sees, **more)
+
+
+def _sees_source_note(programme: Programme) -> bool:
+    return may(g.actor, Action.SEE_SOURCE_NOTES, scope_of(programme))
+
+
+def _newer(milestone: Milestone, form: StatementForm) -> set[int]:
+    """The updates that others have made since the form was drawn."""
+    return {row.id for row in milestone.updates if row.id > form.last_seen}
+
+
+def _is_sayable(form: UpdateForm) -> bool:
+    if not form.validate():
+        return False
+    if not form.says_something():
+        add_error(form, DomainError(None, "nothing_changed"))
+        return False
+    return True
+
+
+def _hiding(
+    programme: Programme, milestone: Milestone, said: dict[str, Any], since: ApproximateDate | None
+) -> list[UpdateRecord]:
+    """The later updates behind which the statement would not be seen today."""
+    checked = services.checked(milestone, Said(**said), programme=programme, effective_on=since)
+    done = checked.status is MilestoneStatus.COMPLETED
+    about = checked.happened if done else since
+    hiding = services.hidden_by(milestone, checked, programme=programme, effective_on=about)
+    # A corrected day takes the old *completed* back, so that one hides nothing.
+    return [one for one in hiding if not (done and one.status is MilestoneStatus.COMPLETED)]
+
+
+def _both_versions(
+    programme: Programme, milestone: Milestone, form: StatementForm, newer: set[int]
+) -> ResponseReturnValue:
+    """Two people at once: what was said meanwhile beside what was typed here; nothing is saved yet."""
+    html = render_template(
+        "milestones/conflict.html",
+        milestone=milestone,
+        theirs=[one for one in entries(programme, milestone) if one.id in newer],
+        mine=mine_in_words(form),
+        hidden=sent_again(form, update_form(programme, milestone, formdata=None)),
+        action=request.path,
+        keep_theirs=f"{milestone_path(programme.slug, milestone.id)}?dropped=1",
+    )
+    return html, 409

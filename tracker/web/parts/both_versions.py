@@ -1,0 +1,51 @@
+"""Two people say something of one milestone: what each of them said, and how to send mine again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import request
+from flask_babel import gettext as _
+
+from tracker.forms.milestones import PREFILLED, StatementForm, UpdateForm
+from tracker.web.conflicts import words_of
+
+NEVER_AGAIN = ("csrf_token", "seen_update", "confirmed")
+
+
+def mine_in_words(form: StatementForm) -> list[tuple[str, str]]:
+    """What was typed, each with its question; what was left as it stood is not mine."""
+    if isinstance(form, UpdateForm):
+        changed = form.changed
+        said = [field for field in form if field.name in changed]
+    else:
+        said = [field for field in form if field.type not in ("HiddenField", "SentField", "CSRFTokenField")]
+        said = [field for field in said if field.data]
+    words = [(str(field.label.text), words_of(field) or _typed(field.name) or _("nothing")) for field in said]
+    return words or [("", _("Nothing has changed"))]
+
+
+def sent_again(form: StatementForm, now: UpdateForm) -> list[tuple[str, str]]:
+    """The fields that send mine on top of how it stands now: what I did not touch is theirs."""
+    return list(_fields(form, now))
+
+
+def _fields(form: StatementForm, now: UpdateForm) -> Iterator[tuple[str, str]]:
+    yield "seen_update", str(now.seen_update.data)
+    untouched = set(PREFILLED) - form.changed if isinstance(form, UpdateForm) else set()
+    for name, value in request.form.items(multi=True):
+        if name not in NEVER_AGAIN and name not in untouched and not name.startswith("seen_"):
+            yield name, value
+    if isinstance(form, UpdateForm):
+        for name in PREFILLED:
+            yield f"seen_{name}", str(now[f"seen_{name}"].data)
+        for name in sorted(untouched):
+            field = now[name]
+            value = field._value() if hasattr(field, "_value") else field.data
+            if value:
+                yield name, str(value)
+
+
+def _typed(name: str) -> str:
+    """What could not be read, as it was typed."""
+    return request.form.get(name, "").strip()

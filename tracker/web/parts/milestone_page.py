@@ -1,0 +1,163 @@
+"""All that the page of one milestone shows: how it stands, who may do what, the history, the last save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g, request
+from wtforms import HiddenField
+
+from tracker import clock
+from tracker.addresses import milestone_path
+from tracker.domain.history import standing_updates
+from tracker.domain.records import MilestoneRecord, UpdateRecord
+from tracker.domain.standings import MilestoneOnDay
+from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
+from tracker.forms.base import TrackedForm
+from tracker.forms.milestones import (
+    AcceptForm,
+    AgreeForm,
+    DeclineForm,
+    StatementForm,
+    UpdateForm,
+    seen_values,
+)
+from tracker.models import ActionPlan, Milestone, MilestoneUpdate, Programme
+from tracker.permissions import Action, Scope, may
+from tracker.queries.milestones import milestone_on
+from tracker.queries.records import record_of_milestone
+from tracker.queries.to_do import to_do
+from tracker.services.updates import standing_today
+from tracker.web.access import scope_of
+from tracker.web.parts.plan_rows import stand_of
+from tracker.web.parts.statements import entries_of, saved_words
+
+AT_ONCE_SECONDS = 5
+"""Two updates of one person so close together were made by one form: a correction."""
+
+
+def scope_of_milestone(milestone: Milestone, programme: Programme) -> Scope:
+    """A milestone belongs to its own owner and to its plan's; its pair's members stand around it."""
+    plan: ActionPlan = milestone.plan
+    members = [member.organisation_id for member in plan.pair.members]
+    return scope_of(programme, owners=[milestone.owner_id, plan.owner_id], pair_members=members)
+
+
+def update_form(programme: Programme, milestone: Milestone, **more: Any) -> UpdateForm:
+    """The form to say how it stands, filled in with how it stands."""
+    standing = standing_today(milestone, programme, record_of_milestone)
+    return UpdateForm(data=seen_values(standing, last_update(milestone)), standing=standing, **more)
+
+
+def last_update(milestone: Milestone) -> int:
+    """The id of the last update that there is, 0 for none."""
+    return max((row.id for row in milestone.updates), default=0)
+
+
+def entries(programme: Programme, milestone: Milestone) -> list[Any]:
+    """The history as this reader may see it."""
+    scope = scope_of_milestone(milestone, programme)
+
+    def withdraw_url(update_id: int) -> str:
+        return milestone_path(programme.slug, milestone.id, "updates", update_id, "withdraw")
+
+    return entries_of(
+        milestone,
+        programme,
+        shows_people=may(g.actor, Action.SEE_PEOPLE, scope),
+        withdraw_url=withdraw_url if may(g.actor, Action.WITHDRAW_UPDATE, scope) else None,
+    )
+
+
+def page_values(
+    programme: Programme, milestone: Milestone, *, hiding: Sequence[UpdateRecord] = (), **forms: Any
+) -> dict[str, Any]:
+    """What `milestones/show.html` draws. `forms` are those that were sent and failed, by their names."""
+    scope = scope_of_milestone(milestone, programme)
+    history = entries(programme, milestone)
+    seen = {"seen_update": last_update(milestone)}
+    proposed = milestone.status is MilestoneStatus.PROPOSED
+    unsent: dict[str, Any] = {
+        "form": update_form(programme, milestone, formdata=None),
+        "unchanged_form": StatementForm(formdata=None, data=seen),
+        "agree_form": AgreeForm(formdata=None, data=seen),
+        "accept_form": AcceptForm(formdata=None, data=seen),
+        "decline_form": DeclineForm(formdata=None, data=seen),
+    }
+    shown = {**unsent, **forms}
+    for name, form in shown.items():
+        _name_hidden_fields(name, form)
+    return {
+        **shown,
+        "failed": next(iter(forms.values()), None),
+        "milestone": milestone,
+        "stand": stand_of(_on_today(programme, milestone)),
+        "entries": history,
+        "last": next((one for one in history if not one.withdrawn), None),
+        "hiding": [one for one in history if one.id in {update.id for update in hiding}],
+        "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
+        "proposed": proposed,
+        "can_update": not proposed and may(g.actor, Action.UPDATE_MILESTONE, scope),
+        "can_decide": proposed and may(g.actor, Action.DECIDE_PROPOSAL, scope),
+        "can_agree": not proposed and may(g.actor, Action.AGREE_DATE, scope),
+        "can_edit": may(g.actor, Action.EDIT_MILESTONE, scope),
+        "can_replicate": may(g.actor, Action.EDIT_REPLICATION, scope),
+        "sees_source_note": may(g.actor, Action.SEE_SOURCE_NOTES, scope),
+        **_last_save(programme, milestone),
+    }
+
+
+def _name_hidden_fields(name: str, form: StatementForm) -> None:
+    """Several forms stand on one page, and an id only once."""
+    for field in form:
+        if isinstance(field, HiddenField):
+            field.id = f"{name}-{field.name}"
+
+
+def _on_today(programme: Programme, milestone: Milestone) -> MilestoneOnDay:
+    """How it stands today; one that comes into the plan on a later day is shown as it will begin."""
+    today = clock.today(programme.timezone)
+    found = milestone_on(milestone, programme, today)
+    if found is not None:
+        return found
+    standing = standing_today(milestone, programme, record_of_milestone)
+    return MilestoneOnDay(record_of_milestone(milestone), standing, today, today)
+
+
+def _last_save(programme: Programme, milestone: Milestone) -> dict[str, Any]:
+    """The line after saving, with the way to undo it and the next thing to update."""
+    number = request.args.get("saved", type=int)
+    row = next((one for one in milestone.updates if one.id == number), None)
+    if row is None or row.by_user_id != g.actor.user_id or g.actor.user_id is None:
+        return {"saved": None}
+    record = record_of_milestone(milestone)
+    if row.id not in {update.id for update in standing_updates(record.updates)}:
+        return {"saved": None}
+    slug, following = programme.slug, _next_to_update(programme, milestone)
+    return {
+        "saved": saved_words(row),
+        "undo_url": None
+        if _corrects(milestone, row)
+        else milestone_path(slug, milestone.id, "updates", row.id, "withdraw"),
+        "undo_form": TrackedForm(formdata=None),
+        "next": following,
+        "next_url": milestone_path(slug, following.id) if following else None,
+    }
+
+
+def _corrects(milestone: Milestone, row: MilestoneUpdate) -> bool:
+    """Whether it also took back an older one, which taking it back would not bring back."""
+    return any(
+        one.withdraws_id is not None
+        and one.by_user_id == row.by_user_id
+        and abs((one.recorded_at - row.recorded_at).total_seconds()) < AT_ONCE_SECONDS
+        for one in milestone.updates
+    )
+
+
+def _next_to_update(programme: Programme, milestone: Milestone) -> MilestoneRecord | None:
+    """The next of mine that is open and was not spoken of today."""
+    todo = to_do(programme, g.actor)
+    waiting = [one for one in todo.milestones if one.standing.last_update_day != todo.day]
+    return next((one.record for one in waiting if one.record.id != milestone.id), None)

@@ -1,0 +1,237 @@
+"""What updates say, in words: the whole history of a milestone, and the line after saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.datewords import print_date, print_day_long
+from tracker.domain.dates import ApproximateDate
+from tracker.domain.history import Standing, day_of, in_order, standing_on, standing_updates
+from tracker.domain.milestones import CLOSED
+from tracker.domain.records import MilestoneRecord, UpdateRecord
+from tracker.domain.statuses import MilestoneStatus, Reading
+from tracker.labels import StateMark, city_says, label, state_mark
+from tracker.models import ActivityUpdate, Milestone, MilestoneUpdate, Programme
+from tracker.queries.records import record_of_milestone
+
+DATE_SAID = StateMark("running", "next")
+NOTHING_NEW = StateMark("unknown", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One update, as `components/history_list.html` draws it; `day` is its effective day."""
+
+    id: int
+    day: date
+    when: str
+    who: str | None
+    word: str
+    css: str
+    shape: str
+    before: str | None
+    after: str | None
+    reason: str | None
+    comment: str | None
+    recorded: str | None
+    withdrawn: bool = False
+    withdrawn_words: str | None = None
+    withdraw_url: str | None = None
+
+
+@dataclass(slots=True)
+class _Before:
+    """What the updates before this one have left."""
+
+    status: MilestoneStatus
+    said_expected: ApproximateDate | None
+    agreed: ApproximateDate | None
+
+    @property
+    def expected(self) -> ApproximateDate | None:
+        return self.said_expected or self.agreed
+
+
+def say_date(value: ApproximateDate | None) -> str:
+    """A date in the reader's language; "" where there is none."""
+    return print_date(value, str(get_locale() or "en"))
+
+
+def say_day(day: date) -> str:
+    """A day in the reader's language: "3 October 2021"."""
+    return print_day_long(day, str(get_locale() or "en"))
+
+
+def entries_of(
+    milestone: Milestone,
+    programme: Programme,
+    *,
+    shows_people: bool,
+    withdraw_url: Callable[[int], str] | None = None,
+) -> list[Entry]:
+    """The whole history, newest first; updates, their authors and the plan must be loaded.
+
+    `shows_people`: whether the names of persons may be seen. `withdraw_url` gives the address that
+    takes an update back, for those who may.
+    """
+    zone = ZoneInfo(programme.timezone)
+    record = record_of_milestone(milestone)
+    rows = {row.id: row for row in milestone.updates}
+    standing = {update.id for update in standing_updates(record.updates)}
+    takers = _takers(record)
+    before = _beginning(record, zone)
+    found = []
+    for day, update in in_order((u for u in record.updates if u.withdraws is None), record, zone):
+        entry = _entry(day, update, rows[update.id], before, zone, shows_people=shows_people)
+        if update.id in standing:
+            before = _after(before, update)
+            if withdraw_url is not None:
+                entry = replace(entry, withdraw_url=withdraw_url(update.id))
+        elif (taker := takers.get(update.id)) is not None:
+            words = _withdrawn_words(rows[taker.id], zone, shows_people=shows_people)
+            entry = replace(entry, withdrawn=True, withdrawn_words=words)
+        found.append(entry)
+    return found[::-1]
+
+
+def saved_words(update: MilestoneUpdate) -> str:
+    """What was saved, in one line: "expected date December 2021, at risk"."""
+    parts: list[str] = []
+    if update.status is not None:
+        day = say_date(update.happened)
+        parts.append(f"{label(update.status)}, {day}" if day else str(label(update.status)))
+    if update.expected is not None:
+        parts.append(_("expected date %(date)s", date=say_date(update.expected)))
+    if update.withdraws_expected:
+        parts.append(_("no expected date any more"))
+    if update.agreed is not None:
+        parts.append(_("agreed date %(date)s", date=say_date(update.agreed)))
+    if update.confidence is not None:
+        parts.append(str(city_says(update.confidence)))
+    if update.unchanged:
+        parts.append(_("nothing has changed"))
+    return ", ".join(parts) or _("your comment")
+
+
+def who_said(row: MilestoneUpdate | ActivityUpdate, *, shows_people: bool) -> str | None:
+    """The organisation and, for those who may see it, the person; None where nobody is known."""
+    names = [row.by_organisation.name] if row.by_organisation else []
+    if row.by_user is not None and shows_people and row.by_user.name:
+        names.append(row.by_user.name)
+    if row.by_user is not None and not names:
+        names.append(_("the coordinator"))
+    return ", ".join(names) or None
+
+
+def _takers(record: MilestoneRecord) -> dict[int, UpdateRecord]:
+    """The withdrawal of each update that was taken back; the last one, where there are several."""
+    return {update.withdraws: update for update in record.updates if update.withdraws is not None}
+
+
+def _beginning(record: MilestoneRecord, zone: ZoneInfo) -> _Before:
+    stood = standing_on(replace(record, added_on=None), date.min, Reading.NOW, zone)
+    assert isinstance(stood, Standing)
+    said = None if stood.expected == stood.agreed else stood.expected
+    return _Before(MilestoneStatus(stood.status), said, stood.agreed)
+
+
+def _after(before: _Before, update: UpdateRecord) -> _Before:
+    status = before.status if update.status is None else MilestoneStatus(update.status)
+    expected = None if update.withdraws_expected else update.expected or before.said_expected
+    return _Before(status, expected, update.agreed or before.agreed)
+
+
+def _entry(
+    day: date,
+    update: UpdateRecord,
+    row: MilestoneUpdate,
+    before: _Before,
+    zone: ZoneInfo,
+    *,
+    shows_people: bool,
+) -> Entry:
+    word, mark = _word(update, before)
+    recorded = day_of(update.recorded_at, zone)
+    was, now = _dates(update, before)
+    judged = update.confidence and (update.status or now)
+    details = [
+        str(label(update.reason)) if update.reason else "",
+        str(city_says(update.confidence)) if update.confidence and judged else "",
+    ]
+    return Entry(
+        id=update.id,
+        day=day,
+        when=_when(day, update),
+        who=who_said(row, shows_people=shows_people),
+        word=word,
+        css=mark.css,
+        shape=mark.icon,
+        before=was,
+        after=now,
+        reason=" · ".join(detail for detail in details if detail) or None,
+        comment=update.comment,
+        recorded=None if recorded == day else say_day(recorded),
+    )
+
+
+def _when(day: date, update: UpdateRecord) -> str:
+    """The day it is about, as exactly as it was said."""
+    about = update.happened if update.status is MilestoneStatus.COMPLETED else update.effective_on
+    return say_date(about) if about is not None and about.edtf else say_day(day)
+
+
+def _word(update: UpdateRecord, before: _Before) -> tuple[str, StateMark]:
+    if update.status is not None:
+        return _status_word(MilestoneStatus(update.status), before.status), state_mark(update.status)
+    if update.withdraws_expected:
+        return _("No date any more"), state_mark(None)
+    if update.expected is not None:
+        return (_("Date moved") if before.expected else _("Date given")), DATE_SAID
+    if update.agreed is not None:
+        return (_("Agreed anew") if before.agreed else _("Date agreed")), DATE_SAID
+    if update.confidence is not None:
+        return str(city_says(update.confidence)), state_mark(update.confidence)
+    return (_("Nothing has changed") if update.unchanged else _("Comment")), NOTHING_NEW
+
+
+def _status_word(status: MilestoneStatus, before: MilestoneStatus) -> str:
+    opens = status in (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
+    if opens and before in CLOSED:
+        return str(_("Re-opened: %(status)s", status=label(status)))
+    if opens and before is MilestoneStatus.PROPOSED:
+        return str(_("Accepted: %(status)s", status=label(status)))
+    if status is MilestoneStatus.DROPPED and before is MilestoneStatus.PROPOSED:
+        return str(_("Declined"))
+    return str(label(status))
+
+
+def _dates(update: UpdateRecord, before: _Before) -> tuple[str | None, str | None]:
+    """The date before, and the one that was said, each by what it is."""
+    if update.withdraws_expected:
+        return say_date(before.expected) or None, _("no expected date")
+    if update.expected is not None and update.agreed is not None:
+        both = _(
+            "expected %(expected)s, agreed %(agreed)s",
+            expected=say_date(update.expected),
+            agreed=say_date(update.agreed),
+        )
+        return None, both
+    if update.expected is not None:
+        return say_date(before.expected) or None, _("expected %(date)s", date=say_date(update.expected))
+    if update.agreed is not None:
+        return say_date(before.agreed) or None, _("agreed %(date)s", date=say_date(update.agreed))
+    return None, None
+
+
+def _withdrawn_words(taker: MilestoneUpdate, zone: ZoneInfo, *, shows_people: bool) -> str:
+    day, who = say_day(day_of(taker.recorded_at, zone)), who_said(taker, shows_people=shows_people)
+    by = _("withdrawn on %(day)s by %(who)s", day=day, who=who) if who else _("withdrawn on %(day)s", day=day)
+    if not taker.comment:
+        return str(by)
+    return str(_("%(withdrawn)s because: %(why)s", withdrawn=by, why=taker.comment))

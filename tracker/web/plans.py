@@ -1,0 +1,191 @@
+"""Action plans: the list, one plan with its milestones, and changing what is said of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.domain.errors import DomainError
+from tracker.domain.standings import programme_on
+from tracker.domain.statuses import MilestoneStatus
+from tracker.extensions import db
+from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
+from tracker.forms.milestones import StatementForm
+from tracker.forms.plans import NewPlanForm, PlanForm, owner_value, stored_values
+from tracker.models import ActionPlan, Pair, Programme
+from tracker.permissions import Action, Scope, may
+from tracker.queries import plans as queries
+from tracker.queries.milestones import milestones_on
+from tracker.queries.plans import PlanOwner
+from tracker.queries.progress import programme_record
+from tracker.queries.sides import sides_of
+from tracker.services import plans as services
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
+from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.statements import say_date
+
+bp = Blueprint("plans", __name__, url_prefix="/programmes/<slug>/plans")
+
+bp.add_app_template_global(say_date)
+
+PAGE_SIZE = 20
+IN_THE_PLAN = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
+"""What is *not*: these stand in lists of their own."""
+
+
+@bp.get("")
+@access(Action.SEE_PROGRAMME)
+def list_(slug: str) -> ResponseReturnValue:
+    """Every plan of the programme with what it has come to."""
+    programme = load_programme(slug)
+    number, pages, total = _page_asked_for(programme)
+    plans = queries.list_plans(programme.id, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    on = programme_on(programme_record(programme), clock.today(programme.timezone))
+    by_plan = {plan.id: of_plan(on, [m for m in on.milestones if m.record.plan == plan.id]) for plan in plans}
+    return render_template(
+        "plans/list.html",
+        rows=[(plan, sides_of(plan.pair), plan_sum(by_plan[plan.id])) for plan in plans],
+        whole=plan_sum(on),
+        total=total,
+        number=number,
+        pages=pages,
+        url_for_page=lambda wanted: url_for("plans.list_", slug=slug, page=wanted),
+        can_create=bool(_own_owners(programme)),
+    )
+
+
+@bp.get("/<int:plan_id>")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str, plan_id: int) -> ResponseReturnValue:
+    """A plan, its milestones and how they stand today."""
+    programme = load_programme(slug)
+    plan = queries.get_plan(programme.id, plan_id) or missing()
+    scope = scope_of_plan(plan, programme)
+    on = milestones_on(plan.milestones, programme, clock.today(programme.timezone))
+    rows = milestone_rows(on, slug)
+    last_update = {one.id: max((row.id for row in one.updates), default=0) for one in plan.milestones}
+    return render_template(
+        "plans/show.html",
+        plan=plan,
+        sides=sides_of(plan.pair),
+        sum=plan_sum(on),
+        rows=[row for row in rows if row.status not in IN_THE_PLAN],
+        proposed=[row for row in rows if row.status is MilestoneStatus.PROPOSED],
+        dropped=[row for row in rows if row.status is MilestoneStatus.DROPPED],
+        can_edit=may(g.actor, Action.EDIT_PLAN, scope),
+        can_decide=may(g.actor, Action.DECIDE_PROPOSAL, scope),
+        sees_source_note=may(g.actor, Action.SEE_SOURCE_NOTES, scope),
+        accept_form=lambda row: StatementForm(formdata=None, data={"seen_update": last_update[row.id]}),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(Action.EDIT_PLAN)
+def create(slug: str) -> ResponseReturnValue:
+    """A new plan, by the coordinator or an editor of the mentee city that owns it."""
+    programme = load_programme(slug)
+    every = queries.list_owners(programme.id)
+    require(scope_of(programme, owners=[one.city.id for one in every]))
+    form = NewPlanForm(data={"status": "draft"}, owners=_choices(_own_owners(programme, every)))
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    if form.validate_on_submit():
+        try:
+            pair = db.session.get_one(Pair, form.chosen_owner[0])
+            plan = services.create_plan(programme, pair=pair, **form.values())
+            goal = url_for("plans.show", slug=slug, plan_id=plan.id)
+            return save_and_go(
+                form, goal, line=_("The plan is there. Now add its milestones."), draft="plan-new"
+            )
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("plans/create.html", form=form, has_owners=bool(every))
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:plan_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_PLAN)
+def edit(slug: str, plan_id: int) -> ResponseReturnValue:
+    """What is said of the plan as a whole."""
+    programme = load_programme(slug)
+    plan = queries.get_plan(programme.id, plan_id) or missing()
+    require(scope_of_plan(plan, programme))
+    form = _form(programme, plan)
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal = url_for("plans.show", slug=slug, plan_id=plan.id)
+    if form.validate_on_submit():
+        if is_stale(form, plan):
+            theirs = _form(programme, plan, formdata=None)
+            return show_conflict(form, theirs, version=plan.version, keep_theirs=goal)
+        try:
+            services.change_plan(plan, programme=programme, **form.values())
+            return save_and_go(form, goal, line=_("Saved."), draft=f"plan-{plan.id}")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("plans/edit.html", form=form, plan=plan)
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:plan_id>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_PLAN)
+def delete(slug: str, plan_id: int) -> ResponseReturnValue:
+    """Deletes a plan without milestones; for any other it says what to do instead."""
+    programme, form = load_programme(slug), TrackedForm()
+    # The second send finds no plan any more, but it knows where the first one led to.
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    plan = queries.get_plan(programme.id, plan_id) or missing()
+    require(scope_of_plan(plan, programme))
+    if form.validate_on_submit() and not plan.milestones:
+        services.delete_plan(plan, programme=programme)
+        return save_and_go(form, url_for("plans.list_", slug=slug), line=_("The plan is deleted."))
+    html = render_template("plans/delete.html", form=form, plan=plan)
+    return html, 422 if form.is_submitted() else 200
+
+
+def scope_of_plan(plan: ActionPlan, programme: Programme) -> Scope:
+    """A plan belongs to its city; the members of its pair stand around it."""
+    members = [member.organisation_id for member in plan.pair.members]
+    return scope_of(programme, owners=[plan.owner_id], pair_members=members)
+
+
+def _form(programme: Programme, plan: ActionPlan, **more: Any) -> PlanForm:
+    """The owner stays within the pair, and with an editor, within the cities they edit for."""
+    owners = queries.list_owners(programme.id, pair_id=plan.pair_id)
+    own = [one for one in _own_owners(programme, owners) if one.city.id != plan.owner_id]
+    choices = _choices([PlanOwner(plan.pair, plan.owner), *own])
+    return PlanForm(data=stored_values(plan), owners=choices, **more)
+
+
+def _own_owners(programme: Programme, owners: list[PlanOwner] | None = None) -> list[PlanOwner]:
+    """The mentee cities that this person may make a plan for."""
+    every = queries.list_owners(programme.id) if owners is None else owners
+    return [one for one in every if may(g.actor, Action.EDIT_PLAN, scope_of(programme, owners=[one.city.id]))]
+
+
+def _choices(owners: list[PlanOwner]) -> list[tuple[str, str]]:
+    return [
+        (
+            owner_value(one.pair.id, one.city.id),
+            _("%(city)s (pair %(number)s)", city=one.city.name, number=one.pair.number),
+        )
+        for one in owners
+    ]
+
+
+def _page_asked_for(programme: Programme) -> tuple[int, int, int]:
+    """The number of the page asked for, how many there are, and how many plans; 404 beyond the last."""
+    total = len(queries.plan_keys(programme.id))
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = request.args.get("page", 1, type=int)
+    if not 1 <= number <= pages:
+        abort(404)
+    return number, pages, total

@@ -1,0 +1,59 @@
+"""A proposed milestone: the city accepts or declines it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.addresses import milestone_path
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import MilestoneStatus
+from tracker.forms.errors import add_error
+from tracker.forms.milestones import AcceptForm, DeclineForm
+from tracker.permissions import Action
+from tracker.services import milestones as services
+from tracker.web.access import access, require
+from tracker.web.milestones import load_milestone, page, saved
+from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.saving import author_in, sent_before
+
+bp = Blueprint("proposals", __name__, url_prefix="/programmes/<slug>/milestones/<int:milestone_id>")
+
+FIELDS = {
+    "accept_form": {"expected": "accept_expected"},
+    "decline_form": {"reason": "decline_reason", "comment": "decline_comment"},
+}
+
+
+@bp.post("/accept")
+@access(Action.DECIDE_PROPOSAL)
+def accept(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """The city takes it into its plan, with the date it expects if it has one."""
+    return _decide(slug, milestone_id, AcceptForm(), "accept_form")
+
+
+@bp.post("/decline")
+@access(Action.DECIDE_PROPOSAL)
+def decline(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """The city does not take it, and says why; it stays in sight as dropped."""
+    return _decide(slug, milestone_id, DeclineForm(), "decline_form")
+
+
+def _decide(slug: str, milestone_id: int, form: AcceptForm | DeclineForm, name: str) -> ResponseReturnValue:
+    programme, milestone = load_milestone(slug, milestone_id, locked=True)
+    scope = scope_of_milestone(milestone, programme)
+    require(scope)
+    if (before := sent_before(form)) is not None:
+        return before
+    if milestone.status is not MilestoneStatus.PROPOSED:
+        flash(_("It has been decided meanwhile: this is how it stands now."), "warning")
+        return redirect(milestone_path(slug, milestone_id), 303)
+    try:
+        if form.validate():
+            by = author_in(scope)
+            row = services.record_update(milestone, programme=programme, by=by, **form.said())
+            return saved(form, programme, milestone, row)
+    except DomainError as error:
+        add_error(form, error, fields=FIELDS[name])
+    return page(programme, milestone, **{name: form}), 422

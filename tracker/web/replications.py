@@ -1,0 +1,104 @@
+"""Replications: a place elsewhere takes up a milestone or a practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.addresses import milestone_path, programme_path
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import ReplicationStatus
+from tracker.forms.errors import add_error
+from tracker.forms.replications import NewReplicationForm, ReplicationForm, stored_values
+from tracker.models import Milestone, Practice, Programme
+from tracker.permissions import Action, Scope
+from tracker.queries import replications as queries
+from tracker.queries.programmes import list_organisation_names
+from tracker.services import replications as services
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.milestones import load_milestone
+from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.saving import save_and_go, sent_before
+
+bp = Blueprint("replications", __name__, url_prefix="/programmes/<slug>")
+
+
+@bp.route("/milestones/<int:milestone_id>/replications/new", methods=["GET", "POST"])
+@access(Action.EDIT_REPLICATION)
+def create(slug: str, milestone_id: int) -> ResponseReturnValue:
+    """A town elsewhere wants what a milestone has reached."""
+    programme, milestone = load_milestone(slug, milestone_id)
+    require(scope_of_milestone(milestone, programme))
+    return _create(programme, milestone)
+
+
+@bp.route("/practices/<int:practice_id>/replications/new", methods=["GET", "POST"])
+@access(Action.EDIT_REPLICATION)
+def create_of_practice(slug: str, practice_id: int) -> ResponseReturnValue:
+    """A town elsewhere wants a practice of a mentor."""
+    programme = load_programme(slug)
+    practice = queries.get_practice(programme.id, practice_id) or missing()
+    require(scope_of(programme, owners=[practice.owner_id]))
+    return _create(programme, practice)
+
+
+@bp.route("/replications/<int:replication_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_REPLICATION)
+def edit(slug: str, replication_id: int) -> ResponseReturnValue:
+    """How far it has come, and what else is known of it."""
+    programme = load_programme(slug)
+    replication = queries.get_replication(programme.id, replication_id) or missing()
+    of = replication.milestone or replication.practice
+    assert of is not None, "the database has one of the two"
+    require(_scope(programme, of))
+    form = ReplicationForm(data=stored_values(replication), **_choices(programme))
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal = _page_of(programme, of)
+    if form.validate_on_submit():
+        if is_stale(form, replication):
+            data = stored_values(replication)
+            theirs = ReplicationForm(formdata=None, data=data, **_choices(programme))
+            return show_conflict(form, theirs, version=replication.version, keep_theirs=goal)
+        try:
+            services.change_replication(replication, programme=programme, **form.values())
+            return save_and_go(form, goal, line=_("Saved."), draft=f"replication-{replication.id}")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("replications/edit.html", form=form, of=of, replication=replication, back_url=goal)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _create(programme: Programme, of: Milestone | Practice) -> ResponseReturnValue:
+    form = NewReplicationForm(data={"status": ReplicationStatus.INTENDED.value}, **_choices(programme))
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal = _page_of(programme, of)
+    if form.validate_on_submit():
+        try:
+            row = services.create_replication(of=of, programme=programme, **form.values())
+            line = _("Saved: %(place)s.", place=row.place)
+            return save_and_go(form, goal, line=line, draft="replication-new")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("replications/create.html", form=form, of=of, back_url=goal)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _choices(programme: Programme) -> dict[str, Any]:
+    return {"organisations": list_organisation_names(programme.id), "countries": programme.countries}
+
+
+def _scope(programme: Programme, of: Milestone | Practice) -> Scope:
+    owners = [of.owner_id, of.plan.owner_id] if isinstance(of, Milestone) else [of.owner_id]
+    return scope_of(programme, owners=owners)
+
+
+def _page_of(programme: Programme, of: Milestone | Practice) -> str:
+    if isinstance(of, Milestone):
+        return milestone_path(programme.slug, of.id)
+    return programme_path(programme.slug, "pairs", of.pair.number)
