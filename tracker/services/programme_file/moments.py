@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.history import replay
 from tracker.domain.records import ActivityRecord, MilestoneRecord, State, UpdateRecord
+from tracker.services.programme_file.date_kinds import Said
 from tracker.services.programme_file.items import Item
-from tracker.services.programme_file.kinds import Said
 from tracker.services.programme_file.objects import Shape
 from tracker.services.programme_file.shapes import ACTIVITIES, MILESTONES
 

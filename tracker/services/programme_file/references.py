@@ -12,9 +12,10 @@ from tracker.domain.countries import check_country
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.periods import check_year
+from tracker.services.programme_file.date_kinds import Date
 from tracker.services.programme_file.faults import Faults
 from tracker.services.programme_file.items import Item
-from tracker.services.programme_file.kinds import AnyCountry, Country, Date, Kind, Many, Ref
+from tracker.services.programme_file.kinds import AnyCountry, Country, Kind, Many, Ref
 from tracker.services.programme_file.objects import Object, Objects, Shape
 from tracker.services.programme_file.shapes import FILE
 

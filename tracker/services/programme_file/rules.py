@@ -14,9 +14,9 @@ from tracker.domain.history import DONE, day_of
 from tracker.domain.members import may_have_been_member
 from tracker.domain.periods import check_in_period
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MemberRole, Mode, PairStatus
+from tracker.services.programme_file.date_kinds import Said
 from tracker.services.programme_file.faults import Faults
 from tracker.services.programme_file.items import Item
-from tracker.services.programme_file.kinds import Said
 from tracker.services.programme_file.moments import zone_of
 from tracker.services.programme_file.references import check_references, known_keys
 from tracker.services.programme_file.shapes import ACTIVITIES, FORMAT, MILESTONES

@@ -27,6 +27,14 @@ from tracker.domain.statuses import (
     ReportState,
 )
 from tracker.models.types import TITLE_LENGTH
+from tracker.services.programme_file.date_kinds import (
+    Clock,
+    Date,
+    DateOrUnknown,
+    DateOrWithdrawn,
+    DoneOn,
+    Moment,
+)
 from tracker.services.programme_file.kinds import (
     KEY,
     TEXT,
@@ -34,15 +42,9 @@ from tracker.services.programme_file.kinds import (
     WORDS,
     AnyCountry,
     Choice,
-    Clock,
     Country,
-    Date,
-    DateOrUnknown,
-    DateOrWithdrawn,
-    DoneOn,
     Language,
     Many,
-    Moment,
     Number,
     PlanKey,
     Ref,
