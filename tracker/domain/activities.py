@@ -23,6 +23,9 @@ TRANSITIONS: dict[ActivityStatus, tuple[ActivityStatus, ...]] = {
 }
 """From each status, the ones that an update may say; saying the same again is always allowed."""
 
+FIRST_STATUSES = (ActivityStatus.IDEA, ActivityStatus.PLANNED, ActivityStatus.CONFIRMED)
+"""What something new may be."""
+
 NEEDS_REASON = (ActivityStatus.POSTPONED, ActivityStatus.CANCELLED)
 
 
