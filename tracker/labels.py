@@ -320,15 +320,15 @@ def slippage_words(days: int, *, exact: bool = True) -> str:
     """A slippage in words; where either date is only a month, about how many months (model.md, section 4)."""
     if days == 0:
         return str(gettext("as agreed"))
-    size = abs(days)
+    size, is_later = abs(days), days > 0
+    if exact and is_later:
+        return str(ngettext("%(num)d day later", "%(num)d days later", size))
     if exact:
-        later = str(ngettext("%(num)d day later", "%(num)d days later", size))
-        earlier = str(ngettext("%(num)d day earlier", "%(num)d days earlier", size))
-    else:
-        months = max(1, round(size / 30.4))
-        later = str(ngettext("about a month later", "about %(num)d months later", months))
-        earlier = str(ngettext("about a month earlier", "about %(num)d months earlier", months))
-    return later if days > 0 else earlier
+        return str(ngettext("%(num)d day earlier", "%(num)d days earlier", size))
+    months = max(1, round(size / 30.4))
+    if is_later:
+        return str(ngettext("about a month later", "about %(num)d months later", months))
+    return str(ngettext("about a month earlier", "about %(num)d months earlier", months))
 
 
 GAP_QUESTIONS: Mapping[s.GapKind, LazyString] = {
@@ -506,10 +506,13 @@ def activity_name(
     """
     if kind not in s.CORE_KINDS or not pairs:
         return title
+    return f"{activity_kind_name(kind, number)}, {'; '.join(pairs)}"
+
+
+def activity_kind_name(kind: s.ActivityKind, number: int | None = None) -> str:
+    """What an activity is where its pair is in sight: "Study visit 2"."""
     what = str(label(kind))
-    if number is not None:
-        what = str(gettext("%(kind)s %(number)s", kind=what, number=number))
-    return f"{what}, {'; '.join(pairs)}"
+    return what if number is None else str(gettext("%(kind)s %(number)s", kind=what, number=number))
 
 
 def thing_name(thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str]) -> str:
@@ -559,6 +562,17 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "round_taken": _l(
         "The pair already has a study visit in round %(round)s. Choose another round, or open that visit."
     ),
+    "round_taken_by": _l(
+        "Pair %(pair)s already has a study visit in round %(round)s: “%(title)s”. "
+        "Choose another round, or open that visit."
+    ),
+    "round_without_visit": _l("Only study visits have a round. Choose none, or another kind."),
+    "no_such_round": _l("The programme has no round %(round)s. Choose one of its rounds."),
+    "session_mode": _l("As a whole it is “%(whole)s”: this day, too, or choose “Partly online” above."),
+    "ends_before_it_begins": _l("It ends before it begins. Swap the two times."),
+    "no_first_status": _l("Something new is an idea, planned or confirmed. Choose one of these."),
+    "activity_has_history": _l("Something was said of it already, so it stays. Cancel it instead."),
+    "sent_together": _l("Somebody else added something at this very moment. Send it again."),
     "outside_plan": _l(
         "That date is outside the period of the plan (%(period)s). Check the date or the plan."
     ),
@@ -583,6 +597,11 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "practice_has_history": _l(
         "An outcome or a replication names this practice, so it stays. Change its text instead."
     ),
+    "organisation_has_history": _l(
+        "Pairs, visits, plans, results or people stand on this organisation, so it stays. "
+        "Say when it left its pair instead, or change its name."
+    ),
+    "owner_or_pairs": _l("Say whose it is: choose an owner, or tick a pair."),
     "sides_conflict": _l(
         "Somebody else changed this at the same time. Compare the two versions, then send again."
     ),

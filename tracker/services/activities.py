@@ -17,10 +17,12 @@ from tracker.domain.activities import (
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.history import Standing
+from tracker.domain.hosts import check_host
 from tracker.domain.periods import check_year
 from tracker.domain.records import UpdateRecord
-from tracker.domain.statuses import ActivityStatus, Reason
+from tracker.domain.statuses import ActivityKind, ActivityStatus, Reason
 from tracker.models import Activity, ActivityUpdate, Programme
+from tracker.queries.activities import pair_members
 from tracker.queries.records import record_of_activity
 from tracker.services import updates
 from tracker.services.updates import Author, Said
@@ -42,8 +44,8 @@ def record_update(
 ) -> ActivityUpdate:
     """Record what somebody says of an activity; with nothing said, that nothing has changed.
 
-    What stood so already is not said again. Needs the activity's links, sessions, head-counts, report
-    and updates loaded. Raises DomainError on the field at fault (model.md, "Rules").
+    What stood so already is not said again. Needs the activity loaded whole (`queries.get_activity`).
+    Raises DomainError on the field at fault (model.md, "Rules").
     """
     said = Said(
         status=status,
@@ -84,11 +86,12 @@ def checked(
         check_happened(said.happened, done=said.status is ActivityStatus.HELD, today=today)
     elif said.happened is not None:
         raise DomainError("happened", "happened_without_done")
-    moved = said.expected is not None and standing.expected is not None
+    _check_hosts(activity, said)
+    moved = said.withdraws_expected or (said.expected is not None and standing.expected is not None)
     agreed_anew = said.agreed is not None and standing.agreed is not None
     if (moved or agreed_anew) and said.reason is None:
         raise DomainError("reason", "reason_for_date")
-    if not (moved or agreed_anew or said.withdraws_expected or said.status in NEEDS_REASON):
+    if not (moved or agreed_anew or said.status in NEEDS_REASON):
         said = replace(said, reason=None)
     return said
 
@@ -105,6 +108,19 @@ def _check_status(activity: Activity, said: Said, standing: Standing) -> None:
         mode=mode_of_sessions([session.mode for session in sessions]) or activity.mode,
         has_place=bool(activity.place) or any(session.place for session in sessions),
     )
+
+
+def _check_hosts(activity: Activity, said: Said) -> None:
+    """On its new day, too, a study visit is hosted by a member of one of its pairs."""
+    day = said.happened or said.expected
+    if day is None or activity.kind is not ActivityKind.STUDY_VISIT or not activity.pair_links:
+        return
+    members = pair_members([link.pair for link in activity.pair_links])
+    if activity.host is not None:
+        check_host("host", activity.host_id, activity.host.name, members=members, on=day)
+    for session in activity.sessions:
+        if session.host is not None and session.day is None:
+            check_host("host", session.host_id, session.host.name, members=members, on=day)
 
 
 def hidden_by(

@@ -1,0 +1,66 @@
+"""The page of one activity as it is drawn: its facts, its history, and the form to say how it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
+from tracker.models import Activity, ActivityUpdate, Programme
+from tracker.permissions import Action, Scope, may
+from tracker.queries.records import record_of_activity
+from tracker.services.updates import standing_today
+from tracker.web.access import scope_of
+from tracker.web.parts.activity_page import activity_page
+from tracker.web.parts.activity_statements import entries_of_activity, saved_words
+from tracker.web.parts.statements import Entry
+from tracker.web.parts.visits import scope_of_activity
+
+
+def show_page(programme: Programme, activity: Activity, **more: Any) -> str:
+    """The page, with a form that is filled in as things stand; `more` goes before what is drawn else."""
+    scope = scope_of_activity(activity, programme)
+    values = activity_page(programme, activity, scope)
+    if values["may_update"] and "update_form" not in more:
+        values["update_form"] = update_form_of(programme, activity, formdata=None)
+    entries = entries_of(programme, activity)
+    saved = next((row for row in activity.updates if str(row.id) == request.args.get("saved")), None)
+    mine = next(
+        (one for one in entries if saved is not None and one.id == saved.id and not one.withdrawn), None
+    )
+    if saved is not None and mine is not None:
+        values |= {"saved": saved_words(saved), "undo_url": mine.withdraw_url}
+    return render_template("activities/show.html", **{**values, "entries": entries, **more})
+
+
+def entries_of(programme: Programme, activity: Activity) -> list[Entry]:
+    """The history as this reader may see it."""
+    slug = programme.slug
+
+    def withdraw_url(row: ActivityUpdate) -> str | None:
+        if not may(g.actor, Action.WITHDRAW_UPDATE, scope_of_update(activity, row, programme)):
+            return None
+        return url_for("activities.withdraw", slug=slug, activity_id=activity.id, update_id=row.id)
+
+    shows_people = may(g.actor, Action.SEE_PEOPLE, scope_of(programme))
+    return entries_of_activity(activity, programme, shows_people=shows_people, withdraw_url=withdraw_url)
+
+
+def update_form_of(programme: Programme, activity: Activity, **more: Any) -> ActivityUpdateForm:
+    """The form to say how it stands, filled in with how it stands today."""
+    standing = standing_today(activity, programme, record_of_activity)
+    last = max((row.id for row in activity.updates), default=0)
+    return ActivityUpdateForm(
+        data=seen_state(standing, last),
+        standing=standing,
+        may_agree=may(g.actor, Action.AGREE_DATE, scope_of(programme)),
+        **more,
+    )
+
+
+def scope_of_update(activity: Activity, row: ActivityUpdate | None, programme: Programme) -> Scope:
+    """An update also belongs to the organisation that said it: whoever errs may say so."""
+    scope = scope_of_activity(activity, programme)
+    said_by = row.by_organisation_id if row is not None else None
+    return scope_of(programme, owners=[*scope.owners, said_by], pair_members=scope.pair_members)
