@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import inspect
-from wtforms import Field, SelectField, StringField
+from wtforms import Field, HiddenField, SelectField, StringField
 
 from tracker.datewords import print_date, print_day_long
 from tracker.domain.dates import ApproximateDate
@@ -84,13 +84,16 @@ def differences(form: Any, theirs: Any) -> list[Difference]:
         Difference(field, words_of(field), words_of(theirs[field.name]))
         for field in form
         if field.name not in NOT_SHOWN
+        and not isinstance(field, HiddenField)
         and field.name in theirs
         and words_of(field) != words_of(theirs[field.name])
     ]
 
 
 def words_of(field: Field) -> str:
-    """What stands in a field, as a person reads it; "" where nothing does."""
+    """What stands in a field, as a person reads it; "" where nothing does. A field may say it itself."""
+    if callable(in_words := getattr(field, "in_words", None)):
+        return str(in_words())
     data = field.data
     chosen = {str(value): str(words) for value, words in _choices(field)}
     if isinstance(data, list | tuple):

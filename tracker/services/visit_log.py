@@ -1,0 +1,241 @@
+"""Logging a visit: whether it happened, which counts at once, and a visit that nobody planned.
+
+What was planned stays as it was announced: another place, another host and the days online stand in
+the sessions (model.md, section 6, case 18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tracker.domain.dates import ApproximateDate
+from tracker.domain.errors import DomainError
+from tracker.domain.hosts import check_host
+from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode, Reason
+from tracker.extensions import db
+from tracker.models import Activity, ActivitySession, ActivityUpdate, Organisation, Pair, Programme
+from tracker.queries.activities import get_activity, pair_members
+from tracker.services import activities, reports
+from tracker.services.activity_plans import Plan, create_activity
+from tracker.services.updates import Author
+
+ENDING = (ActivityStatus.POSTPONED, ActivityStatus.CANCELLED)
+MOST_DAYS = 31
+"""A visit has no more sessions than this made for it."""
+
+
+def planned_day(activity: Activity) -> ApproximateDate | None:
+    """The day that the plan says: the expected one, else the agreed one."""
+    return activity.expected or activity.agreed
+
+
+def record_held(
+    activity: Activity,
+    *,
+    programme: Programme,
+    by: Author,
+    happened: ApproximateDate | None,
+    place: str | None = None,
+    host: Organisation | None = None,
+    partly_online: bool = False,
+    online_on: ApproximateDate | None = None,
+    comment: str | None = None,
+) -> bool:
+    """Record that it was held, on which day, and what was not as planned; begin its report.
+
+    What was recorded already is not recorded again; the answer says whether anything was. Another day
+    than the recorded one corrects that, and needs a comment. `online_on` are the days of `happened`
+    that were online, None where nobody knows which. Raises DomainError on the field at fault.
+    """
+    was_held = activity.status is ActivityStatus.HELD
+    same_day = was_held and _same(activity.happened, happened)
+    if happened is not None:
+        _check_hosts(activity, host, happened)
+    if not same_day:
+        activities.record_update(
+            activity,
+            programme=programme,
+            by=by,
+            status=ActivityStatus.HELD,
+            happened=happened,
+            comment=comment,
+        )
+    as_planned = planned_day(activity)
+    moved = not same_day and not _same(as_planned, happened)
+    changed = _keep_sessions(
+        activity, happened, moved=moved, place=place, host=host, online=partly_online, online_on=online_on
+    )
+    reports.ensure_report(activity, by=by)
+    db.session.flush()
+    return changed or not same_day
+
+
+def record_not_held(
+    activity: Activity,
+    *,
+    programme: Programme,
+    by: Author,
+    status: ActivityStatus,
+    reason: Reason | None,
+    comment: str | None = None,
+    expected: ApproximateDate | None = None,
+) -> ActivityUpdate:
+    """Record that it was postponed or cancelled. Postponed without a new day, it has none any more."""
+    postponed = status is ActivityStatus.POSTPONED
+    return activities.record_update(
+        activity,
+        programme=programme,
+        by=by,
+        status=status,
+        reason=reason,
+        comment=comment,
+        expected=expected if postponed else None,
+        withdraws_expected=postponed and expected is None,
+    )
+
+
+def last_ending(activity: Activity) -> ActivityUpdate | None:
+    """The update that postponed or cancelled it, where that is how it stands."""
+    if activity.status not in ENDING:
+        return None
+    taken_back = {update.withdraws_id for update in activity.updates}
+    said = [one for one in activity.updates if one.status in ENDING and one.id not in taken_back]
+    return max(said, key=lambda one: (one.recorded_at, one.id), default=None)
+
+
+def log_unplanned(
+    programme: Programme,
+    *,
+    by: Author,
+    kind: ActivityKind,
+    title: str,
+    pairs: Sequence[Pair],
+    round: int | None,
+    happened: ApproximateDate | None,
+    host: Organisation | None = None,
+    place: str | None = None,
+    mode: Mode | None = None,
+    online_on: ApproximateDate | None = None,
+) -> Activity:
+    """An activity that nobody had planned, with the update that says it was held.
+
+    It came into the plan today, and nothing was agreed. Raises DomainError on the field at fault.
+    """
+    if kind is ActivityKind.STUDY_VISIT and host is not None:
+        check_host("host_id", host.id, host.name, members=pair_members(pairs), on=happened)
+    made = create_activity(
+        programme,
+        plan=Plan(pairs=pairs, round=round),
+        kind=kind,
+        title=title,
+        host_id=host.id if host else None,
+        place=place,
+        mode=mode,
+    )
+    db.session.flush()
+    activity = get_activity(programme.id, made.id)
+    assert activity is not None
+    record_held(
+        activity,
+        programme=programme,
+        by=by,
+        happened=happened,
+        partly_online=mode is Mode.HYBRID,
+        online_on=online_on,
+    )
+    return activity
+
+
+def _check_hosts(activity: Activity, host: Organisation | None, happened: ApproximateDate) -> None:
+    """The host of a study visit was a member on that day: the one who was typed, else the planned one."""
+    host = host or activity.host
+    if activity.kind is ActivityKind.STUDY_VISIT and host is not None:
+        members = pair_members(link.pair for link in activity.pair_links)
+        check_host("host_id", host.id, host.name, members=members, on=happened)
+
+
+def _keep_sessions(
+    activity: Activity,
+    happened: ApproximateDate | None,
+    *,
+    moved: bool,
+    place: str | None,
+    host: Organisation | None,
+    online: bool,
+    online_on: ApproximateDate | None,
+) -> bool:
+    """Say in sessions what differs from the plan; True where anything did."""
+    other_place = place if place and place != activity.place else None
+    other_host = host if host and host.id != activity.host_id else None
+    if activity.place is None and other_place and not activity.sessions and not online:
+        # Nothing was announced, so nothing is overwritten.
+        activity.place, other_place = other_place, None
+    if activity.host_id is None and other_host and not activity.sessions:
+        activity.host_id, activity.host, other_host = other_host.id, other_host, None
+    if not (other_place or other_host or online or (moved and activity.sessions)):
+        return bool(place or host)
+    sessions = _sessions_on(activity, happened)
+    for session in sessions:
+        session.place = other_place or session.place
+        session.host_id = other_host.id if other_host else session.host_id
+    if online:
+        sessions = _some_online(sessions, happened, online_on)
+        activity.mode = Mode.HYBRID
+    for position, session in enumerate(sessions):
+        session.position = position
+    activity.sessions = sessions
+    return True
+
+
+def _sessions_on(activity: Activity, happened: ApproximateDate | None) -> list[ActivitySession]:
+    """A session for each day, the planned ones on their new days where there are as many."""
+    days: list[ApproximateDate | None] = [ApproximateDate.on(day) for day in _known_days(happened)]
+    days = days or [happened]
+    dated = [session for session in activity.sessions if session.day is not None]
+    undated = [session for session in activity.sessions if session.day is None]
+    if len(dated) == len(days):
+        for session, day in zip(dated, days, strict=True):
+            session.day = day
+        return [*dated, *undated]
+    mode = activity.mode if activity.mode is not Mode.HYBRID else None
+    place = None if mode is Mode.ONLINE else activity.place
+    made = [ActivitySession(day=day, mode=mode, place=place, host_id=activity.host_id) for day in days]
+    return [*made, *undated]
+
+
+def _some_online(
+    sessions: list[ActivitySession], happened: ApproximateDate | None, online_on: ApproximateDate | None
+) -> list[ActivitySession]:
+    """The days online marked as such; where nobody knows which, one more session without a day."""
+    if online_on is None:
+        for session in sessions:
+            session.mode = session.mode or Mode.IN_PERSON
+        if not any(session.mode is Mode.ONLINE for session in sessions):
+            sessions = [*sessions, ActivitySession(mode=Mode.ONLINE)]
+        return sessions
+    days = _known_days(online_on)
+    if not days or (happened is not None and not set(days) <= set(_known_days(happened))):
+        raise DomainError("online_on", "online_outside")
+    for session in sessions:
+        is_online = session.day is not None and session.day.earliest in days
+        session.mode = Mode.ONLINE if is_online else Mode.IN_PERSON
+        session.place = None if is_online else session.place
+    return sessions
+
+
+def _known_days(value: ApproximateDate | None) -> Sequence[date]:
+    """The days that are known one by one; of an open end, the first."""
+    if value is None:
+        return ()
+    if value.days:
+        return value.days if len(value.days) <= MOST_DAYS else ()
+    spans = value.reading.spans if value.reading else ()
+    begin = spans[0].begin if spans else None
+    if value.is_open_ended and begin is not None and begin.day is not None and value.earliest:
+        return (value.earliest,)
+    return ()
+
+
+def _same(one: ApproximateDate | None, other: ApproximateDate | None) -> bool:
+    return one is not None and other is not None and one.edtf == other.edtf

@@ -1,0 +1,157 @@
+"""The page of a report: what it says, what is still missing, and what the reader can do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import get_timezone
+from flask import url_for
+from flask_babel import gettext as _
+
+from tracker.domain.statuses import Capacity, ReportState
+from tracker.forms.base import TrackedForm
+from tracker.forms.reports import CommentForm, ReturnForm
+from tracker.labels import label
+from tracker.models import FollowUp, ReportComment
+from tracker.permissions import Action
+from tracker.queries.reports import NUMBERS, WRITABLE, Count, NextLine, date_from_json
+from tracker.web.parts.statements import say_date, say_day
+from tracker.web.parts.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A line of the table of who came; None is unknown."""
+
+    who: str
+    numbers: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextItem:
+    """An agreed to-do, submitted or not yet."""
+
+    what: str
+    owner: str | None
+    due: str
+    done: bool
+    done_on: str
+    milestone: str | None
+    milestone_url: str | None
+    proposed_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    who: str
+    day: str
+    text: str
+
+
+def report_page(
+    visit: Visit, *, return_form: ReturnForm | None = None, comment_form: CommentForm | None = None
+) -> dict[str, Any]:
+    """All that `reports/show.html` draws."""
+    report = visit.activity.report
+    writable = visit.state in WRITABLE
+    accepts, reports = visit.may(Action.ACCEPT_REPORT), visit.may(Action.REPORT_ACTIVITY)
+    content = visit.content
+    sees_people = visit.may(Action.SEE_PEOPLE)
+    return {
+        "visit": visit,
+        "report": report,
+        "state": visit.state,
+        "counts": [_count(row, visit) for row in content["people"]["rows"]],
+        "people_unknown": content["people"]["unknown"],
+        "texts": content["learned"],
+        "next_items": _next_items(visit),
+        "links": content["links"],
+        "missing": _missing(visit) if writable and reports else [],
+        "reporter": _reporter(visit, sees_people=sees_people),
+        "submitted": say_date(report.submitted_on) if report else "",
+        "comments": [_remark(one, visit, sees_people=sees_people) for one in report.comments]
+        if report and sees_people
+        else [],
+        "may_write": visit.is_held and (reports if writable else accepts),
+        "may_submit": visit.is_held and writable and reports,
+        "may_accept": accepts and visit.state is ReportState.SUBMITTED,
+        "may_return": accepts and visit.state in (ReportState.SUBMITTED, ReportState.ACCEPTED),
+        "may_comment": report is not None and visit.may(Action.COMMENT_REPORT),
+        "accepts": accepts,
+        "form": TrackedForm(formdata=None),
+        "return_form": return_form or ReturnForm(formdata=None),
+        "comment_form": comment_form or CommentForm(formdata=None),
+        "activity_url": url_for("programmes.list_")
+        + f"/{visit.programme.slug}/activities/{visit.activity.id}",
+    }
+
+
+def _count(row: Count, visit: Visit) -> CountRow:
+    numbers = tuple(row[name] for name in NUMBERS)  # type: ignore[literal-required]
+    known = [one for one in numbers if one is not None]
+    who = visit.names.get(row["organisation"] or 0) or row["name"] or ""
+    if row["capacity"]:
+        who = f"{who} ({label(Capacity(row['capacity']))})"
+    return CountRow(who, numbers, sum(known) if known else None)
+
+
+def _next_items(visit: Visit) -> list[NextItem]:
+    report = visit.activity.report
+    rows = {row.id: row for row in report.follow_ups} if report else {}
+    return [_next_item(line, rows.get(line["id"] or 0), visit) for line in visit.content["next"]]
+
+
+def _next_item(line: NextLine, row: FollowUp | None, visit: Visit) -> NextItem:
+    milestone = row.milestone if row else None
+    url = None
+    if milestone is not None:
+        url = f"{url_for('programmes.list_')}/{visit.programme.slug}/milestones/{milestone.id}"
+    return NextItem(
+        what=line["what"],
+        owner=visit.names.get(line["owner"] or 0) or line["owner_name"],
+        due=say_date(date_from_json(line["due"])),
+        done=bool(row and row.done),
+        done_on=say_date(row.done_on) if row else "",
+        milestone=f"{milestone.code} {milestone.title}" if milestone else None,
+        milestone_url=url,
+        proposed_to=visit.names.get(line["propose"] or 0),
+    )
+
+
+def _missing(visit: Visit) -> list[str]:
+    """What a reader will miss. It stops nobody: unknown is an answer."""
+    content = visit.content
+    found = []
+    rows = content["people"]["rows"]
+    known = [row for row in rows if any(row[name] is not None for name in NUMBERS)]  # type: ignore[literal-required]
+    if not known:
+        found.append(_("Who came is not known yet."))
+    elif len(known) < len(rows):
+        names = [_count(row, visit).who for row in rows if row not in known]
+        found.append(_("Not known for %(names)s. Type 0 where nobody came.", names=", ".join(names)))
+    if not any(content["learned"].get(name) for name in ("seen", "learned", "did_not_work")):
+        found.append(_("Nothing is written about what was seen and learned."))
+    if not content["next"]:
+        found.append(_("Nothing was agreed for later."))
+    return found
+
+
+def _reporter(visit: Visit, *, sees_people: bool) -> str | None:
+    report = visit.activity.report
+    if report is None:
+        return None
+    names = [report.reporter.name] if report.reporter else []
+    if sees_people and report.by_user and report.by_user.name:
+        names.append(report.by_user.name)
+    return ", ".join(names) or (_("the coordinator") if report.by_user_id else None)
+
+
+def _remark(comment: ReportComment, visit: Visit, *, sees_people: bool) -> Remark:
+    zone = get_timezone(visit.programme.timezone)
+    names = [comment.by_organisation.name] if comment.by_organisation else []
+    if sees_people and comment.by_user.name:
+        names.append(comment.by_user.name)
+    day = say_day(comment.created_at.astimezone(zone).date())
+    return Remark(", ".join(names) or _("the coordinator"), day, comment.text)

@@ -1,0 +1,145 @@
+"""Step 1 of logging a visit: how its form is made, two different answers, and recording one."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import ActivityStatus, Reason
+from tracker.extensions import db
+from tracker.forms.base import TrackedForm
+from tracker.forms.visit_log import (
+    AS_PLANNED,
+    CANCELLED,
+    HELD_ANSWERS,
+    OTHER_DATES,
+    PARTLY_ONLINE,
+    POSTPONED,
+    HappenedForm,
+)
+from tracker.models import Activity, Organisation
+from tracker.queries.reports import date_to_json
+from tracker.services import reports
+from tracker.services import visit_log as services
+from tracker.web.conflicts import show_conflict
+from tracker.web.parts.statements import say_date
+from tracker.web.parts.visits import Visit
+
+
+def happened_form(visit: Visit, **more: Any) -> HappenedForm:
+    """The form of step 1. One that was sent means the plan that its sender saw."""
+    activity = visit.activity
+    planned = activity.happened if visit.is_held else services.planned_day(activity)
+    is_held = visit.is_held
+    if request.method == "POST" and request.form.get("version") != str(state_version(activity)):
+        planned, is_held = _read(request.form.get("seen_day", "")), False
+    form = HappenedForm(
+        hosts=visit.member_choices,
+        planned_host=activity.host.name if activity.host else None,
+        planned=planned,
+        is_held=is_held,
+        **more,
+    )
+    if not form.is_submitted():
+        form.version.data = str(state_version(activity))
+        form.seen_day.data = planned.edtf if planned else ""
+    return form
+
+
+def _read(edtf: str) -> ApproximateDate | None:
+    try:
+        return from_edtf(edtf) if edtf else None
+    except DomainError:
+        return None
+
+
+def key_of_send(form: TrackedForm) -> str:
+    """The same form with the same answer is one send; gone back and answered otherwise, it is another."""
+    said = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return sha256(repr(sorted(said)).encode()).hexdigest() if form.form_token.data else ""
+
+
+def state_version(activity: Activity) -> int:
+    """Changes when somebody says whether and when it happened, and with nothing else."""
+    state = [activity.status.value, date_to_json(activity.expected), date_to_json(activity.happened)]
+    return reports.fingerprint(state)
+
+
+def other_answer(visit: Visit, form: HappenedForm) -> ResponseReturnValue | None:
+    """Both answers, where somebody else has given another one meanwhile; None where they agree."""
+    activity = visit.activity
+    day, recorded = form.day_held, activity.happened
+    if visit.is_held and form.answer.data in HELD_ANSWERS and (day is None or _same(day, recorded)):
+        return None
+    if activity.status.value == form.answer.data:
+        return None
+    theirs = happened_form(visit, formdata=None, data=_recorded_answer(activity))
+    if form.answer.data == AS_PLANNED:
+        # "As planned" now means what was recorded meanwhile, so mine says its day.
+        form.answer.data, form.happened.data, form.happened.raw_data = OTHER_DATES, day, None
+    here = visit.url("visit_log.show")
+    return show_conflict(form, theirs, version=state_version(activity), keep_theirs=here)
+
+
+def _recorded_answer(activity: Activity) -> dict[str, Any]:
+    """How it stands, as the form of step 1 would say it."""
+    ending = services.last_ending(activity)
+    if ending is not None:
+        return {
+            "answer": POSTPONED if ending.status is ActivityStatus.POSTPONED else CANCELLED,
+            "reason": ending.reason.value if ending.reason else "",
+            "comment": ending.comment,
+            "expected": ending.expected,
+        }
+    if activity.status is ActivityStatus.HELD:
+        return {"answer": OTHER_DATES, "happened": activity.happened}
+    return {"answer": None, "happened": None}
+
+
+def record(visit: Visit, form: HappenedForm) -> str:
+    """Records the answer; says where to go on. Raises DomainError on the field at fault."""
+    activity, answer = visit.activity, form.answer.data
+    if answer not in HELD_ANSWERS:
+        services.record_not_held(
+            activity,
+            programme=visit.programme,
+            by=visit.author,
+            status=ActivityStatus.POSTPONED if answer == POSTPONED else ActivityStatus.CANCELLED,
+            reason=Reason(form.reason.data),
+            comment=form.comment.data,
+            expected=form.expected.data,
+        )
+        return visit.url("visit_log.recorded")
+    day = form.day_held
+    if not (visit.is_held and day is None):
+        comment = form.comment.data
+        if visit.is_held and activity.happened is None:
+            comment = comment or _("The day was not known before.")
+        changed = services.record_held(
+            activity,
+            programme=visit.programme,
+            by=visit.author,
+            happened=day,
+            place=form.place.data,
+            host=_chosen(form.host_id.data),
+            partly_online=answer == PARTLY_ONLINE,
+            online_on=form.online_on.data,
+            comment=comment,
+        )
+        if changed:
+            flash(_("Recorded: held, %(day)s. It counts from now on.", day=say_date(day)), "done")
+    return visit.url("visit_log.people")
+
+
+def _chosen(organisation_id: int | None) -> Organisation | None:
+    return None if organisation_id is None else db.session.get(Organisation, organisation_id)
+
+
+def _same(one: ApproximateDate | None, other: ApproximateDate | None) -> bool:
+    return one is not None and other is not None and one.edtf == other.edtf
