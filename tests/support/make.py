@@ -9,9 +9,11 @@ from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.statuses import (
     ActivityKind,
     ActivityStatus,
+    DeliverableKind,
     MemberRole,
     MilestoneStatus,
     OrganisationKind,
+    OutcomeKind,
     PairStatus,
     PlanStatus,
     RoleKind,
@@ -21,14 +23,19 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityPair,
+    Deliverable,
+    DeliverablePair,
     Membership,
     Milestone,
     Organisation,
+    Outcome,
+    OutcomePair,
     Pair,
     Programme,
     Role,
     User,
 )
+from tracker.services import search_text
 
 _numbers = count(1)
 
@@ -66,7 +73,9 @@ def programme(slug: str = "bridging", **values: Any) -> Programme:
 def organisation(programme: Programme, name: str, **values: Any) -> Organisation:
     values.setdefault("kind", OrganisationKind.CITY)
     values.setdefault("key", f"o{next(_numbers)}")
-    return saved(Organisation(programme_id=programme.id, name=name, **values))
+    row = Organisation(programme_id=programme.id, name=name, **values)
+    search_text.refresh(row)
+    return saved(row)
 
 
 def pair(programme: Programme, number: int = 1, *, mentor: str = "Mechelen", mentee: str = "Capaci") -> Pair:
@@ -136,6 +145,26 @@ def visit(pair: Pair, round: int | None = None, **values: Any) -> Activity:
     row = Activity(programme_id=pair.programme_id, **values)
     row.pair_links.append(ActivityPair(pair_id=pair.id, round=round, takes_round=False))
     row.pair_links[0].takes_round = row.holds_round and round is not None
+    return saved(row)
+
+
+def deliverable(programme: Programme, *pairs: Pair, **values: Any) -> Deliverable:
+    values["due"], values["reported_on"] = when(values.get("due")), when(values.get("reported_on"))
+    values.setdefault("kind", DeliverableKind.TOOLKIT)
+    values.setdefault("title", "Toolkit")
+    values.setdefault("key", f"D{next(_numbers)}")
+    row = Deliverable(programme_id=programme.id, **values)
+    row.pair_links = [DeliverablePair(pair_id=pair.id) for pair in pairs]
+    return saved(row)
+
+
+def outcome(programme: Programme, *pairs: Pair, **values: Any) -> Outcome:
+    values["occurred"] = when(values.get("occurred"))
+    values.setdefault("kind", OutcomeKind.PRACTICE_ADOPTED)
+    values.setdefault("title", "Buddies run in Capaci")
+    values.setdefault("key", f"O{next(_numbers)}")
+    row = Outcome(programme_id=programme.id, **values)
+    row.pair_links = [OutcomePair(pair_id=pair.id) for pair in pairs]
     return saved(row)
 
 

@@ -33,6 +33,8 @@ def build(*, is_open: bool) -> World:
     plan = make.plan(pair)
     milestone = make.milestone(plan, agreed="2022-01")
     visit = make.visit(pair, 1, expected="2021-10-04", agreed="2021-10-04")
+    deliverable = make.deliverable(programme, pair, owner_id=mentee.id)
+    outcome = make.outcome(programme, pair, owner_id=mentee.id)
     people: dict[str, User | None] = {
         "anonymous": None,
         "stranger": make.user("Stranger"),
@@ -51,6 +53,8 @@ def build(*, is_open: bool) -> World:
         "plan": plan.id,
         "milestone": milestone.id,
         "visit": visit.id,
+        "deliverable": deliverable.id,
+        "outcome": outcome.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

@@ -1,0 +1,163 @@
+"""Deliverables: the list, one of them, and changing what is said of it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.datewords import print_date
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import DeliverableStatus
+from tracker.forms.base import TrackedForm
+from tracker.forms.deliverables import DeliverableForm, NewDeliverableForm, stored_values
+from tracker.forms.errors import add_error
+from tracker.models import Deliverable, Programme
+from tracker.permissions import Action, Scope
+from tracker.queries import results as queries
+from tracker.queries.activities import list_citations
+from tracker.queries.pairs import list_pairs
+from tracker.services import results as services
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.paging import page_asked_for, pages_of
+from tracker.web.parts.result_fields import (
+    filter_asked_for,
+    language_words,
+    offer,
+    own_organisations,
+    pair_words,
+)
+from tracker.web.parts.saving import save_and_go, sent_before
+
+bp = Blueprint("deliverables", __name__, url_prefix="/programmes/<slug>/deliverables")
+
+PAGE_SIZE = 50
+
+
+@bp.get("")
+@access(Action.SEE_PROGRAMME)
+def list_(slug: str) -> ResponseReturnValue:
+    """What is due by contract, by kind; narrowed by state and by pair."""
+    programme, number = load_programme(slug), page_asked_for()
+    pairs = list_pairs(programme.id)
+    wanted, pair = filter_asked_for(list(DeliverableStatus), pairs)
+    rows, total = queries.list_deliverables(
+        programme.id, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
+    asked: dict[str, Any] = {"status": wanted.status, "pair": pair.number if pair else None}
+    return render_template(
+        "deliverables/list.html",
+        groups=[(kind, list(some)) for kind, some in groupby(rows, key=lambda one: one.kind)],
+        counts=queries.count_by_status(programme.id, Deliverable),
+        total=total,
+        wanted=wanted,
+        pair=pair,
+        pairs=[(one.number, pair_words(one)) for one in pairs],
+        written=_written,
+        number=number,
+        pages=pages_of(total, PAGE_SIZE, number),
+        url_for_page=lambda page: url_for("deliverables.list_", slug=slug, page=page, **asked),
+        scope=scope_of(programme, owners=own_organisations(programme)),
+    )
+
+
+@bp.get("/<int:deliverable_id>")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str, deliverable_id: int) -> ResponseReturnValue:
+    """One deliverable: whose, when, how far, where."""
+    programme = load_programme(slug)
+    deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
+    return render_template(
+        "deliverables/show.html",
+        deliverable=deliverable,
+        pairs=[(link.pair.number, pair_words(link.pair)) for link in deliverable.pair_links],
+        languages=language_words(deliverable.languages),
+        written=_written,
+        citations=list_citations(programme.id, deliverable.sources),
+        scope=_scope(deliverable, programme),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(Action.EDIT_DELIVERABLE)
+def create(slug: str) -> ResponseReturnValue:
+    """A new deliverable, by the coordinator or by an editor of its owner."""
+    programme = load_programme(slug)
+    require(scope_of(programme, owners=own_organisations(programme)))
+    form = NewDeliverableForm(
+        data={"status": "planned"}, **offer(programme, Action.EDIT_DELIVERABLE).choices()
+    )
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    if form.validate_on_submit():
+        try:
+            made = services.create_deliverable(programme, pair_ids=form.pairs.data or (), **form.values())
+            goal = url_for("deliverables.show", slug=slug, deliverable_id=made.id)
+            return save_and_go(form, goal, line=_("The deliverable is there."), draft="deliverable-new")
+        except DomainError as error:
+            add_error(form, error)
+    return render_template("deliverables/create.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:deliverable_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_DELIVERABLE)
+def edit(slug: str, deliverable_id: int) -> ResponseReturnValue:
+    """What is said of a deliverable."""
+    programme = load_programme(slug)
+    deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
+    require(_scope(deliverable, programme))
+    form = _form(programme, deliverable)
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal, title = url_for("deliverables.show", slug=slug, deliverable_id=deliverable_id), deliverable.title
+    if form.validate_on_submit():
+        if is_stale(form, deliverable):
+            theirs = _form(programme, deliverable, formdata=None)
+            return show_conflict(form, theirs, version=deliverable.version, keep_theirs=goal)
+        try:
+            change = {"pair_ids": form.pairs.data or (), **form.values()}
+            services.change_deliverable(deliverable, programme=programme, **change)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"deliverable-{deliverable_id}")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template(
+        "deliverables/edit.html", form=form, title_before=title, deliverable_id=deliverable_id
+    )
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:deliverable_id>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_DELIVERABLE)
+def delete(slug: str, deliverable_id: int) -> ResponseReturnValue:
+    """Removes a deliverable, after asking once."""
+    programme, form = load_programme(slug), TrackedForm()
+    # The second send finds nothing any more, but it knows where the first one led to.
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
+    require(_scope(deliverable, programme))
+    if form.validate_on_submit():
+        services.delete_result(deliverable, programme=programme)
+        goal = url_for("deliverables.list_", slug=slug)
+        return save_and_go(form, goal, line=_("%(name)s was removed.", name=deliverable.title))
+    html = render_template("deliverables/delete.html", form=form, deliverable=deliverable)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _scope(deliverable: Deliverable, programme: Programme) -> Scope:
+    return scope_of(programme, owners=[deliverable.owner_id])
+
+
+def _form(programme: Programme, deliverable: Deliverable, **more: Any) -> DeliverableForm:
+    kept = [link.pair_id for link in deliverable.pair_links]
+    choices = offer(programme, Action.EDIT_DELIVERABLE, kept_pairs=kept).choices()
+    return DeliverableForm(data=stored_values(deliverable), **choices, **more)
+
+
+def _written(value: Any) -> str:
+    return print_date(value, str(get_locale()))

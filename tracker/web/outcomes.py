@@ -1,0 +1,169 @@
+"""Outcomes: the list, one of them, and changing what is said of it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker.datewords import print_date
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import OutcomeStatus
+from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
+from tracker.forms.outcomes import NewOutcomeForm, OutcomeForm, stored_values
+from tracker.models import Outcome, Programme
+from tracker.permissions import Action, Scope
+from tracker.queries import results as queries
+from tracker.queries.activities import list_citations
+from tracker.queries.pairs import list_pairs
+from tracker.services import results as services
+from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.paging import page_asked_for, pages_of
+from tracker.web.parts.result_fields import filter_asked_for, offer, own_organisations, pair_words
+from tracker.web.parts.saving import save_and_go, sent_before
+
+bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
+
+PAGE_SIZE = 50
+
+
+@bp.get("")
+@access(Action.SEE_PROGRAMME)
+def list_(slug: str) -> ResponseReturnValue:
+    """What changed, by kind; narrowed by state and by pair."""
+    programme, number = load_programme(slug), page_asked_for()
+    pairs = list_pairs(programme.id)
+    wanted, pair = filter_asked_for(list(OutcomeStatus), pairs)
+    rows, total = queries.list_outcomes(
+        programme.id, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
+    asked: dict[str, Any] = {"status": wanted.status, "pair": pair.number if pair else None}
+    return render_template(
+        "outcomes/list.html",
+        groups=[(kind, list(some)) for kind, some in groupby(rows, key=lambda one: one.kind)],
+        counts=queries.count_by_status(programme.id, Outcome),
+        total=total,
+        wanted=wanted,
+        pair=pair,
+        pairs=[(one.number, pair_words(one)) for one in pairs],
+        written=_written,
+        number=number,
+        pages=pages_of(total, PAGE_SIZE, number),
+        url_for_page=lambda page: url_for("outcomes.list_", slug=slug, page=page, **asked),
+        scope=scope_of(programme, owners=own_organisations(programme)),
+    )
+
+
+@bp.get("/<int:outcome_id>")
+@access(Action.SEE_PROGRAMME)
+def show(slug: str, outcome_id: int) -> ResponseReturnValue:
+    """One outcome: what changed, where, when, and from which practice."""
+    programme = load_programme(slug)
+    outcome = queries.get_outcome(programme.id, outcome_id) or missing()
+    return render_template(
+        "outcomes/show.html",
+        outcome=outcome,
+        pairs=[(link.pair.number, pair_words(link.pair)) for link in outcome.pair_links],
+        is_after=_is_after(outcome, programme),
+        written=_written,
+        citations=list_citations(programme.id, outcome.sources),
+        scope=_scope(outcome, programme),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access(Action.EDIT_OUTCOME)
+def create(slug: str) -> ResponseReturnValue:
+    """A new outcome, of an owner or of pairs, by the coordinator or by an editor of its owner."""
+    programme = load_programme(slug)
+    require(scope_of(programme, owners=own_organisations(programme)))
+    choices = offer(programme, Action.EDIT_OUTCOME).choices()
+    form = NewOutcomeForm(practices=queries.list_practices(programme.id), **choices)
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    if form.validate_on_submit():
+        try:
+            made = services.create_outcome(programme, pair_ids=form.pairs.data or (), **form.values())
+            goal = url_for("outcomes.show", slug=slug, outcome_id=made.id)
+            _warn(made, programme)
+            return save_and_go(form, goal, line=_("The outcome is there."), draft="outcome-new")
+        except DomainError as error:
+            add_error(form, error)
+    return render_template("outcomes/create.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:outcome_id>/edit", methods=["GET", "POST"])
+@access(Action.EDIT_OUTCOME)
+def edit(slug: str, outcome_id: int) -> ResponseReturnValue:
+    """What is said of a outcome."""
+    programme = load_programme(slug)
+    outcome = queries.get_outcome(programme.id, outcome_id) or missing()
+    require(_scope(outcome, programme))
+    form = _form(programme, outcome)
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    goal, title = url_for("outcomes.show", slug=slug, outcome_id=outcome_id), outcome.title
+    if form.validate_on_submit():
+        if is_stale(form, outcome):
+            theirs = _form(programme, outcome, formdata=None)
+            return show_conflict(form, theirs, version=outcome.version, keep_theirs=goal)
+        try:
+            change = {"pair_ids": form.pairs.data or (), **form.values()}
+            services.change_outcome(outcome, programme=programme, **change)
+            _warn(outcome, programme)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"outcome-{outcome_id}")
+        except DomainError as error:
+            add_error(form, error)
+    html = render_template("outcomes/edit.html", form=form, title_before=title, outcome_id=outcome_id)
+    return html, 422 if form.is_submitted() else 200
+
+
+@bp.route("/<int:outcome_id>/delete", methods=["GET", "POST"])
+@access(Action.EDIT_OUTCOME)
+def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
+    """Removes a outcome, after asking once."""
+    programme, form = load_programme(slug), TrackedForm()
+    # The second send finds nothing any more, but it knows where the first one led to.
+    if form.is_submitted() and (before := sent_before(form)) is not None:
+        return before
+    outcome = queries.get_outcome(programme.id, outcome_id) or missing()
+    require(_scope(outcome, programme))
+    if form.validate_on_submit():
+        services.delete_result(outcome, programme=programme)
+        goal = url_for("outcomes.list_", slug=slug)
+        return save_and_go(form, goal, line=_("%(name)s was removed.", name=outcome.title))
+    html = render_template("outcomes/delete.html", form=form, outcome=outcome)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _scope(outcome: Outcome, programme: Programme) -> Scope:
+    return scope_of(programme, owners=[outcome.owner_id])
+
+
+def _form(programme: Programme, outcome: Outcome, **more: Any) -> OutcomeForm:
+    kept = [link.pair_id for link in outcome.pair_links]
+    choices = offer(programme, Action.EDIT_OUTCOME, kept_pairs=kept).choices()
+    practices = queries.list_practices(programme.id)
+    return OutcomeForm(data=stored_values(outcome), practices=practices, **choices, **more)
+
+
+def _is_after(outcome: Outcome, programme: Programme) -> bool:
+    """Whether it occurred after the programme's end, which is worth a look and no fault."""
+    end = programme.period.latest if programme.period else None
+    begins = outcome.occurred.earliest if outcome.occurred else None
+    return end is not None and begins is not None and begins > end
+
+
+def _warn(outcome: Outcome, programme: Programme) -> None:
+    if _is_after(outcome, programme):
+        flash(_("It occurred after the end of the programme. If that is right, all is well."), "warning")
+
+
+def _written(value: Any) -> str:
+    return print_date(value, str(get_locale()))

@@ -1,0 +1,37 @@
+"""Long lists a page at a time, and filters that live in the address."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, request
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def page_asked_for(name: str = "page") -> int:
+    """The number of ``?page=``, 1 where the address asks for none; 404 for what is no number of a page."""
+    number = request.args.get(name, "1")
+    if not (number.isascii() and number.isdigit() and len(number) < 7 and int(number)):
+        abort(404)
+    return int(number)
+
+
+def pages_of(total: int, size: int, number: int) -> int:
+    """How many pages there are; 404 where `number` is beyond the last."""
+    pages = max(1, -(-total // size))
+    if number > pages:
+        abort(404)
+    return pages
+
+
+def choice_asked_for(name: str, kind: type[Choice]) -> Choice | None:
+    """The member that the address asks for; None where it asks for none, 404 where there is no such one."""
+    value = request.args.get(name) or None
+    if value is None:
+        return None
+    try:
+        return kind(value)
+    except ValueError:
+        abort(404)
