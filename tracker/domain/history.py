@@ -37,7 +37,8 @@ class Standing:
 
     `undetermined` is rule 5: done on an unknown day, and this day is before it was recorded.
     `done_on` is the day from which a done thing counts; `last_update_day` the effective day of the
-    last update by then, None where there was none.
+    last update by then, None where there was none. `exists_from` is the day from which the record exists,
+    the first day of time where it always did.
     """
 
     status: ActivityStatus | MilestoneStatus
@@ -48,6 +49,7 @@ class Standing:
     undetermined: bool = False
     done_on: date | None = None
     last_update_day: date | None = None
+    exists_from: date = date.min
 
     @property
     def is_done(self) -> bool:
@@ -118,11 +120,6 @@ def standing_on(record: Record, day: date, reading: Reading, zone: tzinfo) -> St
     if day < history.begins:
         return None
     return history.standing(day)
-
-
-def first_day(record: Record, zone: tzinfo) -> date:
-    """The day from which a record exists, as we now know; the first day of time where it always did."""
-    return _History.of(record, record.updates, zone).begins
 
 
 def _date_of_the_row(record: Record) -> ApproximateDate | None:
@@ -211,6 +208,7 @@ class _History:
             undetermined=self._is_undetermined(day, found),
             done_on=found.done_on,
             last_update_day=found.last_update_day,
+            exists_from=self.begins,
         )
 
     def _is_undetermined(self, day: date, found: _Found) -> bool:

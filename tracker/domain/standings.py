@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import last_known_day
-from tracker.domain.history import Standing, day_of, first_day, standing_on
+from tracker.domain.history import Standing, day_of, standing_on
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
 from tracker.domain.statuses import (
@@ -229,6 +229,5 @@ def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Readi
     for milestone in programme.milestones:
         stood = standing_on(milestone, day, reading, zone)
         if stood is not None:
-            begins = first_day(milestone, zone)
-            milestones.append(MilestoneOnDay(milestone, stood, day, begins, over))
+            milestones.append(MilestoneOnDay(milestone, stood, day, stood.exists_from, over))
     return ProgrammeOnDay(day, reading, pairs, tuple(activities), tuple(milestones))

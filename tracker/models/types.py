@@ -100,8 +100,13 @@ def approximate(name: str) -> Composite[ApproximateDate | None]:
         Column(f"{name}_edtf", Text, nullable=True),
         Column(f"{name}_earliest", Date, nullable=True),
         Column(f"{name}_latest", Date, nullable=True),
-        return_none_on=lambda *parts: all(part is None for part in parts),
+        return_none_on=_is_nothing,
     )
+
+
+def _is_nothing(text: str | None, edtf: str | None, earliest: date | None, latest: date | None) -> bool:
+    """Asked for each date of each row that is read, so it is written out."""
+    return text is None and edtf is None and earliest is None and latest is None
 
 
 def text_of(attribute: QueryableAttribute[ApproximateDate | None]) -> ColumnElement[str | None]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
-from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
     Activity,
@@ -24,6 +23,7 @@ from tracker.models import (
     Programme,
     VisitReport,
 )
+from tracker.queries.plain_rows import PlainQuery, plain_query, table_of
 from tracker.queries.records import activity_of, milestone_of
 
 UPDATE_COLUMNS = (
@@ -42,112 +42,65 @@ UPDATE_COLUMNS = (
     "by_user_id",
     "by_organisation_id",
 )
+ACTIVITY_COLUMNS = (
+    *("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at"),
+    *("mode", "host_id", "place"),
+)
+MILESTONE_COLUMNS = (
+    *("id", "code", "title", "plan_id", "owner_id", "status", "agreed", "expected", "happened"),
+    *("confidence", "added_on", "created_at", "weight", "evidence"),
+)
+PLAN_COLUMNS = (
+    ("pair_id", "pair_id"),
+    ("plan_status", "status"),
+    ("plan_key", "key"),
+    ("plan_owner", "owner_id"),
+)
+"""What a milestone says of its plan, by the columns of the plan."""
+
+
+BELOW_ACTIVITIES: dict[type[Any], tuple[tuple[str, ...], str]] = {
+    ActivityPair: (("pair_id", "round"), "id"),
+    ActivitySession: (("day", "mode", "host_id", "place"), "position"),
+    HeadCount: (("women", "men", "other", "not_stated"), "position"),
+    VisitReport: (("state", "submitted_on"), "id"),
+    ActivityUpdate: (UPDATE_COLUMNS, "recorded_at"),
+}
+"""What is read of the tables below an activity, and what it is sorted by before its id."""
 
 
 def programme_record(programme: Programme, pair_id: int | None = None) -> ProgrammeRecord:
     """The programme as the sums need it, or what serves one pair. Nine statements, whatever its size."""
-    pairs = db.session.execute(
-        select(Pair.id, Pair.number, Pair.created_at)
-        .where(Pair.programme_id == programme.id)
-        .order_by(Pair.number)
-    )
+    asked = {"programme": programme.id} | ({} if pair_id is None else {"pair": pair_id})
+    one_pair = pair_id is not None
     return ProgrammeRecord(
         timezone=programme.timezone,
         period=programme.period,
-        pairs=tuple(PairRecord(row.id, row.number, row.created_at) for row in pairs),
-        activities=tuple(_activities(programme.id, pair_id)),
-        milestones=tuple(_milestones(programme.id, pair_id)),
+        pairs=tuple(PairRecord(*row) for row in _pairs().rows(programme=programme.id)),
+        activities=tuple(_activity_records(one_pair, asked)),
+        milestones=tuple(_milestone_records(one_pair, asked)),
     )
 
 
-def _activities(programme_id: int, pair_id: int | None) -> Iterable[ActivityRecord]:
-    of_programme: ColumnElement[bool] = Activity.programme_id == programme_id
-    if pair_id is not None:
-        served = select(ActivityPair.activity_id).where(ActivityPair.pair_id == pair_id)
-        of_programme = and_(of_programme, Activity.id.in_(served))
-    links = _by(
-        "activity_id",
-        select(ActivityPair.activity_id, ActivityPair.pair_id, ActivityPair.round)
-        .join(ActivityPair.activity)
-        .where(of_programme)
-        .order_by(ActivityPair.id),
-    )
-    sessions = _by(
-        "activity_id",
-        select(
-            ActivitySession.activity_id,
-            ActivitySession.day,
-            ActivitySession.mode,
-            ActivitySession.host_id,
-            ActivitySession.place,
-        )
-        .join(ActivitySession.activity)
-        .where(of_programme)
-        .order_by(ActivitySession.position, ActivitySession.id),
-    )
-    counts = _by(
-        "activity_id",
-        select(HeadCount.activity_id, HeadCount.women, HeadCount.men, HeadCount.other, HeadCount.not_stated)
-        .join(HeadCount.activity)
-        .where(of_programme)
-        .order_by(HeadCount.position, HeadCount.id),
-    )
-    reports = _by(
-        "activity_id",
-        select(VisitReport.activity_id, VisitReport.state, VisitReport.submitted_on)
-        .join(VisitReport.activity)
-        .where(of_programme),
-    )
-    updates = _by(
-        "activity_id",
-        select(ActivityUpdate.activity_id, *_columns(ActivityUpdate, UPDATE_COLUMNS))
-        .join(ActivityUpdate.activity)
-        .where(of_programme)
-        .order_by(ActivityUpdate.recorded_at, ActivityUpdate.id),
-    )
-    wanted = ("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at")
-    rows = db.session.execute(
-        select(*_columns(Activity, (*wanted, "mode", "host_id", "place")))
-        .where(of_programme)
-        .order_by(Activity.id)
-    )
-    for row in rows:
+def _activity_records(one_pair: bool, asked: dict[str, int]) -> Iterable[ActivityRecord]:  # noqa: FBT001
+    below = {
+        model: _by("activity_id", _below_activities(model, one_pair).rows(**asked))
+        for model in BELOW_ACTIVITIES
+    }
+    for row in _activities(one_pair).rows(**asked):
         yield activity_of(
             row,
-            links=links[row.id],
-            sessions=sessions[row.id],
-            head_counts=counts[row.id],
-            report=next(iter(reports[row.id]), None),
-            updates=updates[row.id],
+            links=below[ActivityPair][row.id],
+            sessions=below[ActivitySession][row.id],
+            head_counts=below[HeadCount][row.id],
+            report=next(iter(below[VisitReport][row.id]), None),
+            updates=below[ActivityUpdate][row.id],
         )
 
 
-def _milestones(programme_id: int, pair_id: int | None) -> Iterable[MilestoneRecord]:
-    of_programme: ColumnElement[bool] = ActionPlan.programme_id == programme_id
-    if pair_id is not None:
-        of_programme = and_(of_programme, ActionPlan.pair_id == pair_id)
-    updates = _by(
-        "milestone_id",
-        select(MilestoneUpdate.milestone_id, *_columns(MilestoneUpdate, (*UPDATE_COLUMNS, "confidence")))
-        .join(MilestoneUpdate.milestone)
-        .join(Milestone.plan)
-        .where(of_programme)
-        .order_by(MilestoneUpdate.recorded_at, MilestoneUpdate.id),
-    )
-    wanted = ("id", "code", "title", "plan_id", "owner_id", "status", "agreed", "expected", "happened")
-    rows = db.session.execute(
-        select(
-            *_columns(Milestone, (*wanted, "confidence", "added_on", "created_at", "weight", "evidence")),
-            ActionPlan.pair_id,
-            ActionPlan.status.label("plan_status"),
-            ActionPlan.key.label("plan_key"),
-            ActionPlan.owner_id.label("plan_owner"),
-        )
-        .join(Milestone.plan)
-        .where(of_programme)
-        .order_by(Milestone.plan_id, Milestone.position, Milestone.id)
-    )
-    for row in rows:
+def _milestone_records(one_pair: bool, asked: dict[str, int]) -> Iterable[MilestoneRecord]:  # noqa: FBT001
+    updates = _by("milestone_id", _milestone_updates(one_pair).rows(**asked))
+    for row in _milestones(one_pair).rows(**asked):
         yield milestone_of(
             row,
             pair=row.pair_id,
@@ -158,12 +111,78 @@ def _milestones(programme_id: int, pair_id: int | None) -> Iterable[MilestoneRec
         )
 
 
-def _columns(table: type[Any], names: Iterable[str]) -> list[InstrumentedAttribute[Any]]:
-    return [getattr(table, name) for name in names]
+@cache
+def _pairs() -> PlainQuery:
+    pair = table_of(Pair).c
+    return plain_query(
+        Pair,
+        ("id", "number", "created_at"),
+        lambda query: query.where(pair.programme_id == bindparam("programme")).order_by(pair.number),
+    )
 
 
-def _by(key: str, statement: Any) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(statement):
+@cache
+def _activities(one_pair: bool) -> PlainQuery:  # noqa: FBT001  # A cached function takes what is hashed.
+    return plain_query(
+        Activity,
+        ACTIVITY_COLUMNS,
+        lambda query: query.where(_of_activities(one_pair)).order_by(table_of(Activity).c.id),
+    )
+
+
+@cache
+def _below_activities(model: Any, one_pair: bool) -> PlainQuery:  # noqa: FBT001
+    names, order = BELOW_ACTIVITIES[model]
+    own, activity = table_of(model).c, table_of(Activity)
+
+    def narrow(query: Select[Any]) -> Select[Any]:
+        joined = query.join(activity, own.activity_id == activity.c.id)
+        return joined.where(_of_activities(one_pair)).order_by(own[order], own.id)
+
+    return plain_query(model, ("activity_id", *names), narrow)
+
+
+@cache
+def _milestones(one_pair: bool) -> PlainQuery:  # noqa: FBT001
+    own, plan = table_of(Milestone).c, table_of(ActionPlan)
+
+    def narrow(query: Select[Any]) -> Select[Any]:
+        joined = query.join(plan, own.plan_id == plan.c.id).where(_of_plans(one_pair))
+        return joined.order_by(own.plan_id, own.position, own.id)
+
+    also = [(name, plan.c[column]) for name, column in PLAN_COLUMNS]
+    return plain_query(Milestone, MILESTONE_COLUMNS, narrow, also)
+
+
+@cache
+def _milestone_updates(one_pair: bool) -> PlainQuery:  # noqa: FBT001
+    own, milestone, plan = table_of(MilestoneUpdate).c, table_of(Milestone), table_of(ActionPlan)
+
+    def narrow(query: Select[Any]) -> Select[Any]:
+        joined = query.join(milestone, own.milestone_id == milestone.c.id)
+        joined = joined.join(plan, milestone.c.plan_id == plan.c.id)
+        return joined.where(_of_plans(one_pair)).order_by(own.recorded_at, own.id)
+
+    return plain_query(MilestoneUpdate, ("milestone_id", *UPDATE_COLUMNS, "confidence"), narrow)
+
+
+def _of_activities(one_pair: bool) -> ColumnElement[bool]:  # noqa: FBT001
+    activity, link = table_of(Activity).c, table_of(ActivityPair).c
+    of_programme: ColumnElement[bool] = activity.programme_id == bindparam("programme")
+    if not one_pair:
+        return of_programme
+    served = select(link.activity_id).where(link.pair_id == bindparam("pair"))
+    return and_(of_programme, activity.id.in_(served))
+
+
+def _of_plans(one_pair: bool) -> ColumnElement[bool]:  # noqa: FBT001
+    plan = table_of(ActionPlan).c
+    of_programme: ColumnElement[bool] = plan.programme_id == bindparam("programme")
+    return and_(of_programme, plan.pair_id == bindparam("pair")) if one_pair else of_programme
+
+
+def _by(key: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
         found[getattr(row, key)].append(row)
     return found

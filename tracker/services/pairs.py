@@ -41,7 +41,7 @@ def create_pair(programme: Programme, *, members: dict[MemberRole, int | None], 
     pair = Pair(programme_id=programme.id, key=_free_key(programme, values["number"]), **values)
     for position, role in enumerate(role for role in MemberRole if members.get(role) is not None):
         organisation = _organisation(programme, members[role], role.value)
-        pair.members.append(Membership(organisation=organisation, role=role, position=position))
+        pair.members.append(Membership(organisation_id=organisation.id, role=role, position=position))
     _check_sides(pair, field="status")
     with refused_as(PAIR_RULES):
         db.session.add(pair)
@@ -80,9 +80,8 @@ def add_member(
     same = [one for one in pair.members if one.organisation_id == organisation.id and one.role is role]
     if any(not has_ended(one) for one in same):
         raise DomainError("organisation_id", "already_member")
-    member = Membership(
-        organisation=organisation, role=role, position=max((m.position for m in pair.members), default=-1) + 1
-    )
+    last = max((one.position for one in pair.members), default=-1)
+    member = Membership(organisation_id=organisation.id, role=role, position=last + 1)
     _set_dates(member, programme, **dates)
     with refused_as(MEMBER_RULES):
         pair.members.append(member)

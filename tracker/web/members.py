@@ -15,7 +15,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.pairs import load_pair
+from tracker.web.pairs import load_pair, status_of
 from tracker.web.parts.saving import attempted, save_and_go, sent_before
 
 bp = Blueprint("members", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/members")
@@ -74,7 +74,7 @@ def delete(slug: str, number: int, member_id: int) -> ResponseReturnValue:
         location = url_for("pairs.edit", slug=slug, number=number)
         return save_and_go(form, location, line=_("%(name)s was removed.", name=words))
     page = render_template("members/delete.html", form=form, number=number, member_id=member_id, name=words)
-    return page, 409 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 def _member(pair: Pair, member_id: int) -> Membership:

@@ -123,7 +123,7 @@ def delete(slug: str, number: int) -> ResponseReturnValue:
         location = url_for("pairs.list_", slug=slug)
         return save_and_go(form, location, line=_("%(name)s was removed.", name=name))
     page = render_template("pairs/delete.html", form=form, number=number, name=name)
-    return page, 409 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
@@ -137,3 +137,10 @@ def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
 def scope_of_pair(programme: Programme, pair: Pair) -> Scope:
     """What is asked about where the pair's members matter. Members must be loaded."""
     return scope_of(programme, pair_members=(member.organisation_id for member in pair.members))
+
+
+def status_of(form: RemovalForm) -> int:
+    """Of a page that asks before something goes: 409 where a rule keeps it, 422 where the form is not whole."""
+    if not form.is_submitted():
+        return 200
+    return 409 if form.form_errors else 422

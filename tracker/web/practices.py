@@ -13,7 +13,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.pairs import load_pair
+from tracker.web.pairs import load_pair, status_of
 from tracker.web.parts.saving import attempted, save_and_go, sent_before
 
 bp = Blueprint("practices", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/practices")
@@ -77,7 +77,7 @@ def delete(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
     page = render_template(
         "practices/delete.html", form=form, number=number, practice_id=practice_id, name=title
     )
-    return page, 409 if form.is_submitted() else 200
+    return page, status_of(form)
 
 
 def _practice(pair: Pair, practice_id: int) -> Practice:

@@ -14,7 +14,7 @@ from tracker.labels import figure_name, figure_rule, finding_words
 from tracker.models import Pair, Programme
 from tracker.permissions import Action
 from tracker.queries.pairs import get_pair
-from tracker.web.access import access, load_programme, missing
+from tracker.web.access import access, load_programme
 from tracker.web.parts.counted_rows import counted_rows
 from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
@@ -53,7 +53,7 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
     """What a figure was counted from, of the programme or of ``?pair=``, with its rule."""
     programme = load_programme(slug)
     if figure not in FIGURE_NAMES:
-        missing()
+        abort(404)
     pair = pair_asked_for(programme)
     shown = show_programme(programme, pair)
     rows = counted_rows(figure, counted(figure, shown.on), shown)
@@ -95,9 +95,8 @@ def pair_asked_for(programme: Programme) -> Pair | None:
     number = request.args.get("pair")
     if number is None:
         return None
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        missing()
-    return get_pair(programme.id, int(number)) or missing()
+    readable = number.isascii() and number.isdigit() and len(number) < 10
+    return (get_pair(programme.id, int(number)) if readable else None) or abort(404)
 
 
 def page_asked_for(total: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from flask_babel import format_date
 from tracker.domain.dates import ApproximateDate, last_known_day
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus
-from tracker.labels import flag_words, label, slippage_words
+from tracker.labels import activity_kind_name, flag_words, label, slippage_words
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
@@ -68,11 +68,11 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
     kind, letter = SHAPES[record.kind]
     when = standing.happened if activity.held else standing.expected
     slip = _slip(standing.agreed, when, record.session_days)
-    undetermined = standing.undetermined
+    undetermined, words = standing.undetermined, str(label(standing.status))
     return JourneyItem(
         kind=kind,
         word=letter or str(record.rounds.get(pair_id, "")),
-        title=f"{shown.name(record)}: {_activity_words(activity)}",
+        title=f"{activity_kind_name(record.kind, record.rounds.get(pair_id))}: {words}",
         url=shown.path(record),
         agreed=_span(standing.agreed),
         shown=_span(when),
@@ -80,7 +80,7 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
         slip_days=None if slip is None or undetermined else slip[0],
         agreed_text=shown.written(standing.agreed),
         shown_text=shown.written(when),
-        state_word=_activity_words(activity),
+        state_word=words,
         slip_text="" if slip is None or undetermined else slippage_words(slip[0], exact=slip[1]),
     )
 
@@ -88,13 +88,16 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
 def _activity_state(activity: ActivityOnDay) -> State:
     if activity.held:
         return "held"
-    if activity.standing.undetermined or is_past(activity):
+    if activity.standing.undetermined or is_past(activity) or _has_lost_its_day(activity):
         return "unknown"
     return "ahead"
 
 
-def _activity_words(activity: ActivityOnDay) -> str:
-    return str(label(activity.standing.status))
+def _has_lost_its_day(thing: ActivityOnDay | MilestoneOnDay) -> bool:
+    """Agreed for days that are over, then put off to no new day: what is drawn there is not to come."""
+    agreed = thing.standing.agreed
+    gone = agreed is not None and agreed.latest is not None and agreed.latest < thing.day
+    return gone and thing.standing.expected is None
 
 
 def is_past(activity: ActivityOnDay) -> bool:
@@ -130,7 +133,9 @@ def _milestone_state(milestone: MilestoneOnDay) -> State:
         return "reached"
     if not milestone.state_known:
         return "unknown"
-    return "overdue" if milestone.overdue else "coming"
+    if milestone.overdue:
+        return "overdue"
+    return "unknown" if _has_lost_its_day(milestone) else "coming"
 
 
 def _milestone_words(milestone: MilestoneOnDay) -> str:

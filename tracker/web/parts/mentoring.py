@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from tracker.domain.standings import ActivityOnDay
-from tracker.labels import label, state_mark
+from tracker.labels import activity_kind_name, label, state_mark
 from tracker.models import Activity, VisitReport
 from tracker.web.parts.journeys import is_past
 from tracker.web.parts.pair_rows import StateWord
@@ -52,11 +52,12 @@ def _sort_key(activity: ActivityOnDay) -> tuple[date, int]:
 
 def _line(activity: ActivityOnDay, row: Activity, shown: Shown) -> ActivityLine:
     record, standing = activity.record, activity.standing
-    name = shown.name(record).partition(",")[0] if record.rounds or record.title != shown.name(record) else ""
+    number = next(iter(record.rounds.values()), None)
+    name = activity_kind_name(record.kind, number) if activity.is_core else record.title
     return ActivityLine(
         state=StateWord(str(label(standing.status)), state_mark(standing.status)),
-        name=name or record.title,
-        title=record.title if name else "",
+        name=name,
+        title="" if record.title == name else record.title,
         when=shown.written(standing.happened if activity.held else standing.expected),
         about=" · ".join(_about(activity, row)),
         url=shown.path(record),

@@ -12,7 +12,7 @@ from tracker.domain.outlook import Outlook, outlook, what_comes_next
 from tracker.domain.progress import Figures, PairProgress
 from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import Confidence, Flag, MilestoneStatus
-from tracker.labels import StateMark, activity_name, city_says, flag_words, label, state_mark
+from tracker.labels import StateMark, activity_kind_name, city_says, flag_words, label, state_mark
 from tracker.models import Pair
 from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
 from tracker.web.parts.shown import Shown
@@ -143,5 +143,6 @@ def _next(shown: Shown, on: ProgrammeOnDay) -> Next | None:
         title = f"{coming.record.code} {coming.record.title}"
     else:
         number = next(iter(coming.record.rounds.values()), None)
-        title = activity_name(coming.record.kind, coming.record.title, number=number, pairs=[""]).rstrip(", ")
+        own_name = coming.record.title
+        title = activity_kind_name(coming.record.kind, number) if coming.is_core else own_name
     return Next(title, shown.written(coming.standing.expected), shown.path(record))

@@ -1,0 +1,276 @@
+"""The progress page: finding, figures, pairs, journey and gaps, on any day, and the lists behind them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import make
+from tests.support.inclucities import inclucities
+from tests.support.page import words
+from tracker.domain.progress import FIGURE_NAMES
+from tracker.domain.statuses import MemberRole
+from tracker.models import Membership
+
+P = "/programmes/inclucities"
+
+
+@pytest.fixture(autouse=True)
+def today(frozen_day):
+    frozen_day("2026-11-21")
+
+
+@pytest.fixture
+def page(client, app):
+    inclucities()
+    return client.get(f"{P}/progress")
+
+
+def cards(page):
+    """The words of each headline figure, by its name."""
+    found = {}
+    for card in page.all("a", class_="figure-card"):
+        parts = [words(part) for part in card]
+        found[parts[0]] = parts[1:]
+    return found
+
+
+class TestIncluCitiesToday:
+    def test_the_heading_is_the_finding(self, page):
+        assert page.h1 == "11 of 12 study visits held; nobody says whether 8 activities happened"
+
+    def test_it_says_in_words_which_day_it_shows(self, page):
+        assert "Progress of 4 mentoring pairs, today, 21 November 2026" in page.text
+
+    def test_the_five_figures(self, page):
+        found = cards(page)
+        assert found["Study visits held"][0] == "11 of 12"
+        assert found["Milestones completed"][:2] == ["2 of 9", "none is due: 9 without a date"]
+        assert found["Overdue"][0] == "0"
+        assert found["Visit reports missing"][0] == "16"
+
+    def test_unknown_is_not_zero(self, page):
+        assert cards(page)["Took part"][:2] == ["not known", "not known for any of 16"]
+
+    def test_workshops_and_academies_stand_below(self, page):
+        assert "Transfer workshops held 2 of 4" in page.text
+        assert "Training academies held 3 of 3" in page.text
+
+    def test_never_a_percentage_of_progress(self, page):
+        bars = [e for svg in page.all("svg") for e in svg.iter()]
+        assert "%" not in page.text
+        assert not [e for e in bars if "%" in e.get("aria-label", "")]
+
+    def test_the_gaps_are_grouped_and_long_lists_lead_to_the_whole(self, client, page):
+        assert "64 gaps" in page.links
+        assert "Did it happen? 8" in page.text
+        whole = client.get(page.links["64 gaps"])
+        assert whole.h1 == "64 things we don’t know yet"
+        assert "Study visit 2, Fuenlabrada → Levadia" in whole.text
+
+    def test_a_reader_is_led_to_the_thing_and_not_to_a_form(self, page):
+        assert not [url for url in page.links.values() if url.endswith(("/edit", "/log/happened"))]
+
+    def test_the_chart_has_a_table_that_says_the_same(self, page):
+        table = page.all("details", class_="twin")[0]
+        assert "Study visit 2: Planned" in words(table)
+        assert len(page.all("a", class_="pair-name")) >= 4
+
+
+@pytest.mark.parametrize(
+    ("day", "finding", "said"),
+    [
+        ("2021-05-13", "1 of 12 study visits held", "13 May 2021"),
+        ("2021-10-20", "6 of 12 study visits held", "20 October 2021"),
+        ("2022-06-30", "10 of 12 study visits held", "30 June 2022"),
+    ],
+)
+def test_on_a_past_day_it_shows_what_was_held_and_every_link_keeps_the_day(client, app, day, finding, said):
+    inclucities()
+    page = client.get(f"{P}/progress?on={day}")
+    assert page.h1.startswith(finding)
+    assert f"as it stood on {said}" in page.text
+    figures = [card.get("href") for card in page.all("a", class_="figure-card")]
+    assert all(f"on={day}" in url for url in figures)
+
+
+@pytest.mark.parametrize("day", ["2021-02-30", "soon", "2021-10", "2026-11-22", "2020-05-31", "0001-01-01"])
+@pytest.mark.parametrize("path", ["/progress", "/progress/milestones.all", "/gaps", "/pairs", "/pairs/2"])
+def test_a_day_that_cannot_be_shown_is_400_with_a_sentence(client, app, day, path):
+    inclucities()
+    page = client.get(f"{P}{path}?on={day}", status=400)
+    assert "is not a day" in page.text or "still to come" in page.text or "had not begun" in page.text
+
+
+def test_case_2_levadia_is_shown_el_and_there_are_not_two_greeces(client, app):
+    inclucities()
+    page = client.get(f"{P}/pairs/3")
+    assert "Levadia, Greece (EL)" in page.text
+    assert "(GR)" not in page.text
+
+
+def test_case_22_mentor_cities_have_deliverables_too(client, app):
+    inclucities()
+    assert "Online one-stop shop: VIA website" in client.get(f"{P}/pairs/4").text
+
+
+class TestTheListBehindAFigure:
+    @pytest.mark.parametrize("figure", FIGURE_NAMES)
+    def test_every_figure_opens_its_list_and_says_its_rule(self, client, app, figure):
+        inclucities()
+        page = client.get(f"{P}/progress/{figure}")
+        assert "How it is counted:" in page.text
+
+    def test_it_lists_as_many_as_the_figure_says(self, client, app):
+        inclucities()
+        assert client.get(f"{P}/progress/study_visits.held").h1 == "Study visits held: 11"
+        assert client.get(f"{P}/progress/reports_missing").h1 == "Visit reports missing: 16"
+
+    def test_one_pair_alone(self, client, app):
+        inclucities()
+        page = client.get(f"{P}/progress/academies.held?pair=2")
+        assert page.h1 == "Training academies held: 1"
+        assert "Mechelen → Capaci" in page.text
+
+    def test_on_a_past_day(self, client, app):
+        inclucities()
+        assert client.get(f"{P}/progress/study_visits.held?on=2021-10-20").h1 == "Study visits held: 6"
+
+    def test_an_empty_one_says_so(self, client, app):
+        inclucities()
+        assert "Nothing is counted here" in client.get(f"{P}/progress/milestones.overdue").text
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "nothing",
+            "milestones",
+            "all",
+            "study_visits.held?pair=9",
+            "study_visits.held?pair=x",
+            "study_visits.held?page=2",
+            "study_visits.held?page=x",
+        ],
+    )
+    def test_what_there_is_not_is_404(self, client, app, path):
+        inclucities()
+        client.get(f"{P}/progress/{path}", status=404)
+
+    def test_it_pages_at_fifty(self, client, app):
+        programme = make.programme(open=True)
+        plan = make.plan(make.pair(programme))
+        for _ in range(51):
+            make.milestone(plan)
+        first = client.get("/programmes/bridging/progress/milestones.all?on=2026-11-21")
+        assert first.h1 == "Milestones: 51"
+        assert len(first.all("tr")) == 51
+        assert len(client.get(first.links["Next"]).all("tr")) == 2
+
+    def test_a_weight_is_shown_where_it_is_not_one(self, client, app):
+        plan = make.plan(make.pair(make.programme(open=True)))
+        make.milestone(plan, weight=3)
+        assert "weight 3" in client.get("/programmes/bridging/progress/milestones.all").text
+
+
+class TestWhoMay:
+    def test_signed_out_a_closed_programme_leads_to_the_sign_in_page_and_back(self, client, app):
+        make.programme("closed")
+        for path in ("progress", "progress/milestones.all", "gaps", "pairs", "pairs/1"):
+            answer = client.get(f"/programmes/closed/{path}", status=303)
+            assert answer.location == f"/login?next=/programmes/closed/{path}"
+
+    def test_a_stranger_gets_404_and_a_reviewer_reads(self, client, app):
+        programme = make.programme("closed")
+        client.sign_in(make.user("Stranger"))
+        client.get("/programmes/closed/progress", status=404)
+        client.sign_in(make.user("Rita", programme=programme, role="reviewer"))
+        assert client.get("/programmes/closed/progress").h1 == "Nothing has been agreed yet"
+
+    def test_a_coordinator_is_led_to_the_form_that_closes_the_gap(self, client, app):
+        programme = make.programme()
+        visit = make.visit(make.pair(programme), 1, agreed="2021-05")
+        client.sign_in(make.user("Cora", programme=programme, role="coordinator"))
+        page = client.get("/programmes/bridging/progress")
+        assert f"/programmes/bridging/activities/{visit.id}/log/happened" in page.links.values()
+
+    def test_case_5_an_association_of_two_pairs_may_close_the_gaps_of_both_and_of_no_other(self, client, app):
+        programme = make.programme()
+        first, second, third = (make.pair(programme, n, mentee=f"Mentee {n}") for n in (1, 2, 3))
+        shared = make.member(first, MemberRole.MENTOR_ASSOCIATION)
+        make.saved(
+            Membership(
+                pair_id=second.id, organisation_id=shared.id, role=MemberRole.MENTOR_ASSOCIATION, position=9
+            )
+        )
+        visits = [make.visit(pair, 1, agreed="2021-05") for pair in (first, second, third)]
+        client.sign_in(make.user("Bea", programme=programme, role="editor", organisation=shared))
+        links = client.get("/programmes/bridging/gaps").links.values()
+        forms = [f"/programmes/bridging/activities/{visit.id}/log/happened" in links for visit in visits]
+        assert forms == [True, True, False]
+
+
+class TestTheFinding:
+    def test_an_empty_programme(self, client, app):
+        make.programme(open=True)
+        page = client.get("/programmes/bridging/progress")
+        assert page.h1 == "Nothing has been agreed yet"
+        assert "No pairs yet" in page.text
+
+    def test_overdue_milestones_come_first_and_the_disagreement_is_shown(self, client, app, frozen_day):
+        frozen_day("2021-10-20")
+        pair = make.pair(make.programme(open=True))
+        make.visit(pair, 1, status="held", happened="2021-05-03")
+        make.milestone(make.plan(pair), agreed="2021-10-08", confidence="on_track")
+        page = client.get("/programmes/bridging/progress")
+        assert page.h1 == "1 of 1 study visit held; 1 milestone overdue"
+        for said in ("1 overdue, 12 days", "city says: on track", "overdue, but reported on track"):
+            assert said in page.text
+
+
+def fill(programme, pairs):
+    for number in range(1, pairs + 1):
+        pair = make.pair(programme, number, mentor=f"Mentor {number}", mentee=f"Mentee {number}")
+        make.visit(pair, 1, status="held", happened="2021-05-03", agreed="2021-05")
+        make.visit(pair, 2, agreed="2027-05")
+        make.milestone(make.plan(pair), agreed="2022-01")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "progress",
+        "progress.json",
+        "gaps",
+        "pairs",
+        "progress/milestones.all",
+        "pairs/1",
+        "progress/study_visits.held?pair=1",
+    ],
+)
+def test_four_pairs_and_forty_cost_the_same_number_of_statements(client, app, path):
+    fill(make.programme("few", open=True), 4)
+    fill(make.programme("many", open=True), 40)
+    counts = []
+    for slug in ("few", "many"):
+        client.get(f"/programmes/{slug}/{path}")
+        counts.append(len(client.statements))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 30
+
+
+def test_case_23_numbers_are_written_as_the_readers_language_writes_them(client, app):
+    inclucities()
+    for language, number, share in (
+        ("en", "87,000", "32%"),
+        ("it", "87.000", "32%"),
+        ("fr", "87 000", "32 %"),
+    ):
+        text = client.get(f"{P}/pairs/2", headers={"Accept-Language": language}).text
+        assert number in text.replace(" ", " ").replace(" ", " ")
+        assert share in text.replace(" ", " ").replace(" ", " ")
+
+
+def test_case_24_a_visit_that_begins_on_a_sunday_is_counted_like_any_other(client, app):
+    inclucities()
+    page = client.get(f"{P}/progress/study_visits.held?pair=1&on=2022-04-26")
+    assert "24–26 April 2022" in page.text
+    assert page.h1 == "Study visits held: 3"
