@@ -19,7 +19,7 @@ from tracker.domain.meetings import block_dates, count_days, differ, time_elsewh
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
-from tracker.models import Activity, ActivitySession, Organisation, Programme
+from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import list_citations
 from tracker.queries.sides import sides_of
@@ -29,6 +29,10 @@ from tracker.web.parts.statements import say_date
 
 TO_BE_LOGGED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED, ActivityStatus.POSTPONED)
 SHOWN_REPORTS = (ReportState.SUBMITTED, ReportState.ACCEPTED)
+
+
+Fact = tuple[str, list[tuple[str, str | None]]]
+"""A term, and its values with their links; an empty list is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +101,33 @@ def activity_page(programme: Programme, activity: Activity, scope: Scope) -> dic
     }
 
 
-def facts_of(
-    programme: Programme, activity: Activity, *, works_here: bool
-) -> list[tuple[str, str | None, str | None]]:
-    """Terms and values; a value of None is said as not known. Links go with their address."""
+def facts_of(programme: Programme, activity: Activity, *, works_here: bool) -> list[Fact]:
+    """Terms and values, each with its link, if any; no value is said as not known."""
     mode = mode_of_sessions([one.mode for one in activity.sessions]) or activity.mode
-    facts: list[tuple[str, str | None, str | None]] = [
-        (_("Kind"), str(label(activity.kind)), None),
-        (_("In person or online"), str(label(mode)) if mode else None, None),
-        (_("Host"), _hosts(activity), _organisation_url(programme, activity.host)),
+    facts: list[Fact] = [
+        _fact(_("Kind"), str(label(activity.kind))),
+        _fact(_("In person or online"), str(label(mode)) if mode else None),
+        (_("Host"), _hosts(programme, activity)),
     ]
     if mode is not Mode.ONLINE or activity.place:
-        facts.append((_("Place"), _places(activity), None))
+        facts.append(_fact(_("Place"), _places(activity)))
     if mode is not Mode.ONLINE or activity.country:
-        facts.append((_("Country"), _country(programme, activity), None))
+        facts.append(_fact(_("Country"), _country(programme, activity)))
     if works_here and activity.online_url:
-        facts.append((_("Join online"), activity.online_url, activity.online_url))
-    facts.append((_("Languages"), _languages(activity), None))
+        facts.append((_("Join online"), [(activity.online_url, activity.online_url)]))
+    facts.append(_fact(_("Languages"), _languages(activity)))
     if activity.objective:
-        facts.append((_("Objective"), activity.objective, None))
+        facts.append(_fact(_("Objective"), activity.objective))
     partners = [
         one.organisation.name if one.organisation else one.name or "" for one in activity.co_organisers
     ]
     if partners:
-        facts.append((_("Co-organisers"), "; ".join(partners), None))
+        facts.append(_fact(_("Co-organisers"), "; ".join(partners)))
     if activity.related_programme:
-        facts.append((_("Shared with another programme"), activity.related_programme, None))
-    facts.append((_("In the plan since"), say_date(activity.added_on) or _("the beginning"), None))
+        facts.append(_fact(_("Shared with another programme"), activity.related_programme))
+    facts.append(_fact(_("In the plan since"), say_date(activity.added_on) or _("the beginning")))
     if activity.note:
-        facts.append((_("Note"), activity.note, None))
+        facts.append(_fact(_("Note"), activity.note))
     return facts
 
 
@@ -136,8 +138,18 @@ def _dates(stands: ActivityOnDay) -> list[tuple[str, str, bool]]:
     found = [(_("Agreed"), say_date(standing.agreed), _("never agreed"))]
     if not held:
         found.append((_("Now expected"), say_date(standing.expected), _("no date")))
-    found.append((_("Happened"), say_date(standing.happened), _("day not known") if held else _("not yet")))
+    found.append((_("Happened"), say_date(standing.happened), _nothing_happened(stands)))
     return [(name, words or instead, bool(words)) for name, words, instead in found]
+
+
+def _nothing_happened(stands: ActivityOnDay) -> str:
+    """What to say where no day is known on which it happened: never more than is known."""
+    if stands.held:
+        return str(_("day not known"))
+    if stands.standing.status is ActivityStatus.CANCELLED:
+        return str(_("cancelled"))
+    asked = any(gap.kind is GapKind.DID_IT_HAPPEN for gap in gaps_of(stands))
+    return str(_("nobody has said") if asked else _("not yet"))
 
 
 def _days(stands: ActivityOnDay) -> str | None:
@@ -173,13 +185,15 @@ def _round(programme: Programme, number: int | None) -> str | None:
     return f"{words}, {name}" if name else words
 
 
-def _hosts(activity: Activity) -> str | None:
+def _hosts(programme: Programme, activity: Activity) -> list[tuple[str, str | None]]:
+    """Each host once, with its page."""
     hosts = [activity.host, *(one.host for one in activity.sessions)]
-    return "; ".join(dict.fromkeys(host.name for host in hosts if host is not None)) or None
+    names = {host.id: host.name for host in hosts if host is not None}
+    return [(name, programme_path(programme.slug, "organisations", number)) for number, name in names.items()]
 
 
-def _organisation_url(programme: Programme, organisation: Organisation | None) -> str | None:
-    return programme_path(programme.slug, "organisations", organisation.id) if organisation else None
+def _fact(name: str, words: str | None) -> Fact:
+    return name, [(words, None)] if words else []
 
 
 def _places(activity: Activity) -> str | None:

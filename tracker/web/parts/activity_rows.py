@@ -42,7 +42,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One line. What is not known is None, and said so."""
+    """One line. What is not known is None, and said so.
+
+    `instead`: of what was held on an unknown day, the date that was planned.
+    """
 
     id: int
     title: str
@@ -51,6 +54,7 @@ class ActivityRow:
     mark: StateMark
     pairs: list[str]
     when: str | None
+    instead: str | None
     place: str | None
     is_online: bool
     gaps: list[str]
@@ -124,6 +128,8 @@ def gaps_of(activity: ActivityOnDay) -> list[Gap]:
 def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> ActivityRow:
     stands = on_today(activity, programme)
     status = ActivityStatus(stands.standing.status)
+    unknown = status is ActivityStatus.HELD and stands.standing.happened is None
+    planned = say_date(shown_date(activity)) or None
     places = dict.fromkeys(
         place for place in (activity.place, *(one.place for one in activity.sessions)) if place
     )
@@ -134,7 +140,8 @@ def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> 
         word=str(label(status)),
         mark=state_mark(status),
         pairs=[names[link.pair_id] for link in activity.pair_links if link.pair_id in names],
-        when=say_date(shown_date(activity)) or None,
+        when=None if unknown else planned,
+        instead=planned if unknown else None,
         place="; ".join(places) or None,
         is_online=stands.record.mode is Mode.ONLINE,
         gaps=[str(label(gap.kind)) for gap in gaps_of(stands)],
