@@ -17,6 +17,7 @@ Span = tuple[date | None, date | None]
 
 Kind = Literal["visit", "workshop", "academy", "milestone"]
 State = Literal["held", "ahead", "reached", "overdue", "coming", "unknown"]
+DONE: tuple[State, ...] = ("held", "reached")
 
 WIDTH = 850.0
 EDGE = 16.0
@@ -39,7 +40,8 @@ WIDE_SPREAD = 24.0
 class JourneyItem:
     """An activity or a milestone. Its texts are ready to print; `title` names its link.
 
-    `shown` is when it happened, else when it is expected; where nobody has said, it stands at `agreed`.
+    `shown` is when it happened, else when it is expected; where nobody has said, it stands at `agreed`,
+    but for what is done: that has no date then.
     `slip_days` is positive when later than agreed.
     """
 
@@ -194,7 +196,15 @@ def _days(item: JourneyItem) -> list[date]:
 
 
 def _dated(item: JourneyItem) -> bool:
-    return bool(_days(item))
+    """Whether there is a day to draw it at. What is done is never drawn at the day that was agreed."""
+    return bool(_span_of(item))
+
+
+def _span_of(item: JourneyItem) -> Span | None:
+    said = item.shown if item.shown is not None and any(item.shown) else None
+    if said is None and item.state not in DONE and item.agreed is not None and any(item.agreed):
+        return item.agreed
+    return said
 
 
 def _zone_width(lanes: Iterable[JourneyLane]) -> float:
@@ -255,7 +265,10 @@ def _draw_rows(
     undated = [item for item in items if not _dated(item)]
     drawn = undated if len(undated) <= SLOTS else undated[: SLOTS - 1]
     begin = scale.right + EDGE + APART / 2
-    waiting = [Mark(item, round(begin + APART * slot, 1), y) for slot, item in enumerate(drawn)]
+    waiting = [
+        Mark(item, round(begin + APART * slot, 1), y, _agreed_box(item, y, scale))
+        for slot, item in enumerate(drawn)
+    ]
     rest = tuple(undated[len(drawn) :])
     more = [More(round(begin + APART * len(drawn), 1), y, rest)] if rest else []
     return marks, waiting, more, max(len(row_ends), 1 if undated else 0)
@@ -263,7 +276,7 @@ def _draw_rows(
 
 def _centre(item: JourneyItem, scale: _Scale) -> float:
     """The middle of the days on which it was or may be; the end that is known where the other is open."""
-    span = item.shown if item.shown is not None and any(item.shown) else item.agreed
+    span = _span_of(item)
     assert span is not None
     earliest, latest = span[0] or span[1], span[1] or span[0]
     assert earliest is not None

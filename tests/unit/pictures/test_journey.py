@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -118,7 +119,8 @@ def test_what_was_kept_has_no_slippage():
 
 
 def test_an_item_without_an_expected_date_stands_where_it_was_agreed():
-    (mark,) = draw(lane_of(visit(None, (date(2021, 11, 1), date(2021, 11, 30))))).lanes[0].marks
+    postponed = replace(visit(None, (date(2021, 11, 1), date(2021, 11, 30))), state="ahead")
+    (mark,) = draw(lane_of(postponed)).lanes[0].marks
     assert mark.x == pytest.approx(mark.agreed.x + mark.agreed.width / 2, abs=0.2)
 
 
@@ -153,3 +155,10 @@ def test_an_uncertain_day_shows_the_days_it_may_have_been():
 def test_days_that_run_backwards_are_refused():
     with pytest.raises(ValueError, match="before the first"):
         draw(first=LAST, last=FIRST)
+
+
+def test_what_was_held_on_an_unknown_day_is_not_drawn_at_the_day_that_was_agreed():
+    agreed = (date(2022, 4, 1), date(2022, 5, 31))
+    drawn = draw(lane_of(visit(None, agreed))).lanes[0]
+    assert drawn.marks == ()
+    assert drawn.undated[0].agreed is not None, "the agreed period is still drawn"

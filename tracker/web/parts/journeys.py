@@ -75,7 +75,7 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
         title=f"{activity_kind_name(record.kind, record.rounds.get(pair_id))}: {words}",
         url=shown.path(record),
         agreed=_span(standing.agreed),
-        shown=_span(when),
+        shown=_span(when) or _sessions_span(record.session_days),
         state=_activity_state(activity),
         slip_days=None if slip is None or undetermined else slip[0],
         agreed_text=shown.written(standing.agreed),
@@ -160,3 +160,7 @@ def _slip(
     if agreed is None or agreed.latest is None or when is None or reached is None:
         return None
     return (reached - agreed.latest).days, agreed.is_day_known and when.is_day_known
+
+
+def _sessions_span(days: tuple[date, ...]) -> Span | None:
+    return (min(days), max(days)) if days else None
