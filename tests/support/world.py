@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tests.support import make
-from tracker.domain.statuses import MemberRole
+from tracker.domain.statuses import ActivityStatus, MemberRole, ReplicationStatus, ReportState
 from tracker.extensions import db
-from tracker.models import Programme, Role, User
+from tracker.models import (
+    ActivityUpdate,
+    FollowUp,
+    MilestoneUpdate,
+    Practice,
+    Programme,
+    Replication,
+    Role,
+    User,
+    VisitReport,
+)
 
 PEOPLE = ("anonymous", "stranger", "reviewer", "other", "owner", "coordinator", "administrator")
 """Signed out; no role; reviewer; editor elsewhere; editor of the mentee city; the two who lead."""
@@ -33,6 +43,31 @@ def build(*, is_open: bool) -> World:
     plan = make.plan(pair)
     milestone = make.milestone(plan, agreed="2022-01")
     visit = make.visit(pair, 1, expected="2021-10-04", agreed="2021-10-04")
+    said = make.milestone(plan)
+    update = make.saved(
+        MilestoneUpdate(milestone_id=said.id, effective_on=make.when("2021-10-01"), unchanged=True)
+    )
+    mentor = make.member(pair, MemberRole.MENTOR_CITY)
+    practice = make.saved(
+        Practice(programme_id=programme.id, pair_id=pair.id, key="p", owner_id=mentor.id, title="Buddies")
+    )
+    replication = make.saved(
+        Replication(milestone_id=said.id, place="Carini", status=ReplicationStatus.INTENDED)
+    )
+    said_visit = make.visit(pair, 2)
+    visit_update = make.saved(
+        ActivityUpdate(
+            activity_id=said_visit.id,
+            effective_on=make.when("2021-10-01"),
+            unchanged=True,
+            by_organisation_id=mentee.id,
+        )
+    )
+    held = make.visit(pair, 3, status=ActivityStatus.HELD, happened="2021-10-11")
+    make.saved(VisitReport(activity_id=held.id, state=ReportState.DRAFT))
+    reported = make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-12")
+    report = make.saved(VisitReport(activity_id=reported.id, state=ReportState.SUBMITTED))
+    follow_up = make.saved(FollowUp(report_id=report.id, what="Train buddies"))
     deliverable = make.deliverable(programme, pair, owner_id=mentee.id)
     outcome = make.outcome(programme, pair, owner_id=mentee.id)
     people: dict[str, User | None] = {
@@ -52,7 +87,16 @@ def build(*, is_open: bool) -> World:
         "organisation": mentee.id,
         "plan": plan.id,
         "milestone": milestone.id,
+        "said": said.id,
+        "update": update.id,
+        "practice": practice.id,
+        "replication": replication.id,
         "visit": visit.id,
+        "said_visit": said_visit.id,
+        "visit_update": visit_update.id,
+        "held": held.id,
+        "reported": reported.id,
+        "follow_up": follow_up.id,
         "deliverable": deliverable.id,
         "outcome": outcome.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),

@@ -21,10 +21,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from tracker.domain.dates import ApproximateDate
+from tracker.domain.errors import DomainError
 from tracker.domain.history import Standing
 from tracker.domain.milestones import TRANSITIONS
 from tracker.domain.statuses import Confidence, MilestoneStatus, Reason
 from tracker.forms.base import TrackedForm, VersionedForm
+from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
 from tracker.labels import choices, label
@@ -51,6 +53,16 @@ def check_link(_form: Form, field: StringField) -> None:
 def stripped(typed: str | None) -> str:
     """What was typed, without the spaces around it."""
     return (typed or "").strip()
+
+
+def link(words: Any) -> StringField:
+    """A field for the address of a page."""
+    return StringField(
+        words,
+        validators=[Optional(), check_link],
+        filters=[stripped],
+        render_kw={"inputmode": "url", "placeholder": "https://"},
+    )
 
 
 def why(words: Any, **more: Any) -> SelectField:
@@ -105,7 +117,7 @@ class UpdateForm(StatementForm):
     reason = why(_l("Why did the date move?"))
     happened = ApproximateDateField(_l("On which day was it completed?"))
     proof_title = line(_l("What proves it?"))
-    proof_url = StringField(_l("Link to it"), validators=[Optional(), check_link], filters=[stripped])
+    proof_url = link(_l("Link to it"))
     proof_later = BooleanField(_l("The proof comes later"))
     drop_reason = why(_l("Why is it dropped?"))
     comment = text(_l("What happened?"))
@@ -167,8 +179,13 @@ class UpdateForm(StatementForm):
         return bool(self.changed - {"effective_on", "reason", "drop_reason", "proof_later"})
 
     def validate_happened(self, field: ApproximateDateField) -> None:
-        """A day without *completed* was meant to say something: ask what."""
-        if "happened" in self.changed and field.data and self.chosen is not MilestoneStatus.COMPLETED:
+        """What is completed has a day; a day without *completed* was meant to say something: ask what."""
+        done = self.chosen is MilestoneStatus.COMPLETED
+        if done and not (field.data or "".join(field.raw_data or ()).strip()):
+            if "status" in self.changed:
+                raise ValidationError(sentence_of(DomainError("happened", "happened_required")))
+            return
+        if "happened" in self.changed and field.data and not done:
             raise ValidationError(
                 _("To say that it is completed, choose “Completed” above. Else leave this empty.")
             )
@@ -270,7 +287,7 @@ class EvidenceForm(Form):
     """One line of evidence."""
 
     title = line(_l("What it is"))
-    url = StringField(_l("Link"), validators=[Optional(), check_link], filters=[stripped])
+    url = link(_l("Link"))
     remove = BooleanField(_l("Remove this line"))
 
     def validate_title(self, field: StringField) -> None:

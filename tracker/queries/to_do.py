@@ -44,7 +44,8 @@ class ToDo:
     """What is open for one person in one programme on `day`. Most urgent first in each list.
 
     `just_ended`: activities whose day has passed and nobody has said whether they happened, and held
-    ones with no finished report. `writes` is False for a reviewer, who has nothing to do here.
+    ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
+    have no expected date any more. `writes` is False for a reviewer, who has nothing to do here.
     """
 
     day: date
@@ -54,12 +55,13 @@ class ToDo:
     to_accept: list[ActivityOnDay] = field(default_factory=list)
     proposed: list[MilestoneOnDay] = field(default_factory=list)
     milestones: list[MilestoneOnDay] = field(default_factory=list)
+    quiet: list[MilestoneOnDay] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        lists = (self.just_ended, self.returned, self.to_accept, self.proposed, self.milestones, self.gaps)
-        return not any(lists)
+        reports = (self.just_ended, self.returned, self.to_accept)
+        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps))
 
 
 def to_do(programme: Programme, actor: Actor) -> ToDo:
@@ -80,6 +82,8 @@ def open_on(record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool) ->
     milestones = [milestone for milestone in on.milestones if mine.has_milestone(milestone)]
     ended = sorted((a for a in activities if _has_just_ended(a)), key=_last_day, reverse=True)
     flagged = [m for m in milestones if m.flag in (Flag.OVERDUE, Flag.DUE_SOON)]
+    # What never had a date stands among the gaps; here is what lost the one it had.
+    quiet = [m for m in milestones if m.flag is Flag.STALE or (m.flag is Flag.NO_DATE and not m.undated)]
     return ToDo(
         day,
         writes=True,
@@ -88,6 +92,7 @@ def open_on(record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool) ->
         to_accept=_with_report(activities, ReportState.SUBMITTED) if accepts else [],
         proposed=[m for m in milestones if m.standing.status is MilestoneStatus.PROPOSED],
         milestones=sorted(flagged, key=_due),
+        quiet=sorted(quiet, key=_due),
         gaps=_other_gaps(on, activities, milestones, ended),
     )
 

@@ -15,6 +15,9 @@ from tracker.permissions import Action, Actor, may
 from tracker.web.access import current_actor, scope_of
 from tracker.web.local_paths import path_to_come_back_to
 
+LISTED_UNDER = {"plans": "milestones"}
+"""The subject whose pages are reached from another one's list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -88,7 +91,8 @@ def _role_word(actor: Actor, programme: Programme | None) -> str:
 
 def _item(programme: Programme, subject: str, words: str) -> Item:
     url = f"{url_for('programmes.list_')}/{programme.slug}/{subject}"
-    here = request.path == url or request.path.startswith(f"{url}/")
+    inside = url.removesuffix(subject) + LISTED_UNDER.get(subject, subject)
+    here = any(request.path == one or request.path.startswith(f"{one}/") for one in (url, inside))
     return Item(words, url, here)
 
 

@@ -16,6 +16,7 @@ from tracker.queries.pairs import list_pairs
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
+from tracker.web.parts.plan_rows import flag_in_words
 
 bp = Blueprint("home", __name__)
 
@@ -30,6 +31,9 @@ class Open:
 
     def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
         return thing_name(thing.record, self.pairs)
+
+    def flag(self, milestone: MilestoneOnDay) -> str:
+        return flag_in_words(milestone)
 
     def path(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
         return thing_path(self.programme.slug, thing.record)

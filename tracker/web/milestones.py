@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
@@ -275,7 +276,7 @@ def _both_versions(
     html = render_template(
         "milestones/conflict.html",
         milestone=milestone,
-        theirs=[one for one in entries(programme, milestone) if one.id in newer],
+        theirs=[replace(one, withdraw_url=None) for one in entries(programme, milestone) if one.id in newer],
         mine=mine_in_words(form),
         hidden=sent_again(form, update_form(programme, milestone, formdata=None)),
         action=request.path,

@@ -56,10 +56,22 @@ def test_milestones_that_are_overdue_or_due_soon_are_there(
     client.sign_in(closed.people["coordinator"])
     page = client.get("/")
     assert "Overdue, 12 days" in page.text
-    wanted = page.text.partition("Milestones overdue or due soon")[2].partition("Gaps you can close")[0]
+    wanted = page.text.partition("Milestones overdue or due soon")[2].partition("Milestones that nobody")[0]
     assert wanted.index("Late one") < wanted.index("Not mine") < wanted.index("Next one")
     assert "Far one" not in wanted
     assert "Done one" not in wanted
+
+
+def test_milestones_that_nobody_has_spoken_of_for_long_are_there(client: Client, closed: world.World) -> None:
+    plan = make.plan(make.pair(closed.programme, 3, mentor="Schaerbeek", mentee="Jelgava"))
+    make.milestone(plan, title="Silent one", agreed="2022-06", added_on="2021-08-01")
+    make.milestone(plan, title="New one", agreed="2022-06", added_on="2021-10-01")
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    quiet = page.text.partition("nobody has spoken of for long")[2].partition("Gaps you can close")[0]
+    assert "Silent one" in quiet
+    assert "No update for 70 days" in quiet
+    assert "New one" not in quiet
 
 
 def test_an_editor_sees_what_is_theirs_and_nothing_of_others(client: Client, closed: world.World) -> None:

@@ -23,13 +23,17 @@ from tracker.web.parts.statements import say_date
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a milestone stands, in words. `flag` is None where a state says it all; `slip` "" when unknown."""
+    """How a milestone stands, in words. `flag` is None where a state says it all; `slip` "" when unknown.
+
+    `judgement` is the city's own, for a place that is headed so; `says` is the same with who says it.
+    """
 
     status: str
     status_mark: StateMark
     flag: str | None
     flag_mark: StateMark
     says: str
+    judgement: str
     says_mark: StateMark | None
     agreed: str
     expected: str
@@ -76,9 +80,10 @@ def stand_of(milestone: MilestoneOnDay) -> Stand:
     return Stand(
         status=str(label(status)),
         status_mark=state_mark(status),
-        flag=_flag(shown, milestone) if shown else None,
+        flag=flag_in_words(milestone) if shown else None,
         flag_mark=state_mark(shown),
         says=str(city_says(judged)),
+        judgement=str(label(judged)) if judged else "",
         says_mark=state_mark(judged) if judged else None,
         agreed=say_date(standing.agreed),
         expected=say_date(standing.expected),
@@ -138,8 +143,11 @@ def finding_of(found: MilestoneFigures) -> str:
     return str(_("%(first)s; %(second)s", first=first, second=second))
 
 
-def _flag(flag: Flag, milestone: MilestoneOnDay) -> str:
-    expected = milestone.standing.expected
+def flag_in_words(milestone: MilestoneOnDay) -> str:
+    """The flag with its days: "Overdue, 12 days", "Due in 9 days", "No update for 74 days"; "" for none."""
+    flag, expected = milestone.flag, milestone.standing.expected
+    if flag is None:
+        return ""
     days: int | None = None
     if flag is Flag.OVERDUE:
         days = milestone.overdue_days

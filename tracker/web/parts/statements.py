@@ -21,7 +21,7 @@ from tracker.models import ActivityUpdate, Milestone, MilestoneUpdate, Programme
 from tracker.queries.records import record_of_milestone
 
 DATE_SAID = StateMark("running", "next")
-NOTHING_NEW = StateMark("unknown", "running")
+NOTHING_NEW = StateMark("unknown", "info")
 
 
 @dataclass(frozen=True, slots=True)
