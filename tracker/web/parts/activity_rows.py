@@ -116,8 +116,9 @@ def page_address(slug: str, asked: Asked) -> Callable[[int], str]:
 
 def on_today(activity: Activity, programme: Programme) -> ActivityOnDay:
     """How a loaded activity stands today, as the figures and the gaps see it."""
-    standing = standing_today(activity, programme, record_of_activity)
-    return ActivityOnDay(record_of_activity(activity), standing, clock.today(programme.timezone))
+    record = record_of_activity(activity)
+    standing = standing_today(activity, programme, lambda _activity: record)
+    return ActivityOnDay(record, standing, clock.today(programme.timezone))
 
 
 def gaps_of(activity: ActivityOnDay) -> list[Gap]:
