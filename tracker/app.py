@@ -16,13 +16,18 @@ from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, sec
 from tracker.models import Role, User
 from tracker.web import (
     access,
+    activities,
+    deliverables,
     errors,
+    follow_ups,
     frame,
     headers,
     home,
     language,
     members,
     milestones,
+    organisations,
+    outcomes,
     pairs,
     people,
     plans,
@@ -32,12 +37,17 @@ from tracker.web import (
     proposals,
     readable,
     replications,
+    reports,
+    search,
     sign_in,
+    unplanned_visits,
+    visit_log,
 )
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, programmes, progress, pairs, members, practices, plans, milestones, proposals),
-    *(replications, people),
+    *(activities, unplanned_visits, visit_log, reports, follow_ups, replications),
+    *(organisations, deliverables, outcomes, search, people),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

@@ -12,6 +12,7 @@ from tracker.extensions import db
 from tracker.models import (
     ActivityUpdate,
     FollowUp,
+    Membership,
     MilestoneUpdate,
     Practice,
     Programme,
@@ -89,6 +90,7 @@ def build(*, is_open: bool) -> World:
         "milestone": milestone.id,
         "said": said.id,
         "update": update.id,
+        "member": db.session.scalars(select(Membership.id).where(Membership.pair_id == pair.id)).first() or 0,
         "practice": practice.id,
         "replication": replication.id,
         "visit": visit.id,
