@@ -1,0 +1,48 @@
+"""Every page costs the same number of statements for four pairs and for forty, whatever is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from tests.support.addresses import Rule, addresses, rules
+from tests.support.grow import TODAY, Grown, add_pairs, deepen, grown
+from tests.support.quick import Quick
+
+PAGES = [rule for rule in rules() if rule.method == "GET"]
+NOT_A_PAGE = ["sign_in.show", "programmes.show", "programmes.create", "visit_log.show", "visit_log.recorded"]
+"""These lead on, or are for others than the coordinator."""
+
+
+def test_no_page_takes_more_statements_for_forty_pairs_than_for_four(
+    app: Flask, frozen_day: Callable[..., None]
+) -> None:
+    frozen_day(TODAY)
+    there = grown(pairs=4)
+    coordinator, editor = (Quick(app, there.people[who]) for who in ("coordinator", "owner"))
+    few = statements(there, coordinator) | {"the editor's home": at(editor, "/")}
+    seen = {path for path, number in few.items() if number is not None}
+    unseen = [rule.endpoint for rule in PAGES if not seen & set(some(there, rule))]
+    assert sorted(unseen) == sorted(NOT_A_PAGE), "every page of the application must be measured"
+    add_pairs(there, 40)
+    deepen(there, 4)
+    many = statements(there, coordinator) | {"the editor's home": at(editor, "/")}
+    assert {path: (few.get(path), number) for path, number in many.items() if number != few.get(path)} == {}
+
+
+def statements(there: Grown, browser: Quick) -> dict[str, int | None]:
+    """The number of statements of each page; None where there is none."""
+    return {path: at(browser, path) for rule in PAGES for path in some(there, rule)}
+
+
+def at(browser: Quick, path: str) -> int | None:
+    return len(browser.statements) if browser.get(path).status_code == 200 else None
+
+
+def some(there: Grown, rule: Rule) -> list[str]:
+    """Its addresses; a search that finds something of every kind; of the figures the first of each sort."""
+    found = list(addresses(there, rule))
+    if rule.endpoint == "search.show":
+        return [f"{path}?q={word}" for path in found for word in ("mentee", "a")]
+    return found[:: 5 if "{figure}" in rule.path else 1]

@@ -1,0 +1,114 @@
+"""Every address of the application, filled in: so that a test is about all pages, also those to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import func, select
+
+from config import ROOT, Settings
+from tests.support.grow import First, Grown
+from tracker.app import create_app
+from tracker.domain.progress import FIGURE_NAMES
+from tracker.extensions import db
+from tracker.models import ActivityUpdate, FollowUp, MilestoneUpdate, Role, VisitReport
+from tracker.web.access import FOR_ANYONE
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One method of one endpoint; `path` with its names in braces."""
+
+    endpoint: str
+    method: str
+    path: str
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}"
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every method of every endpoint but those of files, as the application has them."""
+    app = create_app(
+        Settings(
+            testing=True,
+            secret_key="a key that only the tests know",
+            password_salt="a salt that only the tests know",
+            database_url="sqlite://",
+        )
+    )
+    found = [
+        Rule(
+            rule.endpoint,
+            method,
+            re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule),
+            tuple(re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)),
+        )
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in FOR_ANYONE
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]
+    return tuple(sorted(found, key=lambda rule: (rule.path, rule.method)))
+
+
+@cache
+def query_names() -> tuple[str, ...]:
+    """Every name that the code reads from an address."""
+    read = re.compile(r"(?:args\.get(?:list)?|choice_asked_for)\(\s*[\"'](\w+)[\"']")
+    sources = (ROOT / "tracker").rglob("*.py")
+    return tuple(
+        sorted({"page"} | {name for path in sources for name in read.findall(path.read_text("utf-8"))})
+    )
+
+
+def addresses(there: Grown, rule: Rule, one: First | None = None) -> Iterator[str]:
+    """The address of each thing of the first pair (or of `one`) that the rule could be about."""
+    for ids in _ids(there, rule.endpoint, one or there.first):
+        yield rule.path.format(**ids)
+
+
+def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, object]]:
+    base: dict[str, object] = {
+        "slug": there.programme.slug,
+        "number": one.pair.number,
+        "member_id": one.members[0].id,
+        "practice_id": one.practice.id,
+        "organisation_id": one.organisations[2].id,
+        "plan_id": one.plan.id,
+        "replication_id": one.replication.id,
+        "deliverable_id": one.deliverable.id,
+        "outcome_id": one.outcome.id,
+        "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
+        "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
+    }
+    subject = endpoint.partition(".")[0]
+    is_activity = subject in ("activities", "visit_log", "reports")
+    names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]
+    if "figure" in names:
+        yield from ({**base, "figure": figure} for figure in FIGURE_NAMES)
+    elif is_activity:
+        for activity in one.activities.values():
+            update = _smallest(ActivityUpdate.id, ActivityUpdate.activity_id == activity.id)
+            yield {**base, "activity_id": activity.id, "update_id": update}
+    else:
+        for milestone in one.milestones if "milestone_id" in names else one.milestones[:1]:
+            update = _smallest(MilestoneUpdate.id, MilestoneUpdate.milestone_id == milestone.id)
+            yield {**base, "milestone_id": milestone.id, "update_id": update}
+
+
+def _path_of(endpoint: str) -> str:
+    return " ".join(rule.path for rule in rules() if rule.endpoint == endpoint)
+
+
+def _reports_of(one: First) -> object:
+    ids = [activity.id for activity in one.activities.values()]
+    return select(VisitReport.id).where(VisitReport.activity_id.in_(ids))
+
+
+def _smallest(column: object, *where: object) -> int:
+    return db.session.scalar(select(func.min(column)).where(*where)) or 0  # type: ignore[call-overload]

@@ -1,0 +1,399 @@
+"""A programme with something of everything, in as many pairs and as deep as a test asks for.
+
+Each pair has three held study visits (report accepted, draft, returned), a planned webinar, a plan with
+five milestones, practices, deliverables and outcomes. `deepen` makes each list inside the first pair longer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from tests.support import make
+from tests.support.make import when
+from tracker.domain.statuses import (
+    ActivityKind,
+    ActivityStatus,
+    Capacity,
+    DeliverableKind,
+    DeliverableStatus,
+    FigureKind,
+    MemberRole,
+    MilestoneStatus,
+    Mode,
+    OrganisationKind,
+    OutcomeKind,
+    OutcomeStatus,
+    PairStatus,
+    PlanStatus,
+    ReplicationStatus,
+    ReportState,
+    RoleKind,
+)
+from tracker.extensions import db
+from tracker.models import (
+    ActionPlan,
+    Activity,
+    ActivityPair,
+    ActivitySession,
+    ActivityUpdate,
+    CoOrganiser,
+    Deliverable,
+    DeliverablePair,
+    Figure,
+    FollowUp,
+    HeadCount,
+    Membership,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Outcome,
+    OutcomePair,
+    Pair,
+    Practice,
+    Programme,
+    Replication,
+    ReportComment,
+    Role,
+    User,
+    VisitReport,
+)
+from tracker.services import search_text
+
+TODAY = "2022-06-30"
+"""Stop the clock on this day: then some things are over, some due and some overdue."""
+
+PEOPLE = ("anonymous", "reviewer", "other", "owner", "coordinator", "administrator")
+"""Signed out; reviewer; editor of the last pair's mentee; editor of the first one's; those who lead."""
+
+ROLES = tuple(MemberRole)
+_moments = count(1)
+
+
+@dataclass
+class First:
+    """What the addresses of pages are about: the things of the first pair."""
+
+    pair: Pair
+    members: list[Membership] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    practice: Any = None
+    plan: Any = None
+    milestones: list[Milestone] = field(default_factory=list)
+    activities: dict[str, Activity] = field(default_factory=dict)
+    deliverable: Any = None
+    outcome: Any = None
+    replication: Any = None
+
+
+@dataclass
+class Grown:
+    """The programme, its people by the names of `PEOPLE`, and the things of each pair."""
+
+    programme: Programme
+    people: dict[str, User | None]
+    pairs: list[First]
+
+    @property
+    def first(self) -> First:
+        return self.pairs[0]
+
+
+def grown(slug: str = "grown", *, pairs: int = 2, is_open: bool = False, deep: int = 1) -> Grown:
+    """Makes a programme of that many pairs, with a person of each kind; committed."""
+    programme = make.programme(slug, open=is_open)
+    there = Grown(programme, {}, [])
+    add_pairs(there, pairs)
+    deepen(there, deep)
+    mentees = [one.organisations[2] for one in (there.pairs[0], there.pairs[-1])]
+    name = slug.capitalize()
+    there.people = {
+        "anonymous": None,
+        "reviewer": make.user(f"Reviewer{name}", programme=programme, role="reviewer"),
+        "other": make.user(f"Other{name}", programme=programme, role="editor", organisation=mentees[1]),
+        "owner": make.user(f"Owner{name}", programme=programme, role="editor", organisation=mentees[0]),
+        "coordinator": make.user(f"Coordinator{name}", programme=programme, role="coordinator"),
+        "administrator": make.user(f"Administrator{name}", administrator=True),
+    }
+    for one in there.pairs:
+        _say_by_somebody(there, one)
+    db.session.commit()
+    return there
+
+
+def add_pairs(there: Grown, upto: int) -> None:
+    """Adds pairs until there are `upto`; committed."""
+    for number in range(len(there.pairs) + 1, upto + 1):
+        there.pairs.append(_pair(there.programme, number))
+        if there.people:
+            _say_by_somebody(there, there.pairs[-1])
+    db.session.commit()
+
+
+def deepen(there: Grown, rows: int) -> None:
+    """Adds `rows` rows to each list inside the things of the first pair; committed."""
+    one, programme = there.first, there.programme
+    for number in range(rows):
+        more = _organisation(programme, f"Guest {next(_moments)}")
+        db.session.add(
+            Membership(pair_id=one.pair.id, organisation_id=more.id, role=ROLES[3], ended=when("2021"))
+        )
+        for role in ROLES[:3]:
+            _person(programme, more)
+            db.session.add(
+                Membership(pair_id=one.pair.id, organisation_id=more.id, role=role, position=9 + number)
+            )
+        for activity in one.activities.values():
+            _lines(activity, more)
+        _milestones(one.plan, one.organisations[2].id, 3)
+        for milestone in one.milestones:
+            db.session.add(_replication(place=f"Town {number}", milestone_id=milestone.id))
+        db.session.add(_replication(place=f"Town {number}", practice_id=one.practice.id))
+        _practice(one, programme)
+        _results(programme, one.pair, one.organisations[2], more)
+    db.session.commit()
+    if there.people:
+        for _ in range(rows):
+            _say_by_somebody(there, one)
+    db.session.commit()
+
+
+def _pair(programme: Programme, number: int) -> First:
+    pair = _added(
+        Pair(
+            programme_id=programme.id,
+            number=number,
+            key=f"P{number}",
+            objective=f"A city for all, {number}",
+            challenges=["few rooms"],
+            strengths=["many friends"],
+            status=PairStatus.ACTIVE,
+        )
+    )
+    one = First(pair)
+    for position, role in enumerate(ROLES):
+        organisation = _organisation(programme, f"{role.value} {number}", role)
+        one.organisations.append(organisation)
+        one.members.append(
+            _added(Membership(pair_id=pair.id, organisation_id=organisation.id, role=role, position=position))
+        )
+    one.practice = _practice(one, programme)
+    one.plan = _added(
+        ActionPlan(
+            programme_id=programme.id,
+            pair_id=pair.id,
+            key=f"AP{number}",
+            owner_id=one.organisations[2].id,
+            title=f"Plan {number}",
+            objectives=["more"],
+            status=PlanStatus.IN_IMPLEMENTATION,
+        )
+    )
+    one.milestones = _milestones(one.plan, one.organisations[2].id, 5)
+    one.replication = _added(_replication(place="Bari", milestone_id=one.milestones[0].id))
+    _activities(one, programme)
+    one.deliverable, one.outcome = _results(programme, pair, one.organisations[2], one.organisations[0])
+    return one
+
+
+def _organisation(programme: Programme, name: str, role: MemberRole | None = None) -> Organisation:
+    is_city = role is not None and role.value.endswith("city")
+    row = Organisation(
+        programme_id=programme.id,
+        key=f"o{next(_moments)}",
+        name=name.replace("_", " ").capitalize(),
+        kind=OrganisationKind.CITY if is_city else OrganisationKind.ASSOCIATION,
+        country="IT",
+        other_names=[f"{name} by another name"],
+    )
+    row.figures = [Figure(kind=FigureKind.INHABITANTS, value=87000, year=2020)]
+    search_text.refresh(row)
+    return _added(row)
+
+
+def _practice(one: First, programme: Programme) -> Practice:
+    practice = _added(
+        Practice(
+            programme_id=programme.id,
+            pair_id=one.pair.id,
+            key=f"GP{next(_moments)}",
+            owner_id=one.organisations[0].id,
+            title="Buddies with Refugees",
+        )
+    )
+    db.session.add(_replication(place="Lecce", practice_id=practice.id))
+    return practice
+
+
+def _replication(**values: Any) -> Replication:
+    return Replication(status=ReplicationStatus.INTENDED, **values)
+
+
+MILESTONES: tuple[dict[str, Any], ...] = (
+    {"status": MilestoneStatus.IN_PROGRESS, "agreed": "2022-01", "expected": "2022-05-31"},
+    {"status": MilestoneStatus.COMPLETED, "agreed": "2022-03", "happened": "2022-04-02"},
+    {"status": MilestoneStatus.NOT_STARTED},
+    {"status": MilestoneStatus.PROPOSED, "expected": "2022-09"},
+    {"status": MilestoneStatus.NOT_STARTED, "agreed": "2022-07-15"},
+)
+"""Overdue, done without evidence, undated, proposed, due soon."""
+
+
+def _milestones(plan: ActionPlan, owner_id: int, number: int) -> list[Milestone]:
+    rows = []
+    for values in MILESTONES[:number]:
+        dates = {name: when(values.get(name)) for name in ("agreed", "expected", "happened")}
+        row = Milestone(
+            plan_id=plan.id,
+            code=f"M{next(_moments)}",
+            title="Buddies found",
+            owner_id=owner_id,
+            status=values["status"],
+            evidence=[],
+            **dates,
+        )
+        search_text.refresh(row)
+        rows.append(_added(row))
+    return rows
+
+
+def _activities(one: First, programme: Programme) -> None:
+    held = {"status": ActivityStatus.HELD, "kind": ActivityKind.STUDY_VISIT}
+    for number, (name, state, day) in enumerate(
+        (
+            ("accepted", ReportState.ACCEPTED, "2021-10-04"),
+            ("draft", ReportState.DRAFT, "2022-02-07"),
+            ("returned", ReportState.RETURNED, "2022-06-20"),
+        ),
+        start=1,
+    ):
+        visit = _activity(one, programme, number, happened=when(day), agreed=when(day), **held)
+        one.activities[name] = visit
+        _report(one, visit, state)
+    ahead = {"status": ActivityStatus.PLANNED, "kind": ActivityKind.WEBINAR, "mode": Mode.ONLINE}
+    one.activities["planned"] = _activity(one, programme, None, expected=when("2022-08-01"), **ahead)
+    ended = {"status": ActivityStatus.PLANNED, "kind": ActivityKind.TRANSFER_WORKSHOP}
+    one.activities["ended"] = _activity(one, programme, None, expected=when("2022-06-28"), **ended)
+    for activity in one.activities.values():
+        _lines(activity, one.organisations[1])
+
+
+def _activity(one: First, programme: Programme, round: int | None, **values: Any) -> Activity:
+    row = Activity(
+        programme_id=programme.id,
+        key=f"A{next(_moments)}",
+        title="A visit to the mentor",
+        host_id=one.organisations[0].id,
+        place="Town hall",
+        **values,
+    )
+    row.pair_links = [ActivityPair(pair_id=one.pair.id, round=round, takes_round=round is not None)]
+    search_text.refresh(row)
+    return _added(row)
+
+
+def _report(one: First, visit: Activity, state: ReportState) -> None:
+    report = VisitReport(
+        activity_id=visit.id,
+        state=state,
+        seen="A house with many doors",
+        reporter_id=one.organisations[2].id,
+        submitted_on=None if state is ReportState.DRAFT else when("2022-06-21"),
+        returned_note="Say more" if state is ReportState.RETURNED else None,
+    )
+    report.follow_ups = [
+        FollowUp(what="Ask the school", owner_id=one.organisations[2].id, due=when("2022-06"), position=0)
+    ]
+    _added(report)
+
+
+def _lines(activity: Activity, organisation: Organisation) -> None:
+    """One more session, head-count, co-organiser and follow-up."""
+    position = next(_moments)
+    last = activity.happened or activity.expected
+    db.session.add_all(
+        [
+            ActivitySession(activity_id=activity.id, position=position, day=last, place="Library"),
+            HeadCount(
+                activity_id=activity.id,
+                position=position,
+                organisation_id=organisation.id,
+                women=3,
+                men=2,
+                capacity=Capacity.PARTICIPANT,
+            ),
+            CoOrganiser(activity_id=activity.id, position=position, organisation_id=organisation.id),
+        ]
+    )
+    db.session.flush()
+    report = db.session.query(VisitReport).filter_by(activity_id=activity.id).one_or_none()
+    if report is not None:
+        db.session.add(
+            FollowUp(report_id=report.id, what="Write", owner_id=organisation.id, position=position)
+        )
+        db.session.flush()
+
+
+def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organisation) -> tuple[Any, Any]:
+    made = []
+    for holder in (owner, other):
+        common = {"programme_id": programme.id, "owner_id": holder.id, "title": "Toolkit"}
+        deliverable = Deliverable(
+            key=f"D{next(_moments)}",
+            kind=DeliverableKind.TOOLKIT,
+            status=DeliverableStatus.PLANNED,
+            due=when("2022-12"),
+            languages=["it"],
+            **common,
+        )
+        deliverable.pair_links = [DeliverablePair(pair_id=pair.id)]
+        outcome = Outcome(
+            key=f"O{next(_moments)}",
+            kind=OutcomeKind.PARTNERSHIP,
+            status=OutcomeStatus.ACHIEVED,
+            occurred=when("2022-04"),
+            **common,
+        )
+        outcome.pair_links = [OutcomePair(pair_id=pair.id)]
+        made.append((_added(deliverable), _added(outcome)))
+    return made[0]
+
+
+def _say_by_somebody(there: Grown, one: First) -> None:
+    """One more update of each milestone and activity, and a comment on each report, by one more person."""
+    owner = one.organisations[2]
+    person = _person(there.programme, owner)
+    for thing in (*one.milestones, *one.activities.values()):
+        kind = MilestoneUpdate if isinstance(thing, Milestone) else ActivityUpdate
+        column = "milestone_id" if kind is MilestoneUpdate else "activity_id"
+        said = kind(
+            recorded_at=datetime(2022, 5, 1, tzinfo=UTC) + timedelta(minutes=next(_moments)),
+            effective_on=when("2022-05-01"),
+            comment="Nothing new from the council",
+            by_user_id=person.id,
+            by_organisation_id=owner.id,
+        )
+        setattr(said, column, thing.id)
+        db.session.add(said)
+    ids = [activity.id for activity in one.activities.values()]
+    for report in db.session.query(VisitReport).filter(VisitReport.activity_id.in_(ids)):
+        db.session.add(
+            ReportComment(
+                report_id=report.id, by_user_id=person.id, by_organisation_id=owner.id, text="Thank you"
+            )
+        )
+    db.session.flush()
+
+
+def _person(programme: Programme, organisation: Organisation) -> User:
+    person = User(email=f"speaker{next(_moments)}@example.org", name="Speaker")
+    person.roles = [Role(programme_id=programme.id, role=RoleKind.EDITOR, organisation_id=organisation.id)]
+    return _added(person)
+
+
+def _added(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
