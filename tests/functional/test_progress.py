@@ -274,3 +274,10 @@ def test_case_24_a_visit_that_begins_on_a_sunday_is_counted_like_any_other(clien
     page = client.get(f"{P}/progress/study_visits.held?pair=1&on=2022-04-26")
     assert "24–26 April 2022" in page.text
     assert page.h1 == "Study visits held: 3"
+
+
+def test_a_past_day_does_not_show_a_status_of_today_of_a_pair(client, app):
+    inclucities()
+    today, past = (client.get(f"{P}/pairs{query}") for query in ("", "?on=2021-10-20"))
+    assert "Completed" in today.text
+    assert "Completed" not in past.text

@@ -63,7 +63,7 @@ def pair_row(shown: Shown, found: PairProgress) -> PairRow:
         dots=visit_dots(visits.held, visits.agreed),
         segments=bar_segments(bar_counts(found.on.milestones)),
         bar_words=bar_words(found.figures),
-        states=states_of(seen, pair),
+        states=states_of(seen, pair, found.figures, is_today=shown.is_today),
         note=disagreement(seen),
         next=_next(shown, found.on),
     )
@@ -96,15 +96,23 @@ def bar_words(figures: Figures) -> str:
     return _("%(done)s of %(all)s completed", done=found.completed, all=found.all) if found.all else ""
 
 
-def states_of(seen: Outlook, pair: Pair) -> list[StateWord]:
-    """The computed flag and the city's own judgement, side by side; without a flag, the pair's status."""
-    if seen.flag is None:
+def states_of(seen: Outlook, pair: Pair, found: Figures, *, is_today: bool) -> list[StateWord]:
+    """The computed flag and the city's own judgement, side by side; without a flag, the pair's status.
+
+    Nobody records when a pair's status changed, so a past day shows none.
+    """
+    if seen.flag is not None:
+        says = seen.confidence
+        return [
+            StateWord(_flag_words(seen.flag, seen), state_mark(seen.flag)),
+            StateWord(str(city_says(says)), state_mark(says)),
+        ]
+    if is_today:
         return [StateWord(str(label(pair.status)), state_mark(pair.status))]
-    says = seen.confidence
-    return [
-        StateWord(_flag_words(seen.flag, seen), state_mark(seen.flag)),
-        StateWord(str(city_says(says)), state_mark(says)),
-    ]
+    if found.milestones.unknown:
+        words = ngettext("%(num)d of unknown state", "%(num)d of unknown state", found.milestones.unknown)
+        return [StateWord(words, state_mark(None))]
+    return [StateWord(str(city_says(None)), state_mark(None))]
 
 
 def _flag_words(flag: Flag, seen: Outlook) -> str:
