@@ -51,7 +51,7 @@ def _named(question: Question) -> dict[int, Named]:
     )
     return {
         row.id: Named(
-            texts=texts_of(name=row.name, acronym=row.acronym, other_name=", ".join(row.other_names or ())),
+            texts=texts_of(name=row.name, acronym=row.acronym, other_name=" · ".join(row.other_names or ())),
             words=frozenset(
                 word for word in question.words if f" {word}" in " " + row.search_text.replace("\n", " ")
             ),

@@ -114,5 +114,5 @@ def texts_of(**said: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def names_of(organisations: Iterable[Named], name: str) -> tuple[tuple[str, str], ...]:
-    """The names of organisations as one text each: "Mechelen, Malines"."""
-    return tuple((name, ", ".join(text for _field, text in one.texts)) for one in organisations)
+    """The names of organisations as one text each: "Mechelen · Malines"."""
+    return tuple((name, " · ".join(text for _field, text in one.texts)) for one in organisations)

@@ -39,7 +39,8 @@ def create_organisation(
 
     Whether it is one that is there already is for a person to say: see `queries.organisations.resembling`.
     """
-    organisation = Organisation(programme_id=programme.id, key=_free_key(programme, values["name"]))
+    key = _free_key(programme, values["name"])
+    organisation = Organisation(programme_id=programme.id, key=key, figures=[])
     _set(organisation, programme, values)
     with refused_as(RULES):
         db.session.add(organisation)

@@ -41,7 +41,8 @@ OUTCOME_RULES = {
 
 def create_deliverable(programme: Programme, *, pair_ids: Iterable[int], **values: Any) -> Deliverable:
     """A new deliverable, of these pairs or of the whole programme. Raises DomainError on its field."""
-    deliverable = Deliverable(programme_id=programme.id, key=_free_key(programme, Deliverable, "D"))
+    key = _free_key(programme, Deliverable, "D")
+    deliverable = Deliverable(programme_id=programme.id, key=key, pair_links=[])
     with refused_as(DELIVERABLE_RULES):
         _set_deliverable(deliverable, programme, pair_ids, values)
         db.session.add(deliverable)
@@ -61,7 +62,8 @@ def change_deliverable(
 
 def create_outcome(programme: Programme, *, pair_ids: Iterable[int], **values: Any) -> Outcome:
     """A new outcome, of an owner or of pairs. Raises DomainError on the field at fault."""
-    outcome = Outcome(programme_id=programme.id, key=_free_key(programme, Outcome, "O"))
+    key = _free_key(programme, Outcome, "O")
+    outcome = Outcome(programme_id=programme.id, key=key, pair_links=[])
     with refused_as(OUTCOME_RULES):
         _set_outcome(outcome, programme, pair_ids, values)
         db.session.add(outcome)
