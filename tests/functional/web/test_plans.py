@@ -89,7 +89,7 @@ def test_a_plan_shows_its_milestones_proposals_and_what_was_dropped(client, pair
         "Overdue, 12 days",
         "overdue, but reported on track",
         "2 days later",
-        "counts 3 times",
+        "weight 3",
         "A radio programme",
         "Proposed to Capaci",
         "not agreed",
