@@ -746,3 +746,11 @@ def test_reading_a_step_writes_nothing(client, coordinator, pair):
         client.get(path(visit, step))
     assert db.session.scalars(select(VisitReport)).all() == []
     assert db.session.scalars(select(ActivityUpdate)).all() == []
+
+
+def test_the_list_of_activities_leads_to_it_for_those_who_may(client, programme, pair):
+    mentee = make.member(pair, MemberRole.MENTEE_CITY)
+    client.sign_in(make.user("Edda", programme=programme, role="editor", organisation=mentee))
+    assert f"{ROOT}/log" in client.get(ROOT).links.values()
+    client.sign_in(make.user("Rita", programme=programme, role="reviewer"))
+    assert f"{ROOT}/log" not in client.get(ROOT).links.values()

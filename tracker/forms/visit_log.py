@@ -40,7 +40,7 @@ class HappenedForm(VersionedForm):
 
     seen_day = HiddenField(validators=[Length(max=MAX_LENGTH)])
     """The EDTF of the planned day that the sender saw; somebody may have changed the plan since."""
-    answer = RadioField(_l("Did it happen?"), validators=[InputRequired(_l("Choose an answer."))])
+    answer = RadioField(_l("How did it go?"), validators=[InputRequired(_l("Choose an answer."))])
     happened = ApproximateDateField(_l("On which day or days?"))
     online_on = ApproximateDateField(
         _l("Which day or days were online?"), description=_l("Leave it empty if nobody knows.")
@@ -145,7 +145,7 @@ class UnplannedForm(TrackedForm):
         super().__init__(*args, **more)
         self.kind.choices = choices(ActivityKind)
         self.mode.choices = choices(Mode)
-        self.pair.set_rows(pairs, empty=_("none: the whole programme") if whole else None)
+        self.pair.set_rows(pairs, empty=_("choose; none is the whole programme") if whole else None)
         self.round.set_rows(rounds, empty=_("no round"))
         self.host_id.set_rows(hosts, empty=_("not known"))
 

@@ -96,11 +96,18 @@ def record_not_held(
 
 
 def last_ending(activity: Activity) -> ActivityUpdate | None:
-    """The update that postponed or cancelled it, where that is how it stands."""
+    """What was said last of its postponing or cancelling, where that is how it stands.
+
+    Postponed once more, that says only the new day, or that there is none.
+    """
     if activity.status not in ENDING:
         return None
     taken_back = {update.withdraws_id for update in activity.updates}
-    said = [one for one in activity.updates if one.status in ENDING and one.id not in taken_back]
+    said = [
+        one
+        for one in activity.updates
+        if one.id not in taken_back and (one.status in ENDING or one.expected or one.withdraws_expected)
+    ]
     return max(said, key=lambda one: (one.recorded_at, one.id), default=None)
 
 

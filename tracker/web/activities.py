@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from tracker.forms.errors import add_error
 from tracker.forms.milestones import StatementForm, WithdrawForm
 from tracker.labels import activity_name, choices, label
 from tracker.models import Activity, ActivityUpdate, Programme
-from tracker.permissions import Action
+from tracker.permissions import Action, may
 from tracker.queries import activities as queries
 from tracker.queries.activity_list import PAGE_LENGTH, activity_overview, list_activities
 from tracker.queries.pairs import list_pairs
@@ -41,7 +41,7 @@ from tracker.web.parts.activity_view import (
 )
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.saving import save_and_go, sent_before
-from tracker.web.parts.visits import author_of, scope_of_activity
+from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
 
@@ -73,6 +73,7 @@ def list_(slug: str) -> ResponseReturnValue:
         pairs=[(pair.number, f"{pair.number} {sides_of(pair).names}") for pair in pairs],
         years=year_choices(overview),
         url_for_page=page_address(slug, asked),
+        may_log=may(g.actor, Action.LOG_ACTIVITY, scope_of_pairs(programme, pairs)),
     )
     return page, 400 if asked.faults else 200
 

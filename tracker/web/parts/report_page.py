@@ -8,6 +8,7 @@ from typing import Any
 from babel.dates import get_timezone
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.statuses import Capacity, ReportState
 from tracker.forms.base import TrackedForm
@@ -18,15 +19,6 @@ from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, WRITABLE, Count, NextLine, date_from_json
 from tracker.web.parts.statements import say_date, say_day
 from tracker.web.parts.visits import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """A line of the table of who came; None is unknown."""
-
-    who: str
-    numbers: tuple[int | None, ...]
-    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,8 @@ def report_page(
         "visit": visit,
         "report": report,
         "state": visit.state,
-        "counts": [_count(row, visit) for row in content["people"]["rows"]],
+        "counts": [(_who(row, visit), _numbers(row)) for row in content["people"]["rows"]],
+        "total": _total(content["people"]["rows"]),
         "people_unknown": content["people"]["unknown"],
         "texts": content["learned"],
         "next_items": _next_items(visit),
@@ -81,20 +74,49 @@ def report_page(
         "may_comment": report is not None and visit.may(Action.COMMENT_REPORT),
         "accepts": accepts,
         "form": TrackedForm(formdata=None),
-        "return_form": return_form or ReturnForm(formdata=None),
-        "comment_form": comment_form or CommentForm(formdata=None),
+        "return_form": _apart(return_form or ReturnForm(formdata=None), "return"),
+        "comment_form": _apart(comment_form or CommentForm(formdata=None), "comment"),
         "activity_url": url_for("programmes.list_")
         + f"/{visit.programme.slug}/activities/{visit.activity.id}",
     }
 
 
-def _count(row: Count, visit: Visit) -> CountRow:
-    numbers = tuple(row[name] for name in NUMBERS)  # type: ignore[literal-required]
-    known = [one for one in numbers if one is not None]
+def _apart(form: Any, name: str) -> Any:
+    """One form of several on a page: the ids of its hidden fields are its own."""
+    for field in form:
+        if field.name in ("csrf_token", "form_token"):
+            field.id = f"{name}-{field.name}"
+    return form
+
+
+def _who(row: Count, visit: Visit) -> str:
     who = visit.names.get(row["organisation"] or 0) or row["name"] or ""
-    if row["capacity"]:
-        who = f"{who} ({label(Capacity(row['capacity']))})"
-    return CountRow(who, numbers, sum(known) if known else None)
+    return f"{who} ({label(Capacity(row['capacity']))})" if row["capacity"] else who
+
+
+def _numbers(row: Count) -> str | None:
+    """ "10: 6 women, 4 men, 0 other"; None where nothing is known. What is not known is not said."""
+    known = {name: row[name] for name in NUMBERS if row[name] is not None}  # type: ignore[literal-required]
+    if not known:
+        return None
+    parts = ", ".join(_people(name, number) for name, number in known.items())
+    return f"{sum(known.values())}: {parts}" if len(known) > 1 else parts
+
+
+def _people(name: str, number: int) -> str:
+    if name == "women":
+        return str(ngettext("%(num)s woman", "%(num)s women", number))
+    if name == "men":
+        return str(ngettext("%(num)s man", "%(num)s men", number))
+    if name == "other":
+        return str(ngettext("%(num)s other", "%(num)s other", number))
+    return str(ngettext("%(num)s not stated", "%(num)s not stated", number))
+
+
+def _total(rows: list[Count]) -> str | None:
+    """How many came, as far as that is known; None where there is one line or none."""
+    known = [row[name] for row in rows for name in NUMBERS if row[name] is not None]  # type: ignore[literal-required]
+    return str(sum(known)) if known and len(rows) > 1 else None
 
 
 def _next_items(visit: Visit) -> list[NextItem]:
@@ -129,7 +151,7 @@ def _missing(visit: Visit) -> list[str]:
     if not known:
         found.append(_("Who came is not known yet."))
     elif len(known) < len(rows):
-        names = [_count(row, visit).who for row in rows if row not in known]
+        names = [_who(row, visit) for row in rows if row not in known]
         found.append(_("Not known for %(names)s. Type 0 where nobody came.", names=", ".join(names)))
     if not any(content["learned"].get(name) for name in ("seen", "learned", "did_not_work")):
         found.append(_("Nothing is written about what was seen and learned."))

@@ -92,7 +92,7 @@ def _recorded_answer(activity: Activity) -> dict[str, Any]:
     ending = services.last_ending(activity)
     if ending is not None:
         return {
-            "answer": POSTPONED if ending.status is ActivityStatus.POSTPONED else CANCELLED,
+            "answer": POSTPONED if activity.status is ActivityStatus.POSTPONED else CANCELLED,
             "reason": ending.reason.value if ending.reason else "",
             "comment": ending.comment,
             "expected": ending.expected,
