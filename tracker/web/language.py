@@ -8,11 +8,9 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_babel, get_locale
 from flask_login import current_user
 
-from tracker import labels
+from tracker.datewords import LANGUAGES
 from tracker.extensions import babel
-
-LANGUAGES = ("en", "fr", "nl", "it", "es", "el", "lv")
-"""The languages that dates and numbers are read and written in."""
+from tracker.labels import country_name, label, state_mark
 
 SOURCE_LANGUAGE = "en"
 
@@ -21,7 +19,7 @@ def init_app(app: Flask) -> None:
     """Chooses language and timezone of each page, and gives the templates the words of the enums."""
     babel.init_app(app, locale_selector=preferred_language, timezone_selector=preferred_timezone)
     app.jinja_env.globals["page_language"] = page_language
-    app.jinja_env.globals.update(labels.template_globals())
+    app.jinja_env.globals.update(country_name=country_name, label=label, state_mark=state_mark)
 
 
 def preferred_language() -> str:

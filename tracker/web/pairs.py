@@ -140,7 +140,7 @@ def scope_of_pair(programme: Programme, pair: Pair) -> Scope:
 
 
 def status_of(form: RemovalForm) -> int:
-    """Of a page that asks before something goes: 409 where a rule keeps it, 422 where the form is not whole."""
+    """Of a page that asks before something goes: 409 where a rule keeps it, 422 where the form fails."""
     if not form.is_submitted():
         return 200
     return 409 if form.form_errors else 422

@@ -1,0 +1,191 @@
+"""The word of every enum member.
+
+Members of different enums compare equal where their values do (`ActivityStatus.PLANNED ==
+DeliverableStatus.PLANNED`), so that the tables of words and of looks are keyed by the enum first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from tracker.domain import statuses as s
+
+WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
+    s.OrganisationKind: {
+        s.OrganisationKind.CITY: _l("City"),
+        s.OrganisationKind.ASSOCIATION: _l("Association of local governments"),
+        s.OrganisationKind.LEAD_PARTNER: _l("Lead partner"),
+        s.OrganisationKind.FACILITATOR: _l("Facilitator"),
+        s.OrganisationKind.EXTERNAL: _l("External body"),
+    },
+    s.FigureKind: {
+        s.FigureKind.INHABITANTS: _l("Inhabitants"),
+        s.FigureKind.FOREIGN_ORIGIN_PERCENT: _l("Of foreign origin, percent"),
+        s.FigureKind.ETHNIC_MINORITY_PERCENT: _l("Of an ethnic minority, percent"),
+    },
+    s.PairStatus: {
+        s.PairStatus.PROPOSED: _l("Proposed"),
+        s.PairStatus.ACTIVE: _l("Active"),
+        s.PairStatus.COMPLETED: _l("Completed"),
+        s.PairStatus.DISSOLVED: _l("Dissolved"),
+    },
+    s.MemberRole: {
+        s.MemberRole.MENTOR_CITY: _l("Mentor city"),
+        s.MemberRole.MENTOR_ASSOCIATION: _l("Mentor association"),
+        s.MemberRole.MENTEE_CITY: _l("Mentee city"),
+        s.MemberRole.MENTEE_ASSOCIATION: _l("Mentee association"),
+    },
+    s.ActivityKind: {
+        s.ActivityKind.STUDY_VISIT: _l("Study visit"),
+        s.ActivityKind.TRANSFER_WORKSHOP: _l("Transfer workshop"),
+        s.ActivityKind.TRAINING_ACADEMY: _l("Training academy"),
+        s.ActivityKind.KICK_OFF: _l("Kick-off"),
+        s.ActivityKind.MENTORING_TRAINING: _l("Mentoring training"),
+        s.ActivityKind.STEERING_COMMITTEE: _l("Steering Committee"),
+        s.ActivityKind.CAMPAIGN: _l("Campaign"),
+        s.ActivityKind.EXHIBITION: _l("Exhibition"),
+        s.ActivityKind.FINAL_CONFERENCE: _l("Final conference"),
+        s.ActivityKind.WEBINAR: _l("Webinar"),
+        s.ActivityKind.PEER_REVIEW: _l("Peer review"),
+        s.ActivityKind.WORK_SHADOWING: _l("Work shadowing"),
+        s.ActivityKind.OTHER: _l("Other activity"),
+    },
+    s.ActivityStatus: {
+        s.ActivityStatus.IDEA: _l("Idea"),
+        s.ActivityStatus.PLANNED: _l("Planned"),
+        s.ActivityStatus.CONFIRMED: _l("Confirmed"),
+        s.ActivityStatus.HELD: _l("Held"),
+        s.ActivityStatus.POSTPONED: _l("Postponed"),
+        s.ActivityStatus.CANCELLED: _l("Cancelled"),
+    },
+    s.Mode: {
+        s.Mode.IN_PERSON: _l("In person"),
+        s.Mode.ONLINE: _l("Online"),
+        s.Mode.HYBRID: _l("Partly online"),
+    },
+    s.Capacity: {
+        s.Capacity.PARTICIPANT: _l("Participants"),
+        s.Capacity.SPEAKER: _l("Speakers"),
+        s.Capacity.ORGANISER: _l("Organisers"),
+    },
+    s.ReportState: {
+        s.ReportState.DRAFT: _l("Draft"),
+        s.ReportState.SUBMITTED: _l("Submitted"),
+        s.ReportState.RETURNED: _l("Returned"),
+        s.ReportState.ACCEPTED: _l("Accepted"),
+    },
+    s.PlanStatus: {
+        s.PlanStatus.DRAFT: _l("Draft"),
+        s.PlanStatus.ADOPTED: _l("Adopted"),
+        s.PlanStatus.IN_IMPLEMENTATION: _l("In implementation"),
+        s.PlanStatus.CLOSED: _l("Closed"),
+    },
+    s.MilestoneStatus: {
+        s.MilestoneStatus.PROPOSED: _l("Proposed"),
+        s.MilestoneStatus.NOT_STARTED: _l("Not started"),
+        s.MilestoneStatus.IN_PROGRESS: _l("In progress"),
+        s.MilestoneStatus.COMPLETED: _l("Completed"),
+        s.MilestoneStatus.DROPPED: _l("Dropped"),
+        s.MilestoneStatus.UNKNOWN: _l("State not known"),
+    },
+    s.Confidence: {
+        s.Confidence.ON_TRACK: _l("On track"),
+        s.Confidence.AT_RISK: _l("At risk"),
+        s.Confidence.OFF_TRACK: _l("Off track"),
+    },
+    s.Reason: {
+        s.Reason.STAFF: _l("Staff changed or are missing"),
+        s.Reason.FUNDING: _l("Funding"),
+        s.Reason.POLITICS: _l("A political decision"),
+        s.Reason.LEGAL: _l("A legal question"),
+        s.Reason.PROCUREMENT: _l("Procurement"),
+        s.Reason.PARTNER: _l("A partner is late"),
+        s.Reason.EMERGENCY: _l("An emergency"),
+        s.Reason.SCOPE: _l("The plan itself changed"),
+        s.Reason.OTHER: _l("Another reason"),
+    },
+    s.Flag: {
+        s.Flag.OVERDUE: _l("Overdue"),
+        s.Flag.DUE_SOON: _l("Due soon"),
+        s.Flag.NO_DATE: _l("No date"),
+        s.Flag.STALE: _l("No recent update"),
+        s.Flag.ON_SCHEDULE: _l("On schedule"),
+    },
+    s.ReplicationStatus: {
+        s.ReplicationStatus.INTENDED: _l("Intended"),
+        s.ReplicationStatus.AGREED: _l("Agreed"),
+        s.ReplicationStatus.STARTED: _l("Started"),
+        s.ReplicationStatus.IN_PLACE: _l("In place"),
+        s.ReplicationStatus.ABANDONED: _l("Abandoned"),
+    },
+    s.DeliverableKind: {
+        s.DeliverableKind.ACTION_PLAN: _l("Action plan"),
+        s.DeliverableKind.TOOLKIT: _l("Toolkit"),
+        s.DeliverableKind.GUIDE: _l("Guide"),
+        s.DeliverableKind.VIDEO: _l("Video"),
+        s.DeliverableKind.INFOGRAPHIC: _l("Infographic"),
+        s.DeliverableKind.ONE_STOP_SHOP: _l("One-stop shop"),
+        s.DeliverableKind.REPORT: _l("Report"),
+        s.DeliverableKind.WEBSITE: _l("Website"),
+        s.DeliverableKind.OTHER: _l("Other deliverable"),
+    },
+    s.DeliverableStatus: {
+        s.DeliverableStatus.PLANNED: _l("Planned"),
+        s.DeliverableStatus.IN_PROGRESS: _l("In progress"),
+        s.DeliverableStatus.DELIVERED: _l("Delivered"),
+        s.DeliverableStatus.CANCELLED: _l("Cancelled"),
+    },
+    s.OutcomeKind: {
+        s.OutcomeKind.PRACTICE_ADOPTED: _l("Practice adopted"),
+        s.OutcomeKind.SERVICE_IMPROVED: _l("Service improved"),
+        s.OutcomeKind.SPIN_OFF_PROJECT: _l("New project"),
+        s.OutcomeKind.POLICY_CHANGE: _l("Policy changed"),
+        s.OutcomeKind.PARTNERSHIP: _l("Partnership"),
+        s.OutcomeKind.VISIBILITY: _l("Visibility"),
+        s.OutcomeKind.OTHER: _l("Other outcome"),
+    },
+    s.OutcomeStatus: {
+        s.OutcomeStatus.EXPECTED: _l("Expected"),
+        s.OutcomeStatus.ACHIEVED: _l("Achieved"),
+        s.OutcomeStatus.ABANDONED: _l("Abandoned"),
+    },
+    s.CountryDisplay: {
+        s.CountryDisplay.ISO: _l("ISO codes (GR, GB)"),
+        s.CountryDisplay.EU: _l("Codes of the European Union (EL, UK)"),
+    },
+    s.RoleKind: {
+        s.RoleKind.COORDINATOR: _l("Coordinator"),
+        s.RoleKind.EDITOR: _l("Editor"),
+        s.RoleKind.REVIEWER: _l("Reviewer"),
+    },
+    s.Reading: {
+        s.Reading.NOW: _l("As we now know it was"),
+        s.Reading.THEN: _l("As it was known then"),
+    },
+    s.GapKind: {
+        s.GapKind.DID_IT_HAPPEN: _l("did it happen?"),
+        s.GapKind.DAY_UNKNOWN: _l("day unknown"),
+        s.GapKind.HOST_UNKNOWN: _l("host unknown"),
+        s.GapKind.PLACE_UNKNOWN: _l("place unknown"),
+        s.GapKind.HEAD_COUNT_MISSING: _l("who took part?"),
+        s.GapKind.REPORT_MISSING: _l("no report"),
+        s.GapKind.UNDATED: _l("no date"),
+        s.GapKind.STATE_UNKNOWN: _l("state unknown"),
+        s.GapKind.EVIDENCE_MISSING: _l("no evidence"),
+    },
+}
+
+
+def label(member: StrEnum) -> LazyString:
+    """The member's word on screen, in the language of whoever reads it when it is printed."""
+    return WORDS[type(member)][member]
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
+    """Value and word of every member, in the enum's order, as a form's choices."""
+    return [(member.value, label(member)) for member in kind]
