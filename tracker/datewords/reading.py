@@ -9,7 +9,7 @@ from babel.dates import get_day_names, get_month_names
 from tracker.datewords.printing import print_date
 from tracker.datewords.words import LANGUAGES, WORDS, language_of, tag_of
 from tracker.domain.dates import from_edtf
-from tracker.domain.typed_words import DateVocabulary, Sign, fold
+from tracker.domain.typed_words import DateVocabulary, Sign, fold_words
 
 
 def date_vocabulary(locale: str) -> DateVocabulary:
@@ -33,13 +33,15 @@ def _vocabulary(language: str) -> DateVocabulary:
     signs: dict[str, Sign] = {}
     silent: set[str] = set()
     for words in map(WORDS.__getitem__, reversed(languages)):
-        seasons |= {fold(name): number for number, name in enumerate(words.seasons, start=21)}
-        seasons |= {fold(name): number for name, number in words.more_seasons.items()}
-        signs |= {fold(said): sign for sign, phrases in words.signs.items() for said in phrases.split("|")}
-        silent |= {fold(word) for word in words.silent.split("|")}
+        seasons |= {fold_words(name): number for number, name in enumerate(words.seasons, start=21)}
+        seasons |= {fold_words(name): number for name, number in words.more_seasons.items()}
+        signs |= {
+            fold_words(said): sign for sign, phrases in words.signs.items() for said in phrases.split("|")
+        }
+        silent |= {fold_words(word) for word in words.silent.split("|")}
     for each in reversed(languages):
-        months |= {fold(name): number for name, number in _months_of(each).items()}
-        silent |= {fold(name) for name in _weekdays_of(each)}
+        months |= {fold_words(name): number for name, number in _months_of(each).items()}
+        silent |= {fold_words(name) for name in _weekdays_of(each)}
     return DateVocabulary(languages, months, seasons, signs, frozenset(silent), date_examples(language))
 
 

@@ -13,7 +13,11 @@ def fold(text: str) -> str:
 
     Both sides of a search are folded. What has no letter and no digit folds to nothing.
     """
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    letters = "".join(mark for mark in apart if not unicodedata.combining(mark) and mark not in ".·")
-    plain = letters.translate(_PLAIN)
+    plain = without_accents(text).replace(".", "").replace("·", "").translate(_PLAIN)
     return " ".join("".join(mark if mark.isalnum() else " " for mark in plain).split())
+
+
+def without_accents(text: str) -> str:
+    """The text in small letters without accents; all other marks stay."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
+from tracker.domain.folding import without_accents
+
 WINTER = 24
 
 
@@ -31,8 +33,8 @@ class Sign(StrEnum):
 class DateVocabulary:
     """The words of the languages in which a date may be typed, the reader's own first.
 
-    Every name is folded (`fold`); it may have several words. A word that several languages share has the
-    meaning of the first of them; months win over seasons, these over signs, these over silent words.
+    Every name is folded (`fold_words`); it may have several words. A word that several languages share has
+    the meaning of the first of them; months win over seasons, these over signs, these over silent words.
     """
 
     languages: tuple[str, ...]
@@ -91,11 +93,12 @@ _TWO_YEARS = re.compile(r"(?<![0-9])([0-9]{4})\.?\s*[-–/]\s*([0-9]{2}|[0-9]{4}
 _LONGEST_PHRASE = 4
 
 
-def fold(text: str) -> str:
-    """The text as it is compared: no case, no accents, no dot at the end."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return " ".join(kept.split()).removesuffix(".")
+def fold_words(text: str) -> str:
+    """The words of a date as they are compared: no case, no accents, no dot at the end.
+
+    Unlike what search compares (`folding.fold`) they keep their marks: "4–5/10" means something.
+    """
+    return " ".join(without_accents(text).split()).removesuffix(".")
 
 
 def without_marks(text: str) -> str:
@@ -107,7 +110,7 @@ def tokens(text: str, words: DateVocabulary) -> list[Token] | None:
     """The pieces of a typed date, in order, without the silent words; None where one is not known."""
     found: list[Token] = []
     run: list[str] = []
-    folded = _one_year_a_winter(fold(text), words)
+    folded = _one_year_a_winter(fold_words(text), words)
     at = 0
     while at < len(folded):
         match = _PIECES.match(folded, at)
