@@ -117,6 +117,19 @@ def test_two_statements_that_contradict_each_other_are_asked_about(client, coord
     assert "choose “On other dates”" in page.text
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"answer": "cancelled", "reason": "staff", "happened": "11 Oct 2021"}, "It did not take place"),
+        ({"answer": "as_planned", "online_on": "18 Oct 2021"}, "Choose “Partly online”"),
+    ],
+)
+def test_nothing_that_was_typed_is_ignored_silently(client, coordinator, visit, fields, words):
+    page = client.submit(client.get(path(visit, "happened")), "Record this", fields, status=422)
+    assert words in page.text
+    assert loaded(visit).status is ActivityStatus.PLANNED
+
+
 def test_case_15_a_year_far_outside_is_refused_with_the_reason_and_what_was_typed_stays(
     client, coordinator, visit
 ):

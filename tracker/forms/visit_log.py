@@ -40,17 +40,18 @@ class HappenedForm(VersionedForm):
 
     seen_day = HiddenField(validators=[Length(max=MAX_LENGTH)])
     """The EDTF of the planned day that the sender saw; somebody may have changed the plan since."""
-    answer = RadioField(_l("How did it go?"), validators=[InputRequired(_l("Choose an answer."))])
+    answer = RadioField(_l("Did it happen?"), validators=[InputRequired(_l("Choose an answer."))])
     happened = ApproximateDateField(_l("On which day or days?"))
     online_on = ApproximateDateField(
-        _l("Which day or days were online?"), description=_l("Leave it empty if nobody knows.")
+        _l("Which day or days were online?"),
+        description=_l("If it was partly online. Leave it empty if nobody knows."),
     )
     place = line(_l("Place"), description=_l("Only if it was elsewhere than planned."))
     host_id = IdField(_l("Host"))
     reason = SelectField(_l("Why?"), default="")
     expected = ApproximateDateField(
         _l("New date"),
-        description=_l("If there is one: “spring 2022” is fine. Without it, the old date goes."),
+        description=_l("If it was postponed: “spring 2022” is fine. Without it, the old date goes."),
     )
     comment = text(_l("Comment"), longest=2000)
 
@@ -101,6 +102,13 @@ class HappenedForm(VersionedForm):
             assert self.planned is not None
             if field.data.edtf != self.planned.edtf:
                 raise ValidationError(_("You typed another day: choose “On other dates”, or empty this."))
+
+        if answer in (POSTPONED, CANCELLED) and field.data is not None:
+            raise ValidationError(_("It did not take place, so empty this. A new date goes below."))
+
+    def validate_online_on(self, field: ApproximateDateField) -> None:
+        if field.data is not None and self.answer.data in (AS_PLANNED, OTHER_DATES):
+            raise ValidationError(_("Choose “Partly online”, or empty this."))
 
     def validate_reason(self, field: SelectField) -> None:
         if self.answer.data in (POSTPONED, CANCELLED) and not field.data:
