@@ -305,6 +305,15 @@ def test_after_acceptance_the_coordinator_corrects_head_counts_and_nobody_else(
     editor.post(at(visit, "/edit"), {"learned": "Mine"}, status=403)
 
 
+def test_correcting_a_text_does_not_make_a_counted_visit_unknown(client, coordinator, programme, pair, visit):
+    report_of(visit, state=ReportState.ACCEPTED)
+    mentor = make.member(pair, MemberRole.MENTOR_CITY)
+    make.saved(HeadCount(activity_id=visit.id, organisation_id=mentor.id, women=6))
+    client.submit(client.get(at(visit, "/edit")), "Save", learned="Buddies work")
+    db.session.rollback()
+    assert [one.is_known for one in programme_record(programme).activities[0].head_counts] == [True]
+
+
 def test_two_people_who_edit_at_once_see_both_texts(client, new_client, coordinator, programme, visit):
     report_of(visit, state=ReportState.ACCEPTED)
     other = new_client()

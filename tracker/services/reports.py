@@ -204,10 +204,18 @@ def propose_milestone(
 
 
 def _write_counts(activity: Activity, rows: Sequence[Count]) -> None:
-    """Replace the head-counts as a whole. A line without a number is kept where somebody must know it."""
-    sure = surely_members(activity)
+    """Replace the head-counts as a whole. A line without a number is kept where somebody must know it.
+
+    The first time that is every sure member of the pairs; later, who had a line before: correcting a
+    text must not make a visit that was counted an unknown one.
+    """
+    sure = {row.organisation_id for row in activity.head_counts} or surely_members(activity)
     anything = any(row[name] is not None for row in rows for name in NUMBERS)  # type: ignore[literal-required]
-    kept = [row for row in rows if _has_number(row) or (anything and row["organisation"] in sure)]
+    kept = [
+        row
+        for row in rows
+        if _has_number(row) or (anything and row["organisation"] and row["organisation"] in sure)
+    ]
     activity.head_counts = [
         HeadCount(
             position=position,
