@@ -7,20 +7,38 @@ import threading
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
+from tests.support.databases import SqliteDatabase
+from tracker.cli.demo import load_missing
+from tracker.extensions import db
+from tracker.models import User
+from tracker.services.demo_people import make_demo_people
+
+NOW = datetime(2026, 7, 3, 10, tzinfo=UTC)
+"""The moment at which a test on the two programmes of the demo begins."""
+PROGRAMMES = frozenset(("inclucities", "bridges"))
 
 BROWSERS = ("chromium-headless-shell", "chromium")
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
-SIZES = {"phone": (360, 740), "narrow": (320, 640), "desktop": (1280, 800)}
+SIZES = {"phone": (360, 740), "narrow": (320, 640), "desktop": (1280, 800), "zoomed": (640, 400)}
+"""Zoomed: the desktop at 200 %, which has half as many pixels for the page."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""The rules of axe that depend on light and dark."""
 
 
 class Silent(WSGIRequestHandler):
@@ -33,6 +51,8 @@ class Silent(WSGIRequestHandler):
 @pytest.fixture(scope="session")
 def server(session_app: tuple[Flask, Any, Any]) -> Iterator[BaseWSGIServer]:
     """The application on a free port of this machine, for the whole run."""
+    # The browser has a clock of its own: by that, no sign-in of a fixed day may be over.
+    session_app[0].permanent_session_lifetime = timedelta(days=36500)
     made: list[BaseWSGIServer] = []
     # A context of its own, so that no thread of the server sees the application context of a test.
     Context().run(
@@ -53,6 +73,45 @@ def address(app: Flask, server: BaseWSGIServer) -> str:
     """Where the application answers, on an empty database: ``http://localhost:…``."""
     release_session()
     return f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def clock() -> Iterator[None]:
+    """The time runs from `NOW`."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture(scope="session")
+def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the two programmes are kept once they have been loaded."""
+    return tmp_path_factory.mktemp("loaded") / "loaded.sqlite3"
+
+
+@pytest.fixture
+def demo(
+    clock: None, app: Flask, session_app: tuple[Flask, Any, list[Any]], loaded_file: Path
+) -> Callable[[str], User]:
+    """IncluCities, Bridges and the people of the demo; gives a person by name: ``demo("coordinator")``."""
+    _application, database, commits = session_app
+    if loaded_file.exists():
+        db.engine.dispose()
+        database.restore(loaded_file)
+        commits.append("restored")
+    else:
+        for slug in sorted(PROGRAMMES):
+            load_missing(slug)
+        make_demo_people(loaded=PROGRAMMES)
+        db.session.commit()
+        if isinstance(database, SqliteDatabase):
+            database.keep(db.engine, loaded_file)
+
+    def person(name: str) -> User:
+        found = db.session.scalars(select(User).where(User.email.startswith(f"{name}@"))).one()
+        release_session()
+        return found
+
+    return person
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +153,47 @@ class Visitor:
 
     def check(self) -> None:
         """Axe finds nothing, nothing is wider than the window, and the console is silent."""
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
-        faults = [
-            f"{violation['id']} ({violation['help']}): {[node['html'][:200] for node in violation['nodes']]}"
-            for violation in found.response["violations"]
-        ]
-        assert not faults, f"{self.page.url}:\n" + "\n".join(faults)
+        found = self.axe({"runOnly": {"type": "tag", "values": RULES}}) + self.too_wide() + self.faults
+        assert not found, f"{self.page.url}:\n" + "\n".join(found)
+
+    def axe(self, options: dict[str, Any]) -> list[str]:
+        """What axe finds wrong with the page as it is."""
+        if not self.page.evaluate("typeof axe !== 'undefined'"):
+            self.page.evaluate(axe_script())
+        found = self.page.evaluate(RUN_AXE, {"resultTypes": ["violations"], **options})
+        return [f"{one['id']} ({one['help']}): {one['nodes']}" for one in found]
+
+    def too_wide(self) -> list[str]:
+        """How much wider than its window the page is, if at all."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} pixels wider than the window"
-        assert not self.faults, f"{self.page.url}: {self.faults}"
+        return [f"{wide} pixels wider than the window"] if wide > 0 else []
+
+
+def listen(page: Page, faults: list[str]) -> None:
+    """Collects what the console of the page complains of.
+
+    Chromium complains of each page that says no as well; that status is for the test to judge.
+    """
+    opened: set[str] = set()
+
+    def note(said: ConsoleMessage) -> None:
+        page_says_no = "responded with a status of" in said.text and said.location["url"] in opened
+        if said.type in ("error", "warning") and not page_says_no:
+            faults.append(said.text)
+
+    page.on("request", lambda asked: opened.add(asked.url) if asked.is_navigation_request() else None)
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+
+RUN_AXE = """options => axe.run(document, options).then(found => found.violations.map(one => (
+    {id: one.id, help: one.help, nodes: one.nodes.map(node => node.html.slice(0, 200))})))"""
+
+
+@cache
+def axe_script() -> str:
+    """Axe itself, from the package that brings it."""
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -116,7 +207,7 @@ def visitor(app: Flask, address: str, browser: Browser) -> Iterator[Callable[...
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
-            has_touch=size != "desktop",
+            has_touch=size in ("phone", "narrow"),
             locale="en-GB",
             reduced_motion="reduce",
         )
@@ -124,12 +215,29 @@ def visitor(app: Flask, address: str, browser: Browser) -> Iterator[Callable[...
         contexts.append(context)
         page = context.new_page()
         faults: list[str] = []
-        page.on(
-            "console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        listen(page, faults)
         return Visitor(page, context, address, app, faults)
 
     yield open_window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def begin(demo: Callable[[str], User], visitor: Callable[..., Visitor]) -> Iterator[Callable[..., Hands]]:
+    """Somebody signed in, before a page of the demo: ``begin("finger", "coordinator", path="/")``.
+
+    The console of each must have been silent to the end, unless `faults` of the visitor is cleared.
+    """
+    opened: list[Visitor] = []
+
+    def open_page(way: str, person: str = "coordinator", *, path: str = "/") -> Hands:
+        kind, size, javascript = WAYS[way]
+        opened.append(visitor(size, javascript=javascript))
+        opened[-1].sign_in(demo(person))
+        hands = kind(opened[-1].page, way=way)
+        opened[-1].go(path)
+        return hands
+
+    yield open_page
+    assert [fault for one in opened for fault in one.faults] == []

@@ -38,13 +38,24 @@ class SqliteDatabase:
         engine.dispose()
         self._copy()
 
+    def keep(self, engine: Engine, copy: Path) -> None:
+        """Copies all rows to a file, for `restore`."""
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        shutil.copyfile(self.file, copy)
+
+    def restore(self, copy: Path) -> None:
+        """Goes back to the rows of a copy; nobody holds the database open."""
+        self._copy(copy)
+
     def close(self) -> None:
         """Nothing to end: the folder goes with the test run."""
 
-    def _copy(self) -> None:
+    def _copy(self, source: Path | None = None) -> None:
         for ending in ("-wal", "-shm"):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.file)
+        shutil.copyfile(source or self.template, self.file)
 
 
 class PostgresqlDatabase:

@@ -1,0 +1,244 @@
+"""Every page of the tracker with an address on the two programmes of the demo, endpoint by endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker.domain.statuses import ActivityKind, ActivityStatus, ReportState
+from tracker.extensions import db
+from tracker.models import (
+    ActionPlan,
+    Activity,
+    ActivityUpdate,
+    Deliverable,
+    FollowUp,
+    Membership,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Outcome,
+    Pair,
+    Practice,
+    Programme,
+    Replication,
+    Role,
+    VisitReport,
+)
+
+BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: who looks at it, where it is, and what it answers with."""
+
+    path: str | Callable[[], str]
+    who: str | None = "coordinator"
+    status: int = 200
+
+    @property
+    def address(self) -> str:
+        """The path, with the ids that the database gives."""
+        return self.path if isinstance(self.path, str) else self.path()
+
+
+def first(column: InstrumentedAttribute[int], *wanted: object) -> int:
+    """The first id in Bridges for which all of it holds."""
+    table = column.class_
+    query = select(column).order_by(column)
+    if hasattr(table, "programme_id"):
+        query = query.join(Programme, Programme.id == table.programme_id).where(Programme.slug == "bridges")
+    return db.session.scalars(query.where(*wanted)).first() or 0
+
+
+def activity(*, state: ReportState | None = None, status: ActivityStatus | None = None) -> int:
+    """A study visit or workshop whose report is in that state, or that has that status."""
+    if state is None:
+        return first(Activity.id, Activity.status == status, Activity.kind == ActivityKind.STUDY_VISIT)
+    return first(Activity.id, Activity.report.has(VisitReport.state == state))
+
+
+def ended() -> int:
+    """The visit that has just ended: confirmed, and nobody has said whether it happened."""
+    return first(Activity.id, Activity.title.startswith("Study visit 3, Grauwersluis"))
+
+
+def milestone(title: str) -> int:
+    """A milestone of Bridges by its title."""
+    return first(Milestone.id, Milestone.title == title)
+
+
+def _milestone(rest: str = "", title: str = "Interpreters on call in six languages") -> Callable[[], str]:
+    return lambda: f"{BRIDGES}/milestones/{milestone(title)}{rest}"
+
+
+def _log(step: str) -> Callable[[], str]:
+    return lambda: f"{BRIDGES}/activities/{activity(state=ReportState.DRAFT)}/log/{step}"
+
+
+def _report(state: ReportState, rest: str = "") -> Callable[[], str]:
+    return lambda: f"{BRIDGES}/activities/{activity(state=state)}/report{rest}"
+
+
+def _row(kind: str, column: InstrumentedAttribute[int], rest: str = "", *wanted: object) -> Callable[[], str]:
+    return lambda: f"{BRIDGES}/{kind}/{first(column, *wanted)}{rest}"
+
+
+def _withdrawn_milestone() -> str:
+    number = milestone("Interpreters on call in six languages")
+    update = first(MilestoneUpdate.id, MilestoneUpdate.milestone_id == number)
+    return f"{BRIDGES}/milestones/{number}/updates/{update}/withdraw"
+
+
+def _withdrawn_activity() -> str:
+    update = first(ActivityUpdate.id, ActivityUpdate.activity_id == ended())
+    return f"{BRIDGES}/activities/{ended()}/updates/{update}/withdraw"
+
+
+def _of_pair(kind: str, column: InstrumentedAttribute[int], rest: str) -> Callable[[], str]:
+    in_pair = Pair.number == 1
+    programme = Pair.programme.has(Programme.slug == "bridges")
+
+    def path() -> str:
+        pair = db.session.scalars(select(Pair.id).where(in_pair, programme)).one()
+        return f"{BRIDGES}/pairs/1/{kind}/{first(column, column.class_.pair_id == pair)}/{rest}"
+
+    return path
+
+
+PLACES: dict[str, Place] = {
+    "home.show": Place("/"),
+    "sign_in.show": Place("/login", who=None),
+    "programmes.list_": Place("/programmes"),
+    "programmes.create": Place("/programmes/new", who="administrator"),
+    "programmes.edit": Place(f"{BRIDGES}/edit"),
+    "progress.show": Place(f"{BRIDGES}/progress"),
+    "progress.list_": Place(f"{BRIDGES}/progress/milestones.all"),
+    "progress.list_gaps": Place(f"{BRIDGES}/gaps"),
+    "pairs.list_": Place(f"{BRIDGES}/pairs"),
+    "pairs.create": Place(f"{BRIDGES}/pairs/new"),
+    "pairs.show": Place(f"{BRIDGES}/pairs/1"),
+    "pairs.edit": Place(f"{BRIDGES}/pairs/1/edit"),
+    "pairs.delete": Place(f"{BRIDGES}/pairs/1/delete"),
+    "members.create": Place(f"{BRIDGES}/pairs/1/members/new"),
+    "members.edit": Place(_of_pair("members", Membership.id, "edit")),
+    "members.delete": Place(_of_pair("members", Membership.id, "delete")),
+    "practices.create": Place(f"{BRIDGES}/pairs/1/practices/new"),
+    "practices.edit": Place(_of_pair("practices", Practice.id, "edit")),
+    "practices.delete": Place(_of_pair("practices", Practice.id, "delete")),
+    "replications.create_of_practice": Place(_row("practices", Practice.id, "/replications/new")),
+    "activities.list_": Place(f"{BRIDGES}/activities"),
+    "activities.create": Place(f"{BRIDGES}/activities/new"),
+    "activities.show": Place(lambda: f"{BRIDGES}/activities/{activity(state=ReportState.ACCEPTED)}"),
+    "activities.edit": Place(lambda: f"{BRIDGES}/activities/{ended()}/edit"),
+    "activities.delete": Place(lambda: f"{BRIDGES}/activities/{ended()}/delete"),
+    "activities.withdraw": Place(_withdrawn_activity),
+    "unplanned_visits.create": Place(f"{BRIDGES}/activities/log"),
+    "visit_log.happened": Place(lambda: f"{BRIDGES}/activities/{ended()}/log/happened"),
+    "visit_log.people": Place(_log("people")),
+    "visit_log.learned": Place(_log("learned")),
+    "visit_log.next_": Place(_log("next")),
+    "visit_log.recorded": Place(
+        lambda: f"{BRIDGES}/activities/{activity(status=ActivityStatus.POSTPONED)}/log/recorded"
+    ),
+    "reports.show": Place(_report(ReportState.SUBMITTED)),
+    "reports.edit": Place(_report(ReportState.DRAFT, "/edit")),
+    "follow_ups.list_": Place(f"{BRIDGES}/follow-ups"),
+    "follow_ups.edit": Place(_row("follow-ups", FollowUp.id, "/edit", FollowUp.milestone_id.is_(None))),
+    "plans.list_": Place(f"{BRIDGES}/plans"),
+    "plans.create": Place(f"{BRIDGES}/plans/new"),
+    "plans.show": Place(_row("plans", ActionPlan.id)),
+    "plans.edit": Place(_row("plans", ActionPlan.id, "/edit")),
+    "plans.delete": Place(_row("plans", ActionPlan.id, "/delete")),
+    "milestones.create": Place(_row("plans", ActionPlan.id, "/milestones/new")),
+    "milestones.show": Place(_milestone()),
+    "milestones.edit": Place(_milestone("/edit")),
+    "milestones.delete": Place(_milestone("/delete")),
+    "milestones.withdraw": Place(_withdrawn_milestone),
+    "replications.create": Place(_milestone("/replications/new")),
+    "replications.edit": Place(
+        _row(
+            "replications",
+            Replication.id,
+            "/edit",
+            Replication.milestone.has(Milestone.title == "Handbook «Benvenuti a Fontalvera» printed"),
+        )
+    ),
+    "organisations.list_": Place(f"{BRIDGES}/organisations"),
+    "organisations.create": Place(f"{BRIDGES}/organisations/new"),
+    "organisations.show": Place(_row("organisations", Organisation.id, "", Organisation.key == "fontalvera")),
+    "organisations.edit": Place(_row("organisations", Organisation.id, "/edit")),
+    "organisations.delete": Place(_row("organisations", Organisation.id, "/delete")),
+    "deliverables.list_": Place(f"{BRIDGES}/deliverables"),
+    "deliverables.create": Place(f"{BRIDGES}/deliverables/new"),
+    "deliverables.show": Place(_row("deliverables", Deliverable.id)),
+    "deliverables.edit": Place(_row("deliverables", Deliverable.id, "/edit")),
+    "deliverables.delete": Place(_row("deliverables", Deliverable.id, "/delete")),
+    "outcomes.list_": Place(f"{BRIDGES}/outcomes"),
+    "outcomes.create": Place(f"{BRIDGES}/outcomes/new"),
+    "outcomes.show": Place(_row("outcomes", Outcome.id)),
+    "outcomes.edit": Place(_row("outcomes", Outcome.id, "/edit")),
+    "outcomes.delete": Place(_row("outcomes", Outcome.id, "/delete")),
+    "search.show": Place(f"{BRIDGES}/search?q=font"),
+    "people.list_": Place(f"{BRIDGES}/people"),
+    "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
+}
+"""One page for each endpoint that answers GET with one."""
+
+MORE: dict[str, Place] = {
+    "home, signed out": Place("/", who=None),
+    "home of a city": Place("/", who="capaci"),
+    "home of a reviewer": Place("/", who="reviewer"),
+    "an open programme, signed out": Place(f"{OPEN}/progress", who=None),
+    "an open pair, signed out": Place(f"{OPEN}/pairs/2", who=None),
+    "open activities, signed out": Place(f"{OPEN}/activities", who=None),
+    "an open plan, signed out": Place(lambda: f"{OPEN}/plans/{_open_plan()}", who=None),
+    "open gaps, signed out": Place(f"{OPEN}/gaps", who=None),
+    "a figure with its rule, signed out": Place(f"{OPEN}/progress/study_visits.agreed", who=None),
+    "programmes, signed out": Place("/programmes", who=None),
+    "a past day": Place(f"{BRIDGES}/progress?on=2026-01-31"),
+    "a pair on a past day": Place(f"{BRIDGES}/pairs/4?on=2026-01-31"),
+    "a silent pair": Place(f"{BRIDGES}/pairs/6"),
+    "a city updates its milestone": Place(_milestone(), who="capaci"),
+    "a city decides on a proposed milestone": Place(
+        _milestone("", "Mobile desk at the harbour, two evenings a month"), who="capaci"
+    ),
+    "a dropped milestone": Place(_milestone("", "Film about the first tenants")),
+    "overdue, yet on track": Place(_milestone("", "Ground floor of the mill rebuilt")),
+    "a milestone of unknown state": Place(_milestone("", "Register of former pupils")),
+    "a visit to log": Place(lambda: f"{BRIDGES}/activities/{ended()}"),
+    "a postponed visit": Place(
+        lambda: f"{BRIDGES}/activities/{activity(status=ActivityStatus.POSTPONED)}",
+    ),
+    "a report to submit": Place(_report(ReportState.DRAFT)),
+    "a returned report": Place(_report(ReportState.RETURNED), who="vvsg"),
+    "an accepted report": Place(_report(ReportState.ACCEPTED)),
+    "a search that finds nothing": Place(f"{BRIDGES}/search?q=zzzz"),
+    "filtered activities": Place(f"{BRIDGES}/activities?kind=study_visit&status=held&q=font"),
+    "filters that leave nothing": Place(f"{BRIDGES}/activities?q=zzzz"),
+    "400": Place(f"{BRIDGES}/progress?on=yesterday", status=400),
+    "403": Place(f"{BRIDGES}/edit", who="reviewer", status=403),
+    "404": Place("/nowhere", status=404),
+    "sign in, on the way to a page": Place("/login?next=/programmes/bridges/pairs", who=None),
+}
+"""The same pages in other states, and the answers that say no."""
+
+NO_PAGES = {
+    "static": "a file",
+    "bootstrap.static": "a file",
+    "progress_json.show": "for programs",
+    "programmes.show": "leads to progress.show",
+    "visit_log.show": "leads to the step that is next",
+}
+"""What answers GET without a page, and why."""
+
+
+def _open_plan() -> int:
+    of_inclucities = ActionPlan.pair.has(Pair.programme.has(Programme.slug == "inclucities"))
+    return (
+        db.session.scalars(select(ActionPlan.id).where(of_inclucities).order_by(ActionPlan.id)).first() or 0
+    )
