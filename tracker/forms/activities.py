@@ -214,16 +214,12 @@ class ActivityFields(TrackedForm):
 
 
 class ActivityForm(ActivityFields, VersionedForm):
-    """An activity that is there."""
+    """An activity that is there. A new one gets its title from its kind and pair; this one keeps its own."""
 
+    title = line(_l("Title"), required=True, longest=LONGEST_LINE)
     source_note = text(
         _l("What the sources leave open"), description=_l("For coordinators only, never public.")
     )
-
-    def validate_title(self, field: StringField) -> None:
-        """A new one gets its title from its kind and pair; one that is there keeps a title of its own."""
-        if not field.data:
-            raise ValidationError(_("Fill this in."))
 
 
 class NewActivityForm(ActivityFields):
