@@ -85,7 +85,7 @@ TABLE = [
     Line("plans.edit", "GET", P + "/plans/{plan}/edit", "in  404 403 403 200 200 200", "in  403"),
     Line("plans.edit", "POST", P + "/plans/{plan}/edit", "in  404 403 403 422 422 422", "in  403"),
     Line("plans.delete", "GET", P + "/plans/{plan}/delete", "in  404 403 403 200 200 200", "in  403"),
-    Line("plans.delete", "POST", P + "/plans/{plan}/delete", "in  404 403 403 422 422 422", "in  403"),
+    Line("plans.delete", "POST", P + "/plans/{plan}/delete", "in  404 403 403 409 409 409", "in  403"),
     Line("milestones.create", "GET", P + "/plans/{plan}/milestones/new", "in  404 403 403 200 200 200", "in  403"),
     Line("milestones.create", "POST", P + "/plans/{plan}/milestones/new", "in  404 403 403 422 422 422", "in  403"),
     Line("milestones.show", "GET", P + "/milestones/{milestone}", "in  404 200 200 200 200 200", "200 200"),

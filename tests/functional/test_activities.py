@@ -487,7 +487,7 @@ def test_what_has_history_is_cancelled_and_an_idea_is_deleted(client, pair, coor
     idea = path(visit(pair, None, status=S.IDEA))
     held = visit(pair, 1, status=S.HELD, happened="2021-05-03")
     assert "cancel it" in client.get(path(held, "delete")).text
-    client.post(path(held, "delete"), {"form_token": "a" * 20}, status=422)
+    client.post(path(held, "delete"), {"form_token": "a" * 20}, status=409)
     page = client.submit(client.get(f"{idea}/delete"), "Delete it")
     assert "The activity is deleted." in page.text
     client.get(idea, status=404)

@@ -40,7 +40,7 @@ from tracker.web.parts.activity_view import (
     update_form_of,
 )
 from tracker.web.parts.activity_warnings import flash_warnings
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
@@ -89,7 +89,7 @@ def create(slug: str) -> ResponseReturnValue:
     if MORE in request.form:
         form.add_session()
         return render_template("activities/create.html", form=form)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit():
         try:
@@ -102,8 +102,7 @@ def create(slug: str) -> ResponseReturnValue:
             return save_and_go(form, goal, line=_("The activity is in the plan."), draft="activity-new")
         except DomainError as error:
             add_activity_error(form, error)
-    page = render_template("activities/create.html", form=form)
-    return page, 422 if form.is_submitted() else 200
+    return form_page("activities/create.html", form)
 
 
 @bp.get("/<int:activity_id>")
@@ -126,7 +125,7 @@ def edit(slug: str, activity_id: int) -> ResponseReturnValue:
     if MORE in request.form:
         form.add_session()
         return render_template("activities/edit.html", form=form, activity=activity)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = url_for("activities.show", slug=slug, activity_id=activity_id)
     if form.validate_on_submit():
@@ -140,8 +139,7 @@ def edit(slug: str, activity_id: int) -> ResponseReturnValue:
             return save_and_go(form, goal, line=_("Saved."), draft=f"activity-{activity_id}")
         except DomainError as error:
             add_activity_error(form, error)
-    page = render_template("activities/edit.html", form=form, activity=activity)
-    return page, 422 if form.is_submitted() else 200
+    return form_page("activities/edit.html", form, activity=activity)
 
 
 @bp.route("/<int:activity_id>/delete", methods=["GET", "POST"])
@@ -151,7 +149,7 @@ def delete(slug: str, activity_id: int) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     form = TrackedForm()
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     activity = queries.get_activity(programme.id, activity_id) or missing()
     used = queries.has_history(activity)
@@ -159,8 +157,7 @@ def delete(slug: str, activity_id: int) -> ResponseReturnValue:
         plans.delete_activity(activity, programme=programme)
         goal = url_for("activities.list_", slug=slug)
         return save_and_go(form, goal, line=_("The activity is deleted."))
-    page = render_template("activities/delete.html", form=form, activity=activity, used=used)
-    return page, 422 if form.is_submitted() else 200
+    return removal_page("activities/delete.html", form, activity=activity, used=used)
 
 
 @bp.post("/<int:activity_id>/updates")
@@ -171,7 +168,7 @@ def update(slug: str, activity_id: int) -> ResponseReturnValue:
     scope = scope_of_activity(activity, programme)
     require(scope)
     form = update_form_of(programme, activity)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if newer := _newer(activity, form):
         return _meanwhile(programme, activity, form, newer)
@@ -204,7 +201,7 @@ def confirm_unchanged(slug: str, activity_id: int) -> ResponseReturnValue:
     scope = scope_of_activity(activity, programme)
     require(scope)
     form = StatementForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         faults = [str(error) for errors in form.errors.values() for error in errors]
@@ -225,23 +222,20 @@ def withdraw(slug: str, activity_id: int, update_id: int) -> ResponseReturnValue
     if row is None:
         missing()
     form = WithdrawForm()
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     here = url_for("activities.show", slug=slug, activity_id=activity_id)
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             by = author_of(scope_of_activity(activity, programme))
             services.withdraw_update(
                 activity, row, programme=programme, by=by, comment=form.comment.data or ""
             )
             return save_and_go(form, here, line=_("Taken back. It stays in the history, struck out."))
-        except DomainError as error:
-            add_error(form, error)
     shown = [one for one in entries_of(programme, activity) if one.id == row.id]
-    page = render_template(
-        "activities/withdraw.html", activity=activity, form=form, entries=shown, back_url=here, row=row
+    return form_page(
+        "activities/withdraw.html", form, activity=activity, entries=shown, back_url=here, row=row
     )
-    return page, 422 if form.is_submitted() else 200
 
 
 def load_activity(slug: str, activity_id: int, *, held: bool = False) -> tuple[Programme, Activity]:

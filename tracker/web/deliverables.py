@@ -11,11 +11,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.datewords import print_date
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import DeliverableStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.deliverables import DeliverableForm, NewDeliverableForm, stored_values
-from tracker.forms.errors import add_error
 from tracker.models import Deliverable, Programme
 from tracker.permissions import Action, Scope
 from tracker.queries import results as queries
@@ -32,7 +30,7 @@ from tracker.web.parts.result_fields import (
     own_organisations,
     pair_words,
 )
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("deliverables", __name__, url_prefix="/programmes/<slug>/deliverables")
 
@@ -92,16 +90,14 @@ def create(slug: str) -> ResponseReturnValue:
     form = NewDeliverableForm(
         data={"status": "planned"}, **offer(programme, Action.EDIT_DELIVERABLE).choices()
     )
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             made = services.create_deliverable(programme, pair_ids=form.pairs.data or (), **form.values())
             goal = url_for("deliverables.show", slug=slug, deliverable_id=made.id)
             return save_and_go(form, goal, line=_("The deliverable is there."), draft="deliverable-new")
-        except DomainError as error:
-            add_error(form, error)
-    return render_template("deliverables/create.html", form=form), 422 if form.is_submitted() else 200
+    return form_page("deliverables/create.html", form)
 
 
 @bp.route("/<int:deliverable_id>/edit", methods=["GET", "POST"])
@@ -112,23 +108,18 @@ def edit(slug: str, deliverable_id: int) -> ResponseReturnValue:
     deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
     require(_scope(deliverable, programme))
     form = _form(programme, deliverable)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal, title = url_for("deliverables.show", slug=slug, deliverable_id=deliverable_id), deliverable.title
     if form.validate_on_submit():
         if is_stale(form, deliverable):
             theirs = _form(programme, deliverable, formdata=None)
             return show_conflict(form, theirs, version=deliverable.version, keep_theirs=goal)
-        try:
+        with refusals_in(form):
             change = {"pair_ids": form.pairs.data or (), **form.values()}
             services.change_deliverable(deliverable, programme=programme, **change)
             return save_and_go(form, goal, line=_("Saved."), draft=f"deliverable-{deliverable_id}")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template(
-        "deliverables/edit.html", form=form, title_before=title, deliverable_id=deliverable_id
-    )
-    return html, 422 if form.is_submitted() else 200
+    return form_page("deliverables/edit.html", form, title_before=title, deliverable_id=deliverable_id)
 
 
 @bp.route("/<int:deliverable_id>/delete", methods=["GET", "POST"])
@@ -137,7 +128,7 @@ def delete(slug: str, deliverable_id: int) -> ResponseReturnValue:
     """Removes a deliverable, after asking once."""
     programme, form = load_programme(slug), TrackedForm()
     # The second send finds nothing any more, but it knows where the first one led to.
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
     require(_scope(deliverable, programme))
@@ -145,8 +136,7 @@ def delete(slug: str, deliverable_id: int) -> ResponseReturnValue:
         services.delete_result(deliverable, programme=programme)
         goal = url_for("deliverables.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s was removed.", name=deliverable.title))
-    html = render_template("deliverables/delete.html", form=form, deliverable=deliverable)
-    return html, 422 if form.is_submitted() else 200
+    return removal_page("deliverables/delete.html", form, deliverable=deliverable)
 
 
 def _scope(deliverable: Deliverable, programme: Programme) -> Scope:

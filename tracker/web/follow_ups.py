@@ -114,7 +114,7 @@ def edit(slug: str, follow_up_id: int) -> ResponseReturnValue:
     form = _form(follow_up)
     if not form.is_submitted():
         return _edit_page(follow_up, form)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         return _edit_page(follow_up, form), 422
@@ -138,7 +138,7 @@ def propose(slug: str, follow_up_id: int) -> ResponseReturnValue:
     programme, follow_up = _load(slug, follow_up_id)
     require(scope_of_follow_up(follow_up, programme))
     form = ProposeForm(cities=_cities(follow_up))
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         return _edit_page(follow_up, _form(follow_up, formdata=None), form), 422

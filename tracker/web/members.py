@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,8 +15,8 @@ from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.pairs import load_pair, status_of
-from tracker.web.parts.saving import attempted, save_and_go, sent_before
+from tracker.web.pairs import load_pair
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("members", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/members")
 
@@ -27,15 +27,15 @@ def create(slug: str, number: int) -> ResponseReturnValue:
     """An organisation comes into a pair."""
     programme, pair = load_pair(slug, number)
     name, form = sides_of(pair).names, NewMemberForm(organisations=list_organisation_names(programme.id))
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
+    if before := sent_before(form):
+        return before
     if form.validate_on_submit():
         added = {"organisation_id": form.organisation_id.data, "role": MemberRole(form.role.data)}
-        if attempted(form, lambda: services.add_member(pair, programme=programme, **added, **form.dates())):
-            location = url_for("pairs.edit", slug=slug, number=number)
-            return save_and_go(form, location, line=_("The member was added."))
-    page = render_template("members/create.html", form=form, number=number, name=name)
-    return page, 422 if form.is_submitted() else 200
+        with refusals_in(form):
+            services.add_member(pair, programme=programme, **added, **form.dates())
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("The member is there."), draft="member-new")
+    return form_page("members/create.html", form, number=number, name=name)
 
 
 @bp.route("/<int:member_id>/edit", methods=["GET", "POST"])
@@ -45,18 +45,18 @@ def edit(slug: str, number: int, member_id: int) -> ResponseReturnValue:
     programme, pair = load_pair(slug, number)
     member = _member(pair, member_id)
     words, form = member_words(member), MemberForm(data=stored_member(member))
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
+    if before := sent_before(form):
+        return before
     if form.validate_on_submit():
         if is_stale(form, member):
             theirs = MemberForm(formdata=None, data=stored_member(member))
             here = url_for("members.edit", slug=slug, number=number, member_id=member_id)
             return show_conflict(form, theirs, version=member.version, keep_theirs=here)
-        if attempted(form, lambda: services.change_member(pair, member, programme=programme, **form.dates())):
-            location = url_for("pairs.edit", slug=slug, number=number)
-            return save_and_go(form, location, line=_("Saved."))
-    page = render_template("members/edit.html", form=form, number=number, member_id=member_id, name=words)
-    return page, 422 if form.is_submitted() else 200
+        with refusals_in(form):
+            services.change_member(pair, member, programme=programme, **form.dates())
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"member-{member_id}")
+    return form_page("members/edit.html", form, number=number, member_id=member_id, name=words)
 
 
 @bp.route("/<int:member_id>/delete", methods=["GET", "POST"])
@@ -66,15 +66,14 @@ def delete(slug: str, number: int, member_id: int) -> ResponseReturnValue:
     programme, pair = load_pair(slug, number)
     member = _member(pair, member_id)
     words, form = member_words(member), RemovalForm()
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
-    if form.validate_on_submit() and attempted(
-        form, lambda: services.remove_member(pair, member, programme=programme)
-    ):
-        location = url_for("pairs.edit", slug=slug, number=number)
-        return save_and_go(form, location, line=_("%(name)s was removed.", name=words))
-    page = render_template("members/delete.html", form=form, number=number, member_id=member_id, name=words)
-    return page, status_of(form)
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            services.remove_member(pair, member, programme=programme)
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("%(name)s was removed.", name=words))
+    return removal_page("members/delete.html", form, number=number, name=words)
 
 
 def _member(pair: Pair, member_id: int) -> Membership:

@@ -36,7 +36,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.both_versions import mine_in_words, sent_again
 from tracker.web.parts.milestone_page import entries, page_values, scope_of_milestone, update_form
-from tracker.web.parts.saving import author_in, save_and_go, sent_before
+from tracker.web.parts.saving import author_in, form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("milestones", __name__, url_prefix="/programmes/<slug>")
 
@@ -57,7 +57,7 @@ def update(slug: str, milestone_id: int) -> ResponseReturnValue:
     scope = scope_of_milestone(milestone, programme)
     require(scope)
     form = update_form(programme, milestone)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if newer := _newer(milestone, form):
         return _both_versions(programme, milestone, form, newer)
@@ -87,7 +87,7 @@ def confirm_unchanged(slug: str, milestone_id: int) -> ResponseReturnValue:
     scope = scope_of_milestone(milestone, programme)
     require(scope)
     form = StatementForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if newer := _newer(milestone, form):
         return _both_versions(programme, milestone, form, newer)
@@ -105,16 +105,14 @@ def agree(slug: str, milestone_id: int) -> ResponseReturnValue:
     scope = scope_of_milestone(milestone, programme)
     require(scope)
     form = AgreeForm(agreed_now=milestone.agreed)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if newer := _newer(milestone, form):
         return _both_versions(programme, milestone, form, newer)
-    try:
+    with refusals_in(form, fields={"reason": "agreed_reason", "comment": "agreed_comment"}):
         if form.validate():
             row = services.record_update(milestone, programme=programme, by=author_in(scope), **form.said())
             return saved(form, programme, milestone, row)
-    except DomainError as error:
-        add_error(form, error, fields={"reason": "agreed_reason", "comment": "agreed_comment"})
     return page(programme, milestone, agree_form=form), 422
 
 
@@ -126,24 +124,19 @@ def withdraw(slug: str, milestone_id: int, update_id: int) -> ResponseReturnValu
     scope = scope_of_milestone(milestone, programme)
     require(scope)
     form = WithdrawForm()
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     row = next((one for one in milestone.updates if one.id == update_id), None) or missing()
     here = milestone_path(slug, milestone_id)
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             comment = form.comment.data or ""
             services.withdraw_update(
                 milestone, row, programme=programme, by=author_in(scope), comment=comment
             )
             return save_and_go(form, here, line=_("Taken back. It stays in the history, struck out."))
-        except DomainError as error:
-            add_error(form, error)
     shown = [one for one in entries(programme, milestone) if one.id == row.id] or missing()
-    html = render_template(
-        "milestones/withdraw.html", milestone=milestone, form=form, entry=shown[0], back_url=here
-    )
-    return html, 422 if form.is_submitted() else 200
+    return form_page("milestones/withdraw.html", form, milestone=milestone, entry=shown[0], back_url=here)
 
 
 @bp.route("/plans/<int:plan_id>/milestones/new", methods=["GET", "POST"])
@@ -155,17 +148,14 @@ def create(slug: str, plan_id: int) -> ResponseReturnValue:
     require(scope_of(programme, owners=[plan.owner_id]))
     data = {"owner_id": plan.owner_id, "weight": 1}
     form = NewMilestoneForm(data=data, owners=members_of(plan), sees_source_note=_sees_source_note(programme))
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             milestone = texts.create_milestone(plan, programme=programme, **form.dates(), **form.values())
             goal, draft = milestone_path(slug, milestone.id), f"plan-{plan.id}-milestone"
             return save_and_go(form, goal, line=_("The milestone is in the plan."), draft=draft)
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("milestones/create.html", form=form, plan=plan)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("milestones/create.html", form, plan=plan)
 
 
 @bp.route("/milestones/<int:milestone_id>/edit", methods=["GET", "POST"])
@@ -175,20 +165,17 @@ def edit(slug: str, milestone_id: int) -> ResponseReturnValue:
     programme, milestone = load_milestone(slug, milestone_id)
     require(scope_of_milestone(milestone, programme))
     form = _text_form(programme, milestone)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = milestone_path(slug, milestone_id)
     if form.validate_on_submit():
         if is_stale(form, milestone):
             theirs = _text_form(programme, milestone, formdata=None)
             return show_conflict(form, theirs, version=milestone.version, keep_theirs=goal)
-        try:
+        with refusals_in(form):
             texts.change_milestone(milestone, programme=programme, **form.values())
             return save_and_go(form, goal, line=_("Saved."), draft=f"milestone-{milestone_id}-texts")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("milestones/edit.html", form=form, milestone=milestone)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("milestones/edit.html", form, milestone=milestone)
 
 
 @bp.route("/milestones/<int:milestone_id>/delete", methods=["GET", "POST"])
@@ -197,7 +184,7 @@ def delete(slug: str, milestone_id: int) -> ResponseReturnValue:
     """Deletes a milestone that nothing points to; for any other it says what to do instead."""
     form = TrackedForm()
     # The second send finds no milestone any more, but it knows where the first one led to.
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     programme, milestone = load_milestone(slug, milestone_id, locked=form.is_submitted())
     require(scope_of_milestone(milestone, programme))
@@ -206,8 +193,7 @@ def delete(slug: str, milestone_id: int) -> ResponseReturnValue:
         goal = url_for("plans.show", slug=slug, plan_id=milestone.plan_id)
         texts.delete_milestone(milestone, programme=programme)
         return save_and_go(form, goal, line=_("The milestone is deleted."))
-    html = render_template("milestones/delete.html", form=form, milestone=milestone, used=used)
-    return html, 422 if form.is_submitted() else 200
+    return removal_page("milestones/delete.html", form, milestone=milestone, used=used)
 
 
 def load_milestone(slug: str, milestone_id: int, *, locked: bool = False) -> tuple[Programme, Milestone]:

@@ -8,10 +8,8 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import OrganisationKind
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
 from tracker.forms.organisations import (
     NewOrganisationForm,
     OrganisationFields,
@@ -29,7 +27,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.organisation_page import activity_lines, figure_lines, pair_lines
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.side_cards import place_words
 
 bp = Blueprint("organisations", __name__, url_prefix="/programmes/<slug>/organisations")
@@ -92,17 +90,14 @@ def create(slug: str) -> ResponseReturnValue:
     require(scope_of(programme))
     form = NewOrganisationForm(data={"kind": "city"}, programme=programme)
     alike: list[Organisation] = []
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit() and not (alike := _alike(form, programme)):
-        try:
+        with refusals_in(form):
             made = services.create_organisation(programme, figures=form.figures(), **form.values())
             goal = url_for("organisations.show", slug=slug, organisation_id=made.id)
             return save_and_go(form, goal, line=_("The organisation is there."), draft="organisation-new")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("organisations/create.html", form=form, alike=alike, place=place_words)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("organisations/create.html", form, alike=alike, place=place_words)
 
 
 @bp.route("/<int:organisation_id>/edit", methods=["GET", "POST"])
@@ -112,7 +107,7 @@ def edit(slug: str, organisation_id: int) -> ResponseReturnValue:
     programme, organisation = _load(slug, organisation_id)
     form = _form(organisation, programme)
     alike: list[Organisation] = []
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = url_for("organisations.show", slug=slug, organisation_id=organisation_id)
     name = organisation.name
@@ -121,22 +116,19 @@ def edit(slug: str, organisation_id: int) -> ResponseReturnValue:
             theirs = _form(organisation, programme, formdata=None)
             return show_conflict(form, theirs, version=organisation.version, keep_theirs=goal)
         if not (alike := _alike(form, programme, organisation)):
-            try:
+            with refusals_in(form):
                 change = {"figures": form.figures(), **form.values()}
                 services.change_organisation(organisation, programme=programme, **change)
                 return save_and_go(form, goal, line=_("Saved."), draft=f"organisation-{organisation_id}")
-            except DomainError as error:
-                add_error(form, error)
-    html = render_template(
+    return form_page(
         "organisations/edit.html",
-        form=form,
+        form,
         alike=alike,
         place=place_words,
         name=name,
         organisation_id=organisation_id,
         may_delete=may(g.actor, Action.EDIT_ORGANISATION, scope_of(programme)),
     )
-    return html, 422 if form.is_submitted() else 200
 
 
 @bp.route("/<int:organisation_id>/delete", methods=["GET", "POST"])
@@ -145,7 +137,7 @@ def delete(slug: str, organisation_id: int) -> ResponseReturnValue:
     """Removes an organisation that nothing stands on, by a coordinator; any other stays."""
     programme, form = load_programme(slug), TrackedForm()
     require(scope_of(programme))
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     organisation = queries.get_organisation(programme.id, organisation_id) or missing()
     used = queries.is_used(organisation)
@@ -153,14 +145,7 @@ def delete(slug: str, organisation_id: int) -> ResponseReturnValue:
         services.delete_organisation(organisation, programme=programme)
         goal = url_for("organisations.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s was removed.", name=organisation.name))
-    html = render_template("organisations/delete.html", form=form, organisation=organisation, used=used)
-    return html, _status(form, used=used)
-
-
-def _status(form: TrackedForm, *, used: bool) -> int:
-    if not form.is_submitted():
-        return 200
-    return 409 if used else 422
+    return removal_page("organisations/delete.html", form, organisation=organisation, used=used)
 
 
 def _load(slug: str, organisation_id: int) -> tuple[Programme, Organisation]:

@@ -11,10 +11,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.datewords import print_date
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import OutcomeStatus
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
 from tracker.forms.outcomes import NewOutcomeForm, OutcomeForm, stored_values
 from tracker.models import Outcome, Programme
 from tracker.permissions import Action, Scope
@@ -26,7 +24,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.result_fields import filter_asked_for, offer, own_organisations, pair_words
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
 
@@ -85,52 +83,47 @@ def create(slug: str) -> ResponseReturnValue:
     require(scope_of(programme, owners=own_organisations(programme)))
     choices = offer(programme, Action.EDIT_OUTCOME).choices()
     form = NewOutcomeForm(practices=queries.list_practices(programme.id), **choices)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             made = services.create_outcome(programme, pair_ids=form.pairs.data or (), **form.values())
             goal = url_for("outcomes.show", slug=slug, outcome_id=made.id)
             _warn(made, programme)
             return save_and_go(form, goal, line=_("The outcome is there."), draft="outcome-new")
-        except DomainError as error:
-            add_error(form, error)
-    return render_template("outcomes/create.html", form=form), 422 if form.is_submitted() else 200
+    return form_page("outcomes/create.html", form)
 
 
 @bp.route("/<int:outcome_id>/edit", methods=["GET", "POST"])
 @access(Action.EDIT_OUTCOME)
 def edit(slug: str, outcome_id: int) -> ResponseReturnValue:
-    """What is said of a outcome."""
+    """What is said of an outcome."""
     programme = load_programme(slug)
     outcome = queries.get_outcome(programme.id, outcome_id) or missing()
     require(_scope(outcome, programme))
     form = _form(programme, outcome)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal, title = url_for("outcomes.show", slug=slug, outcome_id=outcome_id), outcome.title
     if form.validate_on_submit():
         if is_stale(form, outcome):
             theirs = _form(programme, outcome, formdata=None)
             return show_conflict(form, theirs, version=outcome.version, keep_theirs=goal)
-        try:
+        with refusals_in(form):
             change = {"pair_ids": form.pairs.data or (), **form.values()}
             services.change_outcome(outcome, programme=programme, **change)
             _warn(outcome, programme)
             return save_and_go(form, goal, line=_("Saved."), draft=f"outcome-{outcome_id}")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("outcomes/edit.html", form=form, title_before=title, outcome_id=outcome_id)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("outcomes/edit.html", form, title_before=title, outcome_id=outcome_id)
 
 
 @bp.route("/<int:outcome_id>/delete", methods=["GET", "POST"])
 @access(Action.EDIT_OUTCOME)
 def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
-    """Removes a outcome, after asking once."""
+    """Removes an outcome, after asking once."""
     programme, form = load_programme(slug), TrackedForm()
     # The second send finds nothing any more, but it knows where the first one led to.
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     outcome = queries.get_outcome(programme.id, outcome_id) or missing()
     require(_scope(outcome, programme))
@@ -138,8 +131,7 @@ def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
         services.delete_result(outcome, programme=programme)
         goal = url_for("outcomes.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s was removed.", name=outcome.title))
-    html = render_template("outcomes/delete.html", form=form, outcome=outcome)
-    return html, 422 if form.is_submitted() else 200
+    return removal_page("outcomes/delete.html", form, outcome=outcome)
 
 
 def _scope(outcome: Outcome, programme: Programme) -> Scope:

@@ -24,7 +24,7 @@ from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import pair_row
 from tracker.web.parts.plan_sheets import plan_sheets
-from tracker.web.parts.saving import attempted, save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import show_programme
 from tracker.web.parts.side_cards import side_cards
 from tracker.web.parts.statements import say_date
@@ -78,15 +78,14 @@ def create(slug: str) -> ResponseReturnValue:
     require(scope_of(programme))
     first = {"number": queries.next_pair_number(programme.id), "status": "proposed"}
     form = NewPairForm(data=first, organisations=list_organisation_names(programme.id))
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
-    if form.validate_on_submit() and attempted(
-        form, lambda: services.create_pair(programme, members=form.members(), **form.values())
-    ):
-        location = url_for("pairs.show", slug=slug, number=form.number.data)
-        return save_and_go(form, location, line=_("The pair is there."))
-    page = render_template("pairs/create.html", form=form)
-    return page, 422 if form.is_submitted() else 200
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            pair = services.create_pair(programme, members=form.members(), **form.values())
+            goal = url_for("pairs.show", slug=slug, number=pair.number)
+            return save_and_go(form, goal, line=_("The pair is there."), draft="pair-new")
+    return form_page("pairs/create.html", form)
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -95,20 +94,17 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
     """What is said of a pair; below the form its members and practices."""
     programme, pair = load_pair(slug, number)
     form, here = PairForm(data=stored_pair(pair)), url_for("pairs.edit", slug=slug, number=number)
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
+    if before := sent_before(form):
+        return before
     if form.validate_on_submit():
         if is_stale(form, pair):
             theirs = PairForm(formdata=None, data=stored_pair(pair))
             return show_conflict(form, theirs, version=pair.version, keep_theirs=here)
-        if attempted(form, lambda: services.change_pair(pair, programme=programme, **form.values())):
-            location = url_for("pairs.show", slug=slug, number=pair.number)
-            return save_and_go(form, location, line=_("Saved."))
-    pair = queries.get_pair(programme.id, number) or missing()
-    page = render_template(
-        "pairs/edit.html", form=form, pair=pair, name=sides_of(pair).names, say_date=say_date
-    )
-    return page, 422 if form.is_submitted() else 200
+        with refusals_in(form):
+            services.change_pair(pair, programme=programme, **form.values())
+            goal = url_for("pairs.show", slug=slug, number=pair.number)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"pair-{pair.id}")
+    return form_page("pairs/edit.html", form, pair=pair, name=sides_of(pair).names, say_date=say_date)
 
 
 @bp.route("/<int:number>/delete", methods=["GET", "POST"])
@@ -117,13 +113,14 @@ def delete(slug: str, number: int) -> ResponseReturnValue:
     """Removes a pair on which nothing stands; any other is dissolved instead."""
     programme, pair = load_pair(slug, number)
     name, form = sides_of(pair).names, RemovalForm()
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
-    if form.validate_on_submit() and attempted(form, lambda: services.delete_pair(pair, programme=programme)):
-        location = url_for("pairs.list_", slug=slug)
-        return save_and_go(form, location, line=_("%(name)s was removed.", name=name))
-    page = render_template("pairs/delete.html", form=form, number=number, name=name)
-    return page, status_of(form)
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            services.delete_pair(pair, programme=programme)
+            goal = url_for("pairs.list_", slug=slug)
+            return save_and_go(form, goal, line=_("%(name)s was removed.", name=name))
+    return removal_page("pairs/delete.html", form, number=number, name=name)
 
 
 def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
@@ -137,10 +134,3 @@ def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
 def scope_of_pair(programme: Programme, pair: Pair) -> Scope:
     """What is asked about where the pair's members matter. Members must be loaded."""
     return scope_of(programme, pair_members=(member.organisation_id for member in pair.members))
-
-
-def status_of(form: RemovalForm) -> int:
-    """Of a page that asks before something goes: 409 where a rule keeps it, 422 where the form fails."""
-    if not form.is_submitted():
-        return 200
-    return 409 if form.form_errors else 422

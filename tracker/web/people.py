@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
 from tracker.forms.people import RoleForm
 from tracker.labels import label
 from tracker.models import Organisation, Programme, Role
 from tracker.permissions import Action, may
 from tracker.queries import programmes, users
 from tracker.services import users as services
-from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("people", __name__, url_prefix="/programmes/<slug>/people")
 
@@ -40,17 +38,14 @@ def give(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     form = _form(programme)
-    token, by = form.form_token.data, g.actor.user_id
-    if (location := already_sent(token, by=by)) is not None:
-        return redirect(location, 303)
-    role = _given(programme, form) if form.validate() else None
-    if role is None:
-        return _page(programme, form), 422
-    location = url_for("people.list_", slug=slug)
-    remember_sent(token, location, by=by)
-    db.session.commit()
-    flash(_("%(address)s: %(role)s.", address=form.address.data, role=label(role.role)), "done")
-    return redirect(location, 303)
+    if before := sent_before(form):
+        return before
+    if form.validate():
+        with refusals_in(form, fields={"organisation": "organisation_id"}):
+            role = _give(programme, form)
+            line = _("%(address)s: %(role)s.", address=form.address.data, role=label(role.role))
+            return save_and_go(form, url_for("people.list_", slug=slug), line=line)
+    return _page(programme, form), 422
 
 
 @bp.route("/<int:role_id>/end", methods=["GET", "POST"])
@@ -59,19 +54,17 @@ def end(slug: str, role_id: int) -> ResponseReturnValue:
     """Takes a role away, after asking once."""
     programme = load_programme(slug)
     require(scope_of(programme))
-    form, here, by = TrackedForm(), url_for("people.list_", slug=slug), g.actor.user_id
-    if form.is_submitted() and already_sent(form.form_token.data, by=by) is not None:
-        return redirect(here, 303)
+    form = TrackedForm()
+    if before := sent_before(form):
+        return before
     role = users.get_role(role_id, programme.id) or missing()
     if role.role is RoleKind.COORDINATOR:
         require(scope_of(programme), Action.MAKE_COORDINATOR)
-    if not form.validate_on_submit():
-        return render_template("people/end.html", role=role, form=form), 422 if form.is_submitted() else 200
-    services.end_role(role)
-    remember_sent(form.form_token.data, here, by=by)
-    db.session.commit()
-    flash(_("The role has ended. What the person wrote stays."), "done")
-    return redirect(here, 303)
+    if form.validate_on_submit():
+        services.end_role(role)
+        line = _("The role has ended. What the person wrote stays.")
+        return save_and_go(form, url_for("people.list_", slug=slug), line=line)
+    return form_page("people/end.html", form, role=role)
 
 
 def _form(programme: Programme) -> RoleForm:
@@ -80,19 +73,15 @@ def _form(programme: Programme) -> RoleForm:
     return RoleForm(roles=roles, organisations=programmes.list_organisation_names(programme.id))
 
 
-def _given(programme: Programme, form: RoleForm) -> Role | None:
+def _give(programme: Programme, form: RoleForm) -> Role:
     chosen = form.organisation_id.data if form.role.data == RoleKind.EDITOR else None
-    try:
-        return services.give_role(
-            programme=programme,
-            address=form.address.data or "",
-            name=form.name.data or "",
-            role=RoleKind(form.role.data),
-            organisation=None if chosen is None else db.session.get(Organisation, chosen),
-        )
-    except DomainError as error:
-        add_error(form, error, fields={"organisation": "organisation_id"})
-        return None
+    return services.give_role(
+        programme=programme,
+        address=form.address.data or "",
+        name=form.name.data or "",
+        role=RoleKind(form.role.data),
+        organisation=None if chosen is None else db.session.get(Organisation, chosen),
+    )
 
 
 def _page(programme: Programme, form: RoleForm | None) -> str:

@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.domain.errors import DomainError
 from tracker.domain.standings import programme_on
 from tracker.domain.statuses import MilestoneStatus
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
 from tracker.forms.milestones import StatementForm
 from tracker.forms.plans import NewPlanForm, PlanForm, owner_value, stored_values
 from tracker.models import ActionPlan, Pair, Programme
@@ -28,7 +26,7 @@ from tracker.services import plans as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.statements import say_date
 
 bp = Blueprint("plans", __name__, url_prefix="/programmes/<slug>/plans")
@@ -94,20 +92,17 @@ def create(slug: str) -> ResponseReturnValue:
     every = queries.list_owners(programme.id)
     require(scope_of(programme, owners=[one.city.id for one in every]))
     form = NewPlanForm(data={"status": "draft"}, owners=_choices(_own_owners(programme, every)))
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             pair = db.session.get_one(Pair, form.chosen_owner[0])
             plan = services.create_plan(programme, pair=pair, **form.values())
             goal = url_for("plans.show", slug=slug, plan_id=plan.id)
             return save_and_go(
                 form, goal, line=_("The plan is there. Now add its milestones."), draft="plan-new"
             )
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("plans/create.html", form=form, has_owners=bool(every))
-    return html, 422 if form.is_submitted() else 200
+    return form_page("plans/create.html", form, has_owners=bool(every))
 
 
 @bp.route("/<int:plan_id>/edit", methods=["GET", "POST"])
@@ -118,20 +113,17 @@ def edit(slug: str, plan_id: int) -> ResponseReturnValue:
     plan = queries.get_plan(programme.id, plan_id) or missing()
     require(scope_of_plan(plan, programme))
     form = _form(programme, plan)
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = url_for("plans.show", slug=slug, plan_id=plan.id)
     if form.validate_on_submit():
         if is_stale(form, plan):
             theirs = _form(programme, plan, formdata=None)
             return show_conflict(form, theirs, version=plan.version, keep_theirs=goal)
-        try:
+        with refusals_in(form):
             services.change_plan(plan, programme=programme, **form.values())
             return save_and_go(form, goal, line=_("Saved."), draft=f"plan-{plan.id}")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("plans/edit.html", form=form, plan=plan)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("plans/edit.html", form, plan=plan)
 
 
 @bp.route("/<int:plan_id>/delete", methods=["GET", "POST"])
@@ -140,15 +132,15 @@ def delete(slug: str, plan_id: int) -> ResponseReturnValue:
     """Deletes a plan without milestones; for any other it says what to do instead."""
     programme, form = load_programme(slug), TrackedForm()
     # The second send finds no plan any more, but it knows where the first one led to.
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     plan = queries.get_plan(programme.id, plan_id) or missing()
     require(scope_of_plan(plan, programme))
-    if form.validate_on_submit() and not plan.milestones:
+    used = bool(plan.milestones)
+    if form.validate_on_submit() and not used:
         services.delete_plan(plan, programme=programme)
         return save_and_go(form, url_for("plans.list_", slug=slug), line=_("The plan is deleted."))
-    html = render_template("plans/delete.html", form=form, plan=plan)
-    return html, 422 if form.is_submitted() else 200
+    return removal_page("plans/delete.html", form, plan=plan, used=used)
 
 
 def scope_of_plan(plan: ActionPlan, programme: Programme) -> Scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,8 +13,8 @@ from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.pairs import load_pair, status_of
-from tracker.web.parts.saving import attempted, save_and_go, sent_before
+from tracker.web.pairs import load_pair
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("practices", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/practices")
 
@@ -25,15 +25,14 @@ def create(slug: str, number: int) -> ResponseReturnValue:
     """What a member offers."""
     programme, pair = load_pair(slug, number)
     name, form = sides_of(pair).names, NewPracticeForm(members=_member_names(pair))
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
-    if form.validate_on_submit() and attempted(
-        form, lambda: services.add_practice(pair, programme=programme, **form.values())
-    ):
-        location = url_for("pairs.edit", slug=slug, number=number)
-        return save_and_go(form, location, line=_("The practice was added."))
-    page = render_template("practices/create.html", form=form, number=number, name=name)
-    return page, 422 if form.is_submitted() else 200
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            services.add_practice(pair, programme=programme, **form.values())
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("The practice is there."), draft="practice-new")
+    return form_page("practices/create.html", form, number=number, name=name)
 
 
 @bp.route("/<int:practice_id>/edit", methods=["GET", "POST"])
@@ -43,21 +42,18 @@ def edit(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
     programme, pair = load_pair(slug, number)
     practice, members = _practice(pair, practice_id), _member_names(pair)
     title, form = practice.title, PracticeForm(data=stored_practice(practice), members=members)
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
+    if before := sent_before(form):
+        return before
     if form.validate_on_submit():
         if is_stale(form, practice):
             theirs = PracticeForm(formdata=None, data=stored_practice(practice), members=members)
             here = url_for("practices.edit", slug=slug, number=number, practice_id=practice_id)
             return show_conflict(form, theirs, version=practice.version, keep_theirs=here)
-        change = {"programme": programme, **form.values()}
-        if attempted(form, lambda: services.change_practice(practice, pair, **change)):
-            location = url_for("pairs.edit", slug=slug, number=number)
-            return save_and_go(form, location, line=_("Saved."))
-    page = render_template(
-        "practices/edit.html", form=form, number=number, practice_id=practice_id, name=title
-    )
-    return page, 422 if form.is_submitted() else 200
+        with refusals_in(form):
+            services.change_practice(practice, pair, programme=programme, **form.values())
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"practice-{practice_id}")
+    return form_page("practices/edit.html", form, number=number, practice_id=practice_id, name=title)
 
 
 @bp.route("/<int:practice_id>/delete", methods=["GET", "POST"])
@@ -67,17 +63,14 @@ def delete(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
     programme, pair = load_pair(slug, number)
     practice = _practice(pair, practice_id)
     title, form = practice.title, RemovalForm()
-    if form.is_submitted() and (answer := sent_before(form)) is not None:
-        return answer
-    if form.validate_on_submit() and attempted(
-        form, lambda: services.delete_practice(practice, programme=programme)
-    ):
-        location = url_for("pairs.edit", slug=slug, number=number)
-        return save_and_go(form, location, line=_("%(name)s was removed.", name=title))
-    page = render_template(
-        "practices/delete.html", form=form, number=number, practice_id=practice_id, name=title
-    )
-    return page, status_of(form)
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            services.delete_practice(practice, programme=programme)
+            goal = url_for("pairs.edit", slug=slug, number=number)
+            return save_and_go(form, goal, line=_("%(name)s was removed.", name=title))
+    return removal_page("practices/delete.html", form, number=number, name=title)
 
 
 def _practice(pair: Pair, practice_id: int) -> Practice:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.domain.errors import DomainError
-from tracker.extensions import db
-from tracker.forms.errors import add_error
 from tracker.forms.programmes import NewProgrammeForm, ProgrammeForm, stored_values
 from tracker.models import Programme
 from tracker.permissions import Action, Scope
 from tracker.queries import programmes as queries
 from tracker.services import programmes as services
-from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
-
-DRAFT_TAKEN = "draft-taken"
-"""The category of a flash that names the draft which the device may forget."""
 
 NEW = {"default_language": "en", "timezone": "Europe/Brussels", "country_display": "iso", "open": "no"}
 
@@ -46,19 +40,16 @@ def create() -> ResponseReturnValue:
     """A new programme, by an administrator."""
     require(Scope())
     form = NewProgrammeForm(data=NEW)
-    if form.is_submitted():
-        token, by = form.form_token.data, g.actor.user_id
-        if (location := already_sent(token, by=by)) is not None:
-            return redirect(location, 303)
-        if form.validate() and (programme := _created(form)) is not None:
-            location = url_for("people.list_", slug=programme.slug)
-            remember_sent(token, location, by=by)
-            db.session.commit()
-            flash("programme-new", DRAFT_TAKEN)
-            flash(_("%(name)s is there. Now say who coordinates it.", name=programme.name), "done")
-            return redirect(location, 303)
-        return render_template("programmes/create.html", form=form), 422
-    return render_template("programmes/create.html", form=form)
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        with refusals_in(form):
+            named = {"slug": form.slug.data or "", "lead": form.lead.data or ""}
+            programme = services.create_programme(**named, **form.values())
+            goal = url_for("people.list_", slug=programme.slug)
+            line = _("%(name)s is there. Now say who coordinates it.", name=programme.name)
+            return save_and_go(form, goal, line=line, draft="programme-new")
+    return form_page("programmes/create.html", form)
 
 
 @bp.get("/<slug>")
@@ -76,45 +67,19 @@ def edit(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     form = _form(programme)
-    if form.is_submitted():
-        token, by = form.form_token.data, g.actor.user_id
-        if (location := already_sent(token, by=by)) is not None:
-            return redirect(location, 303)
-        if form.validate():
-            here = url_for("programmes.edit", slug=slug)
-            if is_stale(form, programme):
-                theirs = _form(programme, formdata=None)
-                return show_conflict(form, theirs, version=programme.version, keep_theirs=here)
-            if _changed(programme, form):
-                location = url_for("programmes.show", slug=slug)
-                remember_sent(token, location, by=by)
-                db.session.commit()
-                flash(f"programme-{slug}", DRAFT_TAKEN)
-                flash(_("Saved."), "done")
-                return redirect(location, 303)
-        return render_template("programmes/edit.html", form=form), 422
-    return render_template("programmes/edit.html", form=form)
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        if is_stale(form, programme):
+            theirs, here = _form(programme, formdata=None), url_for("programmes.edit", slug=slug)
+            return show_conflict(form, theirs, version=programme.version, keep_theirs=here)
+        with refusals_in(form):
+            services.change_programme(programme, **form.values())
+            goal = url_for("programmes.show", slug=slug)
+            return save_and_go(form, goal, line=_("Saved."), draft=f"programme-{slug}")
+    return form_page("programmes/edit.html", form)
 
 
 def _form(programme: Programme, **more: Any) -> ProgrammeForm:
     organisations = queries.list_organisation_names(programme.id)
     return ProgrammeForm(data=stored_values(programme), organisations=organisations, **more)
-
-
-def _created(form: NewProgrammeForm) -> Programme | None:
-    try:
-        return services.create_programme(
-            slug=form.slug.data or "", lead=form.lead.data or "", **form.values()
-        )
-    except DomainError as error:
-        add_error(form, error)
-        return None
-
-
-def _changed(programme: Programme, form: ProgrammeForm) -> bool:
-    try:
-        services.change_programme(programme, **form.values())
-    except DomainError as error:
-        add_error(form, error)
-        return False
-    return True

@@ -7,16 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.addresses import milestone_path
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import MilestoneStatus
-from tracker.forms.errors import add_error
 from tracker.forms.milestones import AcceptForm, DeclineForm
 from tracker.permissions import Action
 from tracker.services import milestones as services
 from tracker.web.access import access, require
 from tracker.web.milestones import load_milestone, page, saved
 from tracker.web.parts.milestone_page import scope_of_milestone
-from tracker.web.parts.saving import author_in, sent_before
+from tracker.web.parts.saving import author_in, refusals_in, sent_before
 
 bp = Blueprint("proposals", __name__, url_prefix="/programmes/<slug>/milestones/<int:milestone_id>")
 
@@ -44,16 +42,14 @@ def _decide(slug: str, milestone_id: int, form: AcceptForm | DeclineForm, name: 
     programme, milestone = load_milestone(slug, milestone_id, locked=True)
     scope = scope_of_milestone(milestone, programme)
     require(scope)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if milestone.status is not MilestoneStatus.PROPOSED:
         flash(_("It has been decided meanwhile: this is how it stands now."), "warning")
         return redirect(milestone_path(slug, milestone_id), 303)
-    try:
+    with refusals_in(form, fields=FIELDS[name]):
         if form.validate():
             by = author_in(scope)
             row = services.record_update(milestone, programme=programme, by=by, **form.said())
             return saved(form, programme, milestone, row)
-    except DomainError as error:
-        add_error(form, error, fields=FIELDS[name])
     return page(programme, milestone, **{name: form}), 422

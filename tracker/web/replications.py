@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.addresses import milestone_path, programme_path
-from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ReplicationStatus
-from tracker.forms.errors import add_error
 from tracker.forms.replications import NewReplicationForm, ReplicationForm, stored_values
 from tracker.models import Milestone, Practice, Programme
 from tracker.permissions import Action, Scope
@@ -22,7 +20,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.milestones import load_milestone
 from tracker.web.parts.milestone_page import scope_of_milestone
-from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("replications", __name__, url_prefix="/programmes/<slug>")
 
@@ -56,7 +54,7 @@ def edit(slug: str, replication_id: int) -> ResponseReturnValue:
     assert of is not None, "the database has one of the two"
     require(_scope(programme, of))
     form = ReplicationForm(data=stored_values(replication), **_choices(programme))
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = _page_of(programme, of)
     if form.validate_on_submit():
@@ -64,29 +62,23 @@ def edit(slug: str, replication_id: int) -> ResponseReturnValue:
             data = stored_values(replication)
             theirs = ReplicationForm(formdata=None, data=data, **_choices(programme))
             return show_conflict(form, theirs, version=replication.version, keep_theirs=goal)
-        try:
+        with refusals_in(form):
             services.change_replication(replication, programme=programme, **form.values())
             return save_and_go(form, goal, line=_("Saved."), draft=f"replication-{replication.id}")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("replications/edit.html", form=form, of=of, replication=replication, back_url=goal)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("replications/edit.html", form, of=of, replication=replication, back_url=goal)
 
 
 def _create(programme: Programme, of: Milestone | Practice) -> ResponseReturnValue:
     form = NewReplicationForm(data={"status": ReplicationStatus.INTENDED.value}, **_choices(programme))
-    if form.is_submitted() and (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     goal = _page_of(programme, of)
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             row = services.create_replication(of=of, programme=programme, **form.values())
             line = _("Saved: %(place)s.", place=row.place)
             return save_and_go(form, goal, line=line, draft="replication-new")
-        except DomainError as error:
-            add_error(form, error)
-    html = render_template("replications/create.html", form=form, of=of, back_url=goal)
-    return html, 422 if form.is_submitted() else 200
+    return form_page("replications/create.html", form, of=of, back_url=goal)
 
 
 def _choices(programme: Programme) -> dict[str, Any]:

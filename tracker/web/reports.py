@@ -68,7 +68,7 @@ def submit(slug: str, activity_id: int) -> ResponseReturnValue:
     """Submits the report; a coordinator's own is accepted with it."""
     visit = load_visit(slug, activity_id)
     form = TrackedForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not visit.is_held:
         return redirect(visit.url("visit_log.happened"), 303)
@@ -90,7 +90,7 @@ def accept(slug: str, activity_id: int) -> ResponseReturnValue:
     """The coordinator accepts a submitted report."""
     visit = _with_report(slug, activity_id)
     form = TrackedForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     try:
         services.accept(visit.activity, programme=visit.programme)
@@ -105,7 +105,7 @@ def return_(slug: str, activity_id: int) -> ResponseReturnValue:
     """The coordinator gives a report back, and says what is missing."""
     visit = _with_report(slug, activity_id)
     form = ReturnForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         return _page(visit, return_form=form), 422
@@ -124,7 +124,7 @@ def comment(slug: str, activity_id: int) -> ResponseReturnValue:
     """What somebody of the pair says to the report."""
     visit = _with_report(slug, activity_id)
     form = CommentForm()
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         return _page(visit, comment_form=form), 422

@@ -45,7 +45,7 @@ def create(slug: str) -> ResponseReturnValue:
     form = _form(programme, pairs, taken)
     if not form.is_submitted():
         return _page(form)
-    if (before := sent_before(form)) is not None:
+    if before := sent_before(form):
         return before
     if not form.validate():
         return _page(form), 422

@@ -546,7 +546,7 @@ def test_a_milestone_is_deleted_only_while_nothing_points_to_it(client, city, mi
     follow_up = make.saved(FollowUp(report_id=report.id, what="Call", milestone_id=milestone.id))
     page = client.get(url(milestone, "delete"))
     assert "Drop it instead" in page.text
-    client.post(url(milestone, "delete"), status=422)
+    client.post(url(milestone, "delete"), status=409)
     db.session.delete(db.session.get_one(FollowUp, follow_up.id))
     db.session.commit()
     page = client.get(url(milestone, "delete"))

@@ -169,7 +169,7 @@ def test_a_plan_with_milestones_is_closed_and_not_deleted(client, pair, coordina
     client.sign_in(coordinator)
     page = client.get(f"{PLANS}/{plan.id}/delete")
     assert "Close the plan instead" in page.text
-    client.post(f"{PLANS}/{plan.id}/delete", status=422)
+    client.post(f"{PLANS}/{plan.id}/delete", status=409)
     client.submit(
         client.get(f"/programmes/bridging/milestones/{milestone.id}/delete"), "Delete the milestone"
     )

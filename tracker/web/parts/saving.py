@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from flask import flash, g, redirect
+from flask import flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -34,7 +36,12 @@ def author_in(scope: Scope) -> Author:
 
 
 def sent_before(form: TrackedForm) -> ResponseReturnValue | None:
-    """Where the first send of this form led to; None where this is the first. Call it before any change."""
+    """Where the first send of this form led to; None where this is the first, or where none was sent yet.
+
+    Call it before any change, and before looking for a thing that the first send may have removed.
+    """
+    if not form.is_submitted():
+        return None
     location = already_sent(form.form_token.data, by=g.actor.user_id)
     return None if location is None else redirect(location, 303)
 
@@ -52,12 +59,24 @@ def save_and_go(
     return redirect(location, 303)
 
 
-def attempted(form: TrackedForm, do: Callable[[], object]) -> bool:
-    """Whether the service did it; where a rule says no, its sentence is in the form and nothing changes."""
+@contextmanager
+def refusals_in(form: TrackedForm, *, fields: dict[str, str] | None = None) -> Iterator[None]:
+    """Where a rule says no, its sentence is in the form, and the view goes on to show the form again.
+
+    `fields` renames, as in `add_error`.
+    """
     try:
-        do()
+        yield
     except DomainError as error:
-        db.session.rollback()
-        add_error(form, error)
-        return False
-    return True
+        add_error(form, error, fields=fields)
+
+
+def form_page(template: str, form: TrackedForm, **values: Any) -> tuple[str, int]:
+    """The page of a form: 422 where it was sent and is shown again with its faults."""
+    return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
+
+
+def removal_page(template: str, form: TrackedForm, *, used: bool = False, **values: Any) -> tuple[str, int]:
+    """The page that asks before something goes; 409 where it was sent and something keeps the thing."""
+    page, status = form_page(template, form, used=used, **values)
+    return page, 409 if form.is_submitted() and (used or form.form_errors) else status
