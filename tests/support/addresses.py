@@ -72,6 +72,12 @@ def addresses(there: Grown, rule: Rule, one: First | None = None) -> Iterator[st
         yield rule.path.format(**ids)
 
 
+def some_addresses(there: Grown, rule: Rule) -> list[str]:
+    """The same, of the figures only the first of each sort: their pages are one page."""
+    found = list(addresses(there, rule))
+    return found[:: 5 if "{figure}" in rule.path else 1]
+
+
 def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, object]]:
     base: dict[str, object] = {
         "slug": there.programme.slug,
