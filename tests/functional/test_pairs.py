@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from tests.support import make
 from tests.support.inclucities import inclucities
 from tests.support.page import words
-from tracker.domain.statuses import MemberRole, OutcomeKind, ReportState
+from tracker.domain.statuses import MemberRole, OutcomeKind, ReplicationStatus, ReportState
 from tracker.extensions import db
-from tracker.models import Membership, Outcome, OutcomePair, Pair, Practice, VisitReport
+from tracker.models import Membership, Outcome, OutcomePair, Pair, Practice, Replication, VisitReport
 
 P = "/programmes/inclucities/pairs"
 B = "/programmes/bridging/pairs"
@@ -336,6 +336,26 @@ class TestPractices:
         make.saved(outcome)
         page = client.submit(client.get(f"{B}/1/practices/{practice.id}/delete"), "Remove", status=409)
         assert "so it stays" in page.text
+
+    def test_who_takes_it_up_stands_below_it_and_its_editor_adds_another(self, client, programme):
+        pair = make.pair(programme)
+        city = make.member(pair, MemberRole.MENTOR_CITY)
+        practice = Practice(
+            programme_id=programme.id, pair_id=pair.id, key="buddies", title="Buddies", owner_id=city.id
+        )
+        make.saved(practice)
+        make.saved(Replication(practice_id=practice.id, place="Carini", status=ReplicationStatus.INTENDED))
+        client.sign_in(make.user("Mia", programme=programme, role="editor", organisation=city))
+        page = client.get(f"{B}/1")
+        assert "Carini only intended: not counted as in place" in side(page, "mentor")
+        page = client.submit(
+            client.get(page.links["A town elsewhere wants it too: Buddies"]), "Save", place="Cinisi"
+        )
+        assert "Cinisi" in side(page, "mentor")
+        client.sign_in(make.user("Rita", programme=programme, role="reviewer"))
+        page = client.get(f"{B}/1")
+        assert "Carini" in side(page, "mentor")
+        assert "A town elsewhere wants it too: Buddies" not in page.links
 
 
 def members(pair):

@@ -41,13 +41,15 @@ def list_pairs(programme_id: int) -> Sequence[Pair]:
 
 
 def get_pair(programme_id: int, number: int) -> Pair | None:
-    """A pair with its members and their figures, its practices, and its plans with their owners."""
+    """A pair with its members and their figures, its practices, who takes them up, and its plans."""
+    practices = selectinload(Pair.practices)
     return db.session.scalar(
         select(Pair)
         .where(Pair.programme_id == programme_id, Pair.number == number)
         .options(
             WITH_MEMBERS.selectinload(Organisation.figures),
-            selectinload(Pair.practices).joinedload(Practice.owner),
+            practices.joinedload(Practice.owner),
+            practices.selectinload(Practice.replications).joinedload(Replication.organisation),
             selectinload(Pair.plans).joinedload(ActionPlan.owner),
         )
     )

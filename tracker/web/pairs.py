@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from tracker.domain.gaps import gaps
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.forms.pairs import NewPairForm, PairForm, RemovalForm, stored_pair
 from tracker.models import Pair, Programme
-from tracker.permissions import Action, Scope
+from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
 from tracker.queries.programmes import list_organisation_names
 from tracker.queries.sides import sides_of
@@ -66,6 +66,9 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         scope=scope_of_pair(programme, pair),
+        may_replicate=lambda practice: may(
+            g.actor, Action.EDIT_REPLICATION, scope_of(programme, owners=[practice.owner_id])
+        ),
         path=programme_path,
     )
 
