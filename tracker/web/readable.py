@@ -8,10 +8,27 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, abort, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_NUMBER = 2**31 - 1
+"""The largest number that a column of ours can hold, on PostgreSQL."""
+
+
+class RowNumber(IntegerConverter):
+    """``<int:…>`` in an address: digits as everybody types them, of a number that a row can have.
+
+    Any other is no address of ours, so the answer is 404 before a database is asked.
+    """
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=LARGEST_NUMBER)
 
 
 def init_app(app: Flask) -> None:
-    """Runs `require_readable` before anything else looks at a request."""
+    """Runs `require_readable` before anything else looks at a request; call it before there are addresses."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(require_readable)
 
 
