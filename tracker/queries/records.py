@@ -130,3 +130,8 @@ def record_of_activity(activity: Activity) -> ActivityRecord:
         report=activity.report,
         updates=activity.updates,
     )
+
+
+def record_of(thing: Activity | Milestone) -> ActivityRecord | MilestoneRecord:
+    """The record of either, loaded as above."""
+    return record_of_activity(thing) if isinstance(thing, Activity) else record_of_milestone(thing)

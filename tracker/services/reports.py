@@ -43,7 +43,7 @@ from tracker.queries.reports import (
 )
 from tracker.services import revision
 from tracker.services.plans import create_milestone
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 CODE = re.compile(r"M(\d{1,6})")
 FORMS = "forms"

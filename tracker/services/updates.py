@@ -6,8 +6,6 @@ words are written down as an update, so that replaying the updates always gives 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,88 +18,23 @@ from tracker.domain.errors import DomainError
 from tracker.domain.history import (
     DONE,
     FROM_THE_BEGINNING,
-    Standing,
     day_of,
     effective_day,
     in_order,
     replay,
-    standing_on,
     standing_updates,
 )
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
-from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading, Reason
+from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.extensions import db
-from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme, User
+from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme
+from tracker.queries.records import record_of
 from tracker.services import revision
+from tracker.services.statements import Author, Said
 
 Subject = Activity | Milestone
 Update = ActivityUpdate | MilestoneUpdate
 FIRST_STATUS = {Activity: ActivityStatus.PLANNED, Milestone: MilestoneStatus.NOT_STARTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one update says. What is None it does not say; `withdraws_expected` takes the date away."""
-
-    status: ActivityStatus | MilestoneStatus | None = None
-    expected: ApproximateDate | None = None
-    withdraws_expected: bool = False
-    agreed: ApproximateDate | None = None
-    happened: ApproximateDate | None = None
-    confidence: Confidence | None = None
-    reason: Reason | None = None
-    comment: str | None = None
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The values it says, by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who says it, and for which organisation."""
-
-    user: User | None
-    organisation_id: int | None = None
-
-
-def only_what_changes(said: Said, standing: Standing) -> Said:
-    """The statement without what stood so already: an update says only what it changes."""
-    if said.status == standing.status and not corrects(said, standing):
-        said = replace(said, status=None, happened=None)
-    if _same_date(said.expected, standing.expected):
-        said = replace(said, expected=None)
-    if _same_date(said.agreed, standing.agreed):
-        said = replace(said, agreed=None)
-    if said.confidence == standing.confidence:
-        said = replace(said, confidence=None)
-    return said
-
-
-def corrects(said: Said, standing: Standing) -> bool:
-    """Done again, on another day: that corrects the day, and is no new fact."""
-    done = standing.is_done and said.status == standing.status
-    return done and not _same_date(said.happened, standing.happened)
-
-
-def _same_date(one: ApproximateDate | None, other: ApproximateDate | None) -> bool:
-    return one is not None and other is not None and one.edtf == other.edtf
-
-
-def later_updates_that_hide(
-    record: ActivityRecord | MilestoneRecord, said: Said, effective_on: date, zone: ZoneInfo
-) -> list[UpdateRecord]:
-    """The standing updates of a later day that say again what `said` would say of an earlier one."""
-    wanted = set(said.changes) - {"reason", "comment"}
-    if said.withdraws_expected:
-        wanted.add("expected")
-    hiding = []
-    for day, update in in_order(standing_updates(record.updates), record, zone):
-        says = {name for name in wanted if getattr(update, name, None)}
-        if day > effective_on and (says or ("expected" in wanted and update.withdraws_expected)):
-            hiding.append(update)
-    return hiding
 
 
 def append(
@@ -110,7 +43,6 @@ def append(
     said: Said,
     *,
     by: Author,
-    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
     effective_on: ApproximateDate | None = None,
 ) -> Update:
     """Add one statement, bring the row to what its updates now say, and flush.
@@ -119,14 +51,14 @@ def append(
     where it corrects the day of one that stands, it takes that one back first.
     """
     about = said.happened if said.status in DONE else effective_on
-    write_down(subject, programme, said, record_of, day=last_known_day(about, ()))
+    write_down(subject, programme, said, day=last_known_day(about, ()))
     if said.status in DONE:
         effective_on = None
-        _take_back_done(subject, programme, said, by=by, record_of=record_of)
+        _take_back_done(subject, programme, said, by=by)
     elif effective_on is None:
         effective_on = ApproximateDate.on(clock.today(programme.timezone))
     update = _add(subject, said, effective_on=effective_on, by=by, recorded_at=clock.now())
-    _show(subject, programme, record_of)
+    _show(subject, programme)
     return update
 
 
@@ -136,7 +68,6 @@ def _take_back_done(
     said: Said,
     *,
     by: Author,
-    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
 ) -> None:
     """Withdraw the *done* that stands last, where a new one says another day for it."""
     record = record_of(subject)
@@ -146,7 +77,7 @@ def _take_back_done(
     said_done = [u for _, u in in_order(standing_updates(record.updates), record, zone) if u.status in DONE]
     if said_done:
         last = next(update for update in subject.updates if update.id == said_done[-1].id)
-        take_back(subject, programme, last, by=by, comment=said.comment or "", record_of=record_of)
+        take_back(subject, programme, last, by=by, comment=said.comment or "")
 
 
 def take_back(
@@ -156,7 +87,6 @@ def take_back(
     *,
     by: Author,
     comment: str,
-    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
 ) -> Update:
     """Withdraw an update made in error. Needs a comment; an update is taken back once."""
     if not comment.strip():
@@ -173,20 +103,8 @@ def take_back(
         recorded_at=clock.now(),
         withdraws_id=update.id,
     )
-    _show(subject, programme, record_of)
+    _show(subject, programme)
     return withdrawal
-
-
-def standing_today(
-    subject: Subject, programme: Programme, record_of: Callable[[Any], Any], on: date | None = None
-) -> Standing:
-    """How the subject stands at the end of a day (today), from the beginning where it did not exist yet."""
-    record = record_of(subject)
-    day = on or clock.today(programme.timezone)
-    found = standing_on(record, day, Reading.NOW, ZoneInfo(programme.timezone))
-    if found is not None:
-        return found
-    return standing_on(replace(record, added_on=None), day, Reading.NOW, ZoneInfo(programme.timezone))  # type: ignore[return-value]
 
 
 def _add(
@@ -219,7 +137,7 @@ def _add(
     return update
 
 
-def _show(subject: Subject, programme: Programme, record_of: Callable[[Any], Any]) -> None:
+def _show(subject: Subject, programme: Programme) -> None:
     state = replay(record_of(subject), ZoneInfo(programme.timezone))
     subject.status = state.status
     subject.agreed, subject.expected, subject.happened = state.agreed, state.expected, state.happened
@@ -242,7 +160,6 @@ def write_down(
     subject: Subject,
     programme: Programme,
     said: Said,
-    record_of: Callable[[Any], ActivityRecord | MilestoneRecord],
     day: date | None = None,
 ) -> None:
     """Say as updates what only the row says and the new statement would hide.

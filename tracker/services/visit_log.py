@@ -18,7 +18,7 @@ from tracker.models import Activity, ActivitySession, ActivityUpdate, Organisati
 from tracker.queries.activities import get_activity, pair_members
 from tracker.services import activities, reports
 from tracker.services.activity_plans import Plan, create_activity
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 ENDING = (ActivityStatus.POSTPONED, ActivityStatus.CANCELLED)
 MOST_DAYS = 31

@@ -27,7 +27,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import activities as services
 from tracker.services import activity_plans as plans
 from tracker.services.activity_plans import Plan
-from tracker.services.updates import Said
+from tracker.services.statements import Said, hidden_by
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.activity_fields import new_values, offer_of, stored_values
@@ -177,10 +177,11 @@ def update(slug: str, activity_id: int) -> ResponseReturnValue:
     said, since = form.said(), form.effective_on.data
     try:
         checked = services.checked(activity, Said(**said), programme=programme, effective_on=since)
-        hiding = services.hidden_by(activity, checked, programme=programme, effective_on=since)
+        record = record_of_activity(activity)
+        hiding = hidden_by(record, checked, programme=programme, effective_on=since)
         if hiding and not form.confirmed.data:
             form.confirmed.data = "yes"
-            lines = later_words(hiding, record_of_activity(activity), ZoneInfo(programme.timezone))
+            lines = later_words(hiding, record, ZoneInfo(programme.timezone))
             return show_page(programme, activity, update_form=form, hiding=lines), 422
         row = services.record_update(
             activity, programme=programme, by=author_of(scope), effective_on=since, **said

@@ -29,9 +29,10 @@ from tracker.models import Milestone, MilestoneUpdate, Programme
 from tracker.permissions import Action, may
 from tracker.queries import milestones as queries
 from tracker.queries.plans import get_plan, members_of
+from tracker.queries.records import record_of_milestone
 from tracker.services import milestones as services
 from tracker.services import plans as texts
-from tracker.services.updates import Said
+from tracker.services.statements import Said, hidden_by
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.both_versions import mine_in_words, sent_again
@@ -250,7 +251,7 @@ def _hiding(
     checked = services.checked(milestone, Said(**said), programme=programme, effective_on=since)
     done = checked.status is MilestoneStatus.COMPLETED
     about = checked.happened if done else since
-    hiding = services.hidden_by(milestone, checked, programme=programme, effective_on=about)
+    hiding = hidden_by(record_of_milestone(milestone), checked, programme=programme, effective_on=about)
     # A corrected day takes the old *completed* back, so that one hides nothing.
     return [one for one in hiding if not (done and one.status is MilestoneStatus.COMPLETED)]
 

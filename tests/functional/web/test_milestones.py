@@ -19,7 +19,7 @@ from tracker.extensions import db
 from tracker.models import FollowUp, Milestone, MilestoneUpdate, Replication, VisitReport
 from tracker.queries.milestones import get_milestone
 from tracker.services import milestones as services
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 S = MilestoneStatus
 

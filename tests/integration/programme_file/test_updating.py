@@ -23,7 +23,7 @@ from tracker.models import (
 from tracker.queries.programme_file import get_whole_programme
 from tracker.services import milestones, programme_file
 from tracker.services.programme_file import Change
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 LATER = NOW + timedelta(days=30)
 

@@ -15,7 +15,7 @@ from tracker.queries.activities import get_activity, has_namesake, organisations
 from tracker.queries.pairs import list_pairs
 from tracker.services import activities, activity_plans
 from tracker.services.activity_plans import Plan
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 S = ActivityStatus
 NOBODY = Author(None)

@@ -13,7 +13,7 @@ from tracker.models import Milestone, Programme
 from tracker.queries.milestones import get_milestone
 from tracker.queries.plans import get_plan
 from tracker.services import milestones, plans
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 
 @pytest.fixture

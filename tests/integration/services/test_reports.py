@@ -13,7 +13,7 @@ from tracker.models import HeadCount, Membership
 from tracker.queries.activities import get_activity
 from tracker.queries.reports import content_of, members_on_the_day, surely_members
 from tracker.services import reports
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 NOBODY = Author(None)
 

@@ -21,7 +21,7 @@ from tracker.queries.activities import get_activity
 from tracker.queries.milestones import get_milestone
 from tracker.queries.records import record_of_activity, record_of_milestone
 from tracker.services import activities, milestones
-from tracker.services.updates import Author
+from tracker.services.statements import Author, Said, hidden_by
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOBODY = Author(None)
@@ -159,12 +159,14 @@ def test_a_back_dated_statement_that_a_later_one_hides_is_told_before_it_is_lost
     record(milestone, programme, confidence=Confidence.AT_RISK)
     said = milestones.checked(
         milestone,
-        milestones.Said(confidence=Confidence.OFF_TRACK),
+        Said(confidence=Confidence.OFF_TRACK),
         programme=programme,
         effective_on=when("2021-09-01"),
     )
-    assert milestones.hidden_by(milestone, said, programme=programme, effective_on=when("2021-09-01"))
-    assert not milestones.hidden_by(milestone, said, programme=programme, effective_on=None)
+    assert hidden_by(
+        record_of_milestone(milestone), said, programme=programme, effective_on=when("2021-09-01")
+    )
+    assert not hidden_by(record_of_milestone(milestone), said, programme=programme, effective_on=None)
 
 
 def test_case_17_a_visit_agreed_for_april_or_may_and_held_in_june_keeps_both(programme):

@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models import ActivitySession
 from tracker.queries.activities import get_activity
 from tracker.services import visit_log
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 NOBODY = Author(None)
 

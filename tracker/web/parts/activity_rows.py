@@ -19,7 +19,7 @@ from tracker.models import Activity, Pair, Programme
 from tracker.queries.activity_list import ActivityFilter, Overview, shown_date
 from tracker.queries.records import record_of_activity
 from tracker.queries.sides import sides_of
-from tracker.services.updates import standing_today
+from tracker.services.statements import standing_today
 from tracker.web.parts.statements import say_date
 
 UNDATED = "unknown"
@@ -117,7 +117,7 @@ def page_address(slug: str, asked: Asked) -> Callable[[int], str]:
 def on_today(activity: Activity, programme: Programme) -> ActivityOnDay:
     """How a loaded activity stands today, as the figures and the gaps see it."""
     record = record_of_activity(activity)
-    standing = standing_today(activity, programme, lambda _activity: record)
+    standing = standing_today(record, programme)
     return ActivityOnDay(record, standing, clock.today(programme.timezone))
 
 

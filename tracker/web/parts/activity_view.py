@@ -10,7 +10,7 @@ from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
 from tracker.models import Activity, ActivityUpdate, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.records import record_of_activity
-from tracker.services.updates import standing_today
+from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts.activity_page import activity_page
 from tracker.web.parts.activity_statements import entries_of_activity, saved_words
@@ -49,7 +49,7 @@ def entries_of(programme: Programme, activity: Activity) -> list[Entry]:
 
 def update_form_of(programme: Programme, activity: Activity, **more: Any) -> ActivityUpdateForm:
     """The form to say how it stands, filled in with how it stands today."""
-    standing = standing_today(activity, programme, record_of_activity)
+    standing = standing_today(record_of_activity(activity), programme)
     last = max((row.id for row in activity.updates), default=0)
     return ActivityUpdateForm(
         data=seen_state(standing, last),

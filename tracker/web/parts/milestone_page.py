@@ -28,7 +28,7 @@ from tracker.permissions import Action, Scope, may
 from tracker.queries.milestones import milestone_on
 from tracker.queries.records import record_of_milestone
 from tracker.queries.to_do import to_do
-from tracker.services.updates import standing_today
+from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.statements import entries_of, saved_words
@@ -46,7 +46,7 @@ def scope_of_milestone(milestone: Milestone, programme: Programme) -> Scope:
 
 def update_form(programme: Programme, milestone: Milestone, **more: Any) -> UpdateForm:
     """The form to say how it stands, filled in with how it stands."""
-    standing = standing_today(milestone, programme, record_of_milestone)
+    standing = standing_today(record_of_milestone(milestone), programme)
     return UpdateForm(data=seen_values(standing, last_update(milestone)), standing=standing, **more)
 
 
@@ -121,7 +121,7 @@ def _on_today(programme: Programme, milestone: Milestone) -> MilestoneOnDay:
     found = milestone_on(milestone, programme, today)
     if found is not None:
         return found
-    standing = standing_today(milestone, programme, record_of_milestone)
+    standing = standing_today(record_of_milestone(milestone), programme)
     return MilestoneOnDay(record_of_milestone(milestone), standing, today, today)
 
 

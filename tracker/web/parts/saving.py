@@ -17,7 +17,7 @@ from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
 from tracker.permissions import Scope
 from tracker.services.forms import already_sent, remember_sent
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 
 DRAFT_TAKEN = "draft-taken"
 """The category of a flash that tells drafts.js to forget the draft of that key."""

@@ -19,7 +19,7 @@ from tracker.queries.activities import get_activity
 from tracker.queries.programmes import list_organisation_names
 from tracker.queries.reports import Content, cities_with_plan, content_of, day_of_activity, lock_activity
 from tracker.queries.sides import sides_of
-from tracker.services.updates import Author
+from tracker.services.statements import Author
 from tracker.web.access import load_programme, missing, require, scope_of
 from tracker.web.parts.saving import author_in
 from tracker.web.parts.statements import say_date
