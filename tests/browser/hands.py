@@ -24,6 +24,11 @@ FOCUS_SHOWS = """element => {
 """Whether the element that has the focus shows it, inside the window."""
 
 
+def begins(words: str) -> re.Pattern[str]:
+    """Names that begin with these words. A slash would end the pattern in Playwright's selector."""
+    return re.compile("^" + re.escape(words).replace("/", "."))
+
+
 @dataclass
 class Hands:
     """One person at one page. `acts` are taps, clicks or keys but for letters; `screens` pages seen."""
@@ -62,7 +67,7 @@ class Hands:
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """A button or link by its words."""
         area: Any = within or self.page
-        words = re.compile(rf"^{re.escape(name)}")
+        words = begins(name)
         target = area.get_by_role("button", name=words).or_(area.get_by_role("link", name=words))
         self.push(target.first)
 
@@ -77,9 +82,7 @@ class Hands:
     def choose(self, question: str, answer: str) -> None:
         """One of several answers."""
         answers = self.page.get_by_role("group", name=question).get_by_role("radio")
-        wanted = self.page.get_by_role("group", name=question).get_by_role(
-            "radio", name=re.compile(rf"^{re.escape(answer)}")
-        )
+        wanted = self.page.get_by_role("group", name=question).get_by_role("radio", name=begins(answer))
         self.pick_radio(answers, wanted)
         expect(wanted).to_be_checked()
 
