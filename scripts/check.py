@@ -38,7 +38,7 @@ PYTEST = ("pytest", "-q", "-n", "2")
 TESTS = (
     Step("tests on SQLite", (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser")),
     Step("tests on PostgreSQL", (*PYTEST, "--backend", "postgresql", *WITH_DATABASE)),
-    Step("tests in Chromium", ("pytest", "-q", "tests/browser")),
+    Step("tests in Chromium", (*PYTEST, "tests/browser")),
 )
 FORMAT = (
     Step("imports", ("ruff", "check", "--quiet", "--select", "I", "--fix", ".")),
