@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,7 +30,6 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.activity_fields import new_values, offer_of, stored_values
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
-from tracker.web.parts.activity_statements import later_words
 from tracker.web.parts.activity_view import (
     entries_of,
     scope_of_update,
@@ -41,6 +38,7 @@ from tracker.web.parts.activity_view import (
 )
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.statements import later_words
 from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
@@ -181,7 +179,7 @@ def update(slug: str, activity_id: int) -> ResponseReturnValue:
         hiding = hidden_by(record, checked, programme=programme, effective_on=since)
         if hiding and not form.confirmed.data:
             form.confirmed.data = "yes"
-            lines = later_words(hiding, record, ZoneInfo(programme.timezone))
+            lines = later_words(hiding, activity, programme)
             return show_page(programme, activity, update_form=form, hiding=lines), 422
         row = services.record_update(
             activity, programme=programme, by=author_of(scope), effective_on=since, **said

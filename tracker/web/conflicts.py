@@ -16,15 +16,14 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import inspect
 from wtforms import Field, HiddenField, SelectField, StringField
 
-from tracker.datewords import print_date, print_day_long
 from tracker.domain.dates import ApproximateDate
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
+from tracker.web.parts.dates import say_date, say_day
 
 NOT_SHOWN = ("csrf_token", "form_token", "version")
 
@@ -108,11 +107,10 @@ def _words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    language = str(get_locale() or "en")
     if isinstance(value, ApproximateDate):
-        return print_date(value, language)
+        return say_date(value)
     if isinstance(value, date):
-        return print_day_long(value, language)
+        return say_day(value)
     if isinstance(value, Mapping):
         return ", ".join(_words(item) for item in value.values() if item not in (None, ""))
     return " ".join(str(value).split("\r\n")) if "\r" in str(value) else str(value)

@@ -7,10 +7,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from tracker.datewords import print_date
 from tracker.domain.statuses import DeliverableStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.deliverables import DeliverableForm, NewDeliverableForm, stored_values
@@ -56,7 +54,6 @@ def list_(slug: str) -> ResponseReturnValue:
         wanted=wanted,
         pair=pair,
         pairs=[(one.number, pair_words(one)) for one in pairs],
-        written=_written,
         number=number,
         pages=pages_of(total, PAGE_SIZE, number),
         url_for_page=lambda page: url_for("deliverables.list_", slug=slug, page=page, **asked),
@@ -75,7 +72,6 @@ def show(slug: str, deliverable_id: int) -> ResponseReturnValue:
         deliverable=deliverable,
         pairs=[(link.pair.number, pair_words(link.pair)) for link in deliverable.pair_links],
         languages=language_words(deliverable.languages),
-        written=_written,
         citations=list_citations(programme.id, deliverable.sources),
         scope=_scope(deliverable, programme),
     )
@@ -147,7 +143,3 @@ def _form(programme: Programme, deliverable: Deliverable, **more: Any) -> Delive
     kept = [link.pair_id for link in deliverable.pair_links]
     choices = offer(programme, Action.EDIT_DELIVERABLE, kept_pairs=kept).choices()
     return DeliverableForm(data=stored_values(deliverable), **choices, **more)
-
-
-def _written(value: Any) -> str:
-    return print_date(value, str(get_locale()))

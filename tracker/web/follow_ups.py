@@ -25,8 +25,8 @@ from tracker.queries.sides import sides_of
 from tracker.services import follow_ups as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import save_and_go, sent_before
-from tracker.web.parts.statements import say_date
 
 bp = Blueprint("follow_ups", __name__, url_prefix="/programmes/<slug>/follow-ups")
 

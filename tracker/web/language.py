@@ -11,15 +11,18 @@ from flask_login import current_user
 from tracker.datewords import LANGUAGES
 from tracker.extensions import babel
 from tracker.labels import country_name, label, state_mark
+from tracker.web.parts.dates import say_date
 
 SOURCE_LANGUAGE = "en"
 
 
 def init_app(app: Flask) -> None:
-    """Chooses language and timezone of each page, and gives the templates the words of the enums."""
+    """Chooses language and timezone of each page, and gives the templates words for enums and dates."""
     babel.init_app(app, locale_selector=preferred_language, timezone_selector=preferred_timezone)
     app.jinja_env.globals["page_language"] = page_language
-    app.jinja_env.globals.update(country_name=country_name, label=label, state_mark=state_mark)
+    app.jinja_env.globals.update(
+        country_name=country_name, label=label, say_date=say_date, state_mark=state_mark
+    )
 
 
 def preferred_language() -> str:

@@ -7,10 +7,8 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from tracker.datewords import print_date
 from tracker.domain.statuses import OutcomeStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.outcomes import NewOutcomeForm, OutcomeForm, stored_values
@@ -50,7 +48,6 @@ def list_(slug: str) -> ResponseReturnValue:
         wanted=wanted,
         pair=pair,
         pairs=[(one.number, pair_words(one)) for one in pairs],
-        written=_written,
         number=number,
         pages=pages_of(total, PAGE_SIZE, number),
         url_for_page=lambda page: url_for("outcomes.list_", slug=slug, page=page, **asked),
@@ -69,7 +66,6 @@ def show(slug: str, outcome_id: int) -> ResponseReturnValue:
         outcome=outcome,
         pairs=[(link.pair.number, pair_words(link.pair)) for link in outcome.pair_links],
         is_after=_is_after(outcome, programme),
-        written=_written,
         citations=list_citations(programme.id, outcome.sources),
         scope=_scope(outcome, programme),
     )
@@ -155,7 +151,3 @@ def _is_after(outcome: Outcome, programme: Programme) -> bool:
 def _warn(outcome: Outcome, programme: Programme) -> None:
     if _is_after(outcome, programme):
         flash(_("It occurred after the end of the programme. If that is right, all is well."), "warning")
-
-
-def _written(value: Any) -> str:
-    return print_date(value, str(get_locale()))

@@ -27,11 +27,8 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
-from tracker.web.parts.statements import say_date
 
 bp = Blueprint("plans", __name__, url_prefix="/programmes/<slug>/plans")
-
-bp.add_app_template_global(say_date)
 
 PAGE_SIZE = 20
 IN_THE_PLAN = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)

@@ -23,8 +23,8 @@ from tracker.queries.sides import sides_of
 from tracker.services import visit_log as services
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.activity_warnings import flash_warnings
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import save_and_go, sent_before
-from tracker.web.parts.statements import say_date
 from tracker.web.parts.visits import author_of, scope_of_pairs
 
 bp = Blueprint("unplanned_visits", __name__, url_prefix="/programmes/<slug>/activities/log")

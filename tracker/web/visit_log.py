@@ -21,8 +21,8 @@ from tracker.services import visit_log as services
 from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access
 from tracker.web.parts.activity_warnings import flash_warnings
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import DRAFT_TAKEN
-from tracker.web.parts.statements import say_date
 from tracker.web.parts.visit_answer import happened_form, key_of_send, other_answer, record, state_version
 from tracker.web.parts.visit_steps import (
     changed_lines,

@@ -24,8 +24,8 @@ from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import list_citations
 from tracker.queries.sides import sides_of
 from tracker.web.parts.activity_rows import gaps_of, on_today
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.gap_lines import CLOSED_BY
-from tracker.web.parts.statements import say_date
 
 TO_BE_LOGGED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED, ActivityStatus.POSTPONED)
 SHOWN_REPORTS = (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -97,7 +97,6 @@ def activity_page(programme: Programme, activity: Activity, scope: Scope) -> dic
         "may_update": may(g.actor, Action.LOG_ACTIVITY, scope),
         "may_edit": may(g.actor, Action.EDIT_ACTIVITY, scope),
         "sees_source_note": may(g.actor, Action.SEE_SOURCE_NOTES, scope),
-        "written": say_date,
     }
 
 

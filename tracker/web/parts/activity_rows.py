@@ -20,7 +20,7 @@ from tracker.queries.activity_list import ActivityFilter, Overview, shown_date
 from tracker.queries.records import record_of_activity
 from tracker.queries.sides import sides_of
 from tracker.services.statements import standing_today
-from tracker.web.parts.statements import say_date
+from tracker.web.parts.dates import say_date
 
 UNDATED = "unknown"
 MOST_DIGITS = 6

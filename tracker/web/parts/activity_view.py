@@ -7,14 +7,14 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
-from tracker.models import Activity, ActivityUpdate, Programme
+from tracker.models import Activity, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.records import record_of_activity
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
+from tracker.web.parts import statements
 from tracker.web.parts.activity_page import activity_page
-from tracker.web.parts.activity_statements import entries_of_activity, saved_words
-from tracker.web.parts.statements import Entry
+from tracker.web.parts.statements import Entry, Update, saved_words
 from tracker.web.parts.visits import scope_of_activity
 
 
@@ -38,13 +38,13 @@ def entries_of(programme: Programme, activity: Activity) -> list[Entry]:
     """The history as this reader may see it."""
     slug = programme.slug
 
-    def withdraw_url(row: ActivityUpdate) -> str | None:
+    def withdraw_url(row: Update) -> str | None:
         if not may(g.actor, Action.WITHDRAW_UPDATE, scope_of_update(activity, row, programme)):
             return None
         return url_for("activities.withdraw", slug=slug, activity_id=activity.id, update_id=row.id)
 
     shows_people = may(g.actor, Action.SEE_PEOPLE, scope_of(programme))
-    return entries_of_activity(activity, programme, shows_people=shows_people, withdraw_url=withdraw_url)
+    return statements.entries_of(activity, programme, shows_people=shows_people, withdraw_url=withdraw_url)
 
 
 def update_form_of(programme: Programme, activity: Activity, **more: Any) -> ActivityUpdateForm:
@@ -59,7 +59,7 @@ def update_form_of(programme: Programme, activity: Activity, **more: Any) -> Act
     )
 
 
-def scope_of_update(activity: Activity, row: ActivityUpdate | None, programme: Programme) -> Scope:
+def scope_of_update(activity: Activity, row: Update | None, programme: Programme) -> Scope:
     """An update also belongs to the organisation that said it: whoever errs may say so."""
     scope = scope_of_activity(activity, programme)
     said_by = row.by_organisation_id if row is not None else None

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from tracker.domain.meetings import outside_programme, weekend_days
 from tracker.models import Activity, Programme
 from tracker.queries.activities import has_namesake
-from tracker.web.parts.statements import say_date, say_day
+from tracker.web.parts.dates import say_date, say_day
 
 
 def warnings_of(activity: Activity, programme: Programme) -> list[str]:

@@ -31,7 +31,7 @@ from tracker.queries.to_do import to_do
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts.plan_rows import stand_of
-from tracker.web.parts.statements import entries_of, saved_words
+from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
 AT_ONCE_SECONDS = 5
 """Two updates of one person so close together were made by one form: a correction."""
@@ -55,18 +55,21 @@ def last_update(milestone: Milestone) -> int:
     return max((row.id for row in milestone.updates), default=0)
 
 
-def entries(programme: Programme, milestone: Milestone) -> list[Any]:
+def entries(programme: Programme, milestone: Milestone) -> list[Entry]:
     """The history as this reader may see it."""
     scope = scope_of_milestone(milestone, programme)
 
-    def withdraw_url(update_id: int) -> str:
-        return milestone_path(programme.slug, milestone.id, "updates", update_id, "withdraw")
+    may_withdraw = may(g.actor, Action.WITHDRAW_UPDATE, scope)
+
+    def withdraw_url(row: Update) -> str | None:
+        path = milestone_path(programme.slug, milestone.id, "updates", row.id, "withdraw")
+        return path if may_withdraw else None
 
     return entries_of(
         milestone,
         programme,
         shows_people=may(g.actor, Action.SEE_PEOPLE, scope),
-        withdraw_url=withdraw_url if may(g.actor, Action.WITHDRAW_UPDATE, scope) else None,
+        withdraw_url=withdraw_url,
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from tracker.addresses import activity_path, programme_path
-from tracker.datewords import print_date
 from tracker.domain.statuses import FigureKind
 from tracker.labels import activity_name, label
 from tracker.models import Activity, Membership, Organisation, Programme
 from tracker.queries.sides import has_ended, sides_of
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.side_cards import percent
 
 
@@ -95,14 +95,13 @@ def _pair_line(member: Membership, programme: Programme) -> PairLine:
 
 
 def _from_and_to(member: Membership) -> str:
-    language = str(get_locale())
     said: list[str] = []
     if member.began is not None:
-        said.append(_("joined %(when)s", when=print_date(member.began, language)))
+        said.append(_("joined %(when)s", when=say_date(member.began)))
     elif member.began_unknown:
         said.append(_("joined later, day unknown"))
     if member.ended is not None:
-        said.append(_("left %(when)s", when=print_date(member.ended, language)))
+        said.append(_("left %(when)s", when=say_date(member.ended)))
     elif member.ended_unknown:
         said.append(_("left, day unknown"))
     return ", ".join(said)
@@ -112,12 +111,11 @@ def activity_lines(
     activities: Iterable[Activity], programme: Programme, names: Mapping[int, str]
 ) -> list[ActivityLine]:
     """The activities that it hosts. `names` are the pairs' by their ids."""
-    language = str(get_locale())
     return [
         ActivityLine(
             name=named_activity(one, names),
             url=activity_path(programme.slug, one.id),
-            when=print_date(one.happened or one.expected or one.agreed, language),
+            when=say_date(one.happened or one.expected or one.agreed),
             status=str(label(one.status)),
         )
         for one in activities

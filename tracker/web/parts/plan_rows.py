@@ -16,9 +16,9 @@ from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import Confidence, Flag, MilestoneStatus
 from tracker.labels import StateMark, city_says, flag_words, label, slippage_words, state_mark
 from tracker.pictures.bars import Segment, bar_segments
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.pair_rows import bar_counts
-from tracker.web.parts.statements import say_date
 
 
 @dataclass(frozen=True, slots=True)

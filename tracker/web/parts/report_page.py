@@ -17,7 +17,7 @@ from tracker.labels import label
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, WRITABLE, Count, NextLine, date_from_json
-from tracker.web.parts.statements import say_date, say_day
+from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.visits import Visit
 
 

@@ -1,25 +1,25 @@
-"""What updates say, in words: the whole history of a milestone, and the line after saving."""
+"""What updates say of a milestone or an activity, in words: the whole history, and the line after saving."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from tracker.datewords import print_date, print_day_long
 from tracker.domain.dates import ApproximateDate
-from tracker.domain.history import Standing, day_of, in_order, standing_on, standing_updates
+from tracker.domain.history import DONE, day_of, in_order, standing_on, standing_updates
 from tracker.domain.milestones import CLOSED
-from tracker.domain.records import MilestoneRecord, UpdateRecord
-from tracker.domain.statuses import MilestoneStatus, Reading
+from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
+from tracker.domain.statuses import ActivityStatus, MilestoneStatus, Reading
 from tracker.labels import StateMark, city_says, label, state_mark
-from tracker.models import ActivityUpdate, Milestone, MilestoneUpdate, Programme
-from tracker.queries.records import record_of_milestone
+from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme
+from tracker.queries.records import record_of
+from tracker.web.parts.dates import say_date, say_day
 
+Update = ActivityUpdate | MilestoneUpdate
 DATE_SAID = StateMark("running", "next")
 NOTHING_NEW = StateMark("unknown", "info")
 
@@ -45,62 +45,57 @@ class Entry:
     withdraw_url: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Before:
     """What the updates before this one have left."""
 
-    status: MilestoneStatus
-    said_expected: ApproximateDate | None
-    agreed: ApproximateDate | None
+    status: ActivityStatus | MilestoneStatus | None = None
+    said_expected: ApproximateDate | None = None
+    agreed: ApproximateDate | None = None
 
     @property
     def expected(self) -> ApproximateDate | None:
         return self.said_expected or self.agreed
 
-
-def say_date(value: ApproximateDate | None) -> str:
-    """A date in the reader's language; "" where there is none."""
-    return print_date(value, str(get_locale() or "en"))
-
-
-def say_day(day: date) -> str:
-    """A day in the reader's language: "3 October 2021"."""
-    return print_day_long(day, str(get_locale() or "en"))
+    def after(self, update: UpdateRecord) -> _Before:
+        expected = None if update.withdraws_expected else update.expected or self.said_expected
+        return _Before(update.status or self.status, expected, update.agreed or self.agreed)
 
 
 def entries_of(
-    milestone: Milestone,
+    thing: Activity | Milestone,
     programme: Programme,
     *,
     shows_people: bool,
-    withdraw_url: Callable[[int], str] | None = None,
+    withdraw_url: Callable[[Update], str | None],
 ) -> list[Entry]:
-    """The whole history, newest first; updates, their authors and the plan must be loaded.
+    """The whole history, newest first; the thing must be loaded whole, with the authors of its updates.
 
     `shows_people`: whether the names of persons may be seen. `withdraw_url` gives the address that
-    takes an update back, for those who may.
+    takes an update back, None where the reader may not.
     """
     zone = ZoneInfo(programme.timezone)
-    record = record_of_milestone(milestone)
-    rows = {row.id: row for row in milestone.updates}
+    record = record_of(thing)
+    rows: dict[int, Update] = {row.id: row for row in thing.updates}
     standing = {update.id for update in standing_updates(record.updates)}
-    takers = _takers(record)
+    # Where several take back the same one, the last.
+    takers = {update.withdraws: rows[update.id] for update in record.updates if update.withdraws is not None}
     before = _beginning(record, zone)
     found = []
     for day, update in in_order((u for u in record.updates if u.withdraws is None), record, zone):
-        entry = _entry(day, update, rows[update.id], before, zone, shows_people=shows_people)
+        row = rows[update.id]
+        entry = _entry(day, update, row, before, zone, shows_people=shows_people)
         if update.id in standing:
-            before = _after(before, update)
-            if withdraw_url is not None:
-                entry = replace(entry, withdraw_url=withdraw_url(update.id))
+            before = before.after(update)
+            entry = replace(entry, withdraw_url=withdraw_url(row))
         elif (taker := takers.get(update.id)) is not None:
-            words = _withdrawn_words(rows[taker.id], zone, shows_people=shows_people)
+            words = _withdrawn_words(taker, zone, shows_people=shows_people)
             entry = replace(entry, withdrawn=True, withdrawn_words=words)
         found.append(entry)
     return found[::-1]
 
 
-def saved_words(update: MilestoneUpdate) -> str:
+def saved_words(update: Update) -> str:
     """What was saved, in one line: "expected date December 2021, at risk"."""
     parts: list[str] = []
     if update.status is not None:
@@ -112,14 +107,14 @@ def saved_words(update: MilestoneUpdate) -> str:
         parts.append(_("no expected date any more"))
     if update.agreed is not None:
         parts.append(_("agreed date %(date)s", date=say_date(update.agreed)))
-    if update.confidence is not None:
+    if isinstance(update, MilestoneUpdate) and update.confidence is not None:
         parts.append(str(city_says(update.confidence)))
     if update.unchanged:
         parts.append(_("nothing has changed"))
     return ", ".join(parts) or _("your comment")
 
 
-def who_said(row: MilestoneUpdate | ActivityUpdate, *, shows_people: bool) -> str | None:
+def who_said(row: Update, *, shows_people: bool) -> str | None:
     """The organisation and, for those who may see it, the person; None where nobody is known."""
     names = [row.by_organisation.name] if row.by_organisation else []
     if row.by_user is not None and shows_people and row.by_user.name:
@@ -129,28 +124,26 @@ def who_said(row: MilestoneUpdate | ActivityUpdate, *, shows_people: bool) -> st
     return ", ".join(names) or None
 
 
-def _takers(record: MilestoneRecord) -> dict[int, UpdateRecord]:
-    """The withdrawal of each update that was taken back; the last one, where there are several."""
-    return {update.withdraws: update for update in record.updates if update.withdraws is not None}
+def later_words(
+    hiding: Sequence[UpdateRecord], thing: Activity | Milestone, programme: Programme
+) -> list[str]:
+    """The later updates that would hide what is typed, each in a line."""
+    zone = ZoneInfo(programme.timezone)
+    ordered = in_order(hiding, record_of(thing), zone)
+    return [f"{say_day(day)}: {_word(update, _Before())[0]}" for day, update in ordered]
 
 
-def _beginning(record: MilestoneRecord, zone: ZoneInfo) -> _Before:
+def _beginning(record: ActivityRecord | MilestoneRecord, zone: ZoneInfo) -> _Before:
     stood = standing_on(replace(record, added_on=None), date.min, Reading.NOW, zone)
-    assert isinstance(stood, Standing)
-    said = None if stood.expected == stood.agreed else stood.expected
-    return _Before(MilestoneStatus(stood.status), said, stood.agreed)
-
-
-def _after(before: _Before, update: UpdateRecord) -> _Before:
-    status = before.status if update.status is None else MilestoneStatus(update.status)
-    expected = None if update.withdraws_expected else update.expected or before.said_expected
-    return _Before(status, expected, update.agreed or before.agreed)
+    if stood is None:
+        return _Before()
+    return _Before(stood.status, None if stood.expected == stood.agreed else stood.expected, stood.agreed)
 
 
 def _entry(
     day: date,
     update: UpdateRecord,
-    row: MilestoneUpdate,
+    row: Update,
     before: _Before,
     zone: ZoneInfo,
     *,
@@ -182,13 +175,13 @@ def _entry(
 
 def _when(day: date, update: UpdateRecord) -> str:
     """The day it is about, as exactly as it was said."""
-    about = update.happened if update.status is MilestoneStatus.COMPLETED else update.effective_on
+    about = update.happened if update.status in DONE else update.effective_on
     return say_date(about) if about is not None and about.edtf else say_day(day)
 
 
 def _word(update: UpdateRecord, before: _Before) -> tuple[str, StateMark]:
     if update.status is not None:
-        return _status_word(MilestoneStatus(update.status), before.status), state_mark(update.status)
+        return _status_word(update.status, before.status), state_mark(update.status)
     if update.withdraws_expected:
         return _("No date any more"), state_mark(None)
     if update.expected is not None:
@@ -200,7 +193,9 @@ def _word(update: UpdateRecord, before: _Before) -> tuple[str, StateMark]:
     return (_("Nothing has changed") if update.unchanged else _("Comment")), NOTHING_NEW
 
 
-def _status_word(status: MilestoneStatus, before: MilestoneStatus) -> str:
+def _status_word(
+    status: ActivityStatus | MilestoneStatus, before: ActivityStatus | MilestoneStatus | None
+) -> str:
     opens = status in (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
     if opens and before in CLOSED:
         return str(_("Re-opened: %(status)s", status=label(status)))
@@ -229,7 +224,7 @@ def _dates(update: UpdateRecord, before: _Before) -> tuple[str | None, str | Non
     return None, None
 
 
-def _withdrawn_words(taker: MilestoneUpdate, zone: ZoneInfo, *, shows_people: bool) -> str:
+def _withdrawn_words(taker: Update, zone: ZoneInfo, *, shows_people: bool) -> str:
     day, who = say_day(day_of(taker.recorded_at, zone)), who_said(taker, shows_people=shows_people)
     by = _("withdrawn on %(day)s by %(who)s", day=day, who=who) if who else _("withdrawn on %(day)s", day=day)
     if not taker.comment:

@@ -28,7 +28,7 @@ from tracker.queries.reports import date_to_json
 from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
-from tracker.web.parts.statements import say_date
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.visits import Visit
 
 

@@ -21,8 +21,8 @@ from tracker.queries.reports import Content, cities_with_plan, content_of, day_o
 from tracker.queries.sides import sides_of
 from tracker.services.statements import Author
 from tracker.web.access import load_programme, missing, require, scope_of
+from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import author_in
-from tracker.web.parts.statements import say_date
 
 
 @dataclass
