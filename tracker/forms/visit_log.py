@@ -114,10 +114,6 @@ class HappenedForm(VersionedForm):
         if self.answer.data in (POSTPONED, CANCELLED) and not field.data:
             raise ValidationError(_("Say why: choose a reason."))
 
-    @property
-    def reason_said(self) -> Reason | None:
-        return Reason(self.reason.data) if self.reason.data else None
-
 
 class UnplannedForm(TrackedForm):
     """Step 1 of a visit that nobody planned."""

@@ -24,8 +24,6 @@ from tracker.models.types import earliest_of, latest_of
 AGREED = (ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.RETURNED)
 """The states of a report whose follow-ups were submitted at least once."""
 
-STATES = ("open", "done", "all")
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
