@@ -190,11 +190,18 @@ class UpdateForm(StatementForm):
                 _("To say that it is completed, choose “Completed” above. Else leave this empty.")
             )
 
-    def validate_proof_later(self, field: BooleanField) -> None:
-        """Who completes it shows one proof, or says that it comes later."""
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who completes it also shows one proof, or says that it comes later."""
+        is_valid: bool = super().validate(extra_validators)
         newly = self.chosen is MilestoneStatus.COMPLETED and "status" in self.changed
-        if newly and not (field.data or self.proof_url.data or self.proof_title.data):
-            raise ValidationError(_("Give a link that proves it, or tick that it comes later."))
+        if newly and not (self.proof_later.data or self.proof_url.data or self.proof_title.data):
+            question = self.proof_title
+            question.errors = [
+                *question.errors,
+                _("Give a link that proves it, or tick that it comes later."),
+            ]
+            return False
+        return is_valid
 
     def validate_proof_title(self, field: StringField) -> None:
         """A proof is a link; words alone go into the comment."""
@@ -258,7 +265,13 @@ class AcceptForm(StatementForm):
 
     def said(self) -> dict[str, Any]:
         """The statement, as `services.milestones.record_update` takes it."""
-        return {"status": MilestoneStatus.NOT_STARTED, "expected": self.accept_expected.data}
+        expected, sent = self.accept_expected.data, self.accept_expected.raw_data
+        emptied = bool(sent) and expected is None
+        return {
+            "status": MilestoneStatus.NOT_STARTED,
+            "expected": expected,
+            "withdraws_expected": emptied,
+        }
 
 
 class DeclineForm(StatementForm):

@@ -57,7 +57,11 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "activity_has_history": _l("Something was said of it already, so it stays. Cancel it instead."),
     "sent_together": _l("Somebody else added something at this very moment. Send it again."),
     "outside_plan": _l(
-        "That date is outside the period of the plan (%(period)s). Check the date or the plan."
+        "That date is outside the period of the plan (%(period)s). Check it, or have that period changed first."
+    ),
+    "later_than_plan": _l(
+        "The period of the plan is %(period)s. If it will be later, say so in “What happened?”, empty the "
+        "date, and ask the coordinator to lengthen the period of the plan."
     ),
     "owner_not_mentee": _l("The plan belongs to a mentee city of the pair. Choose one."),
     "count_negative": _l("A head-count is 0 or more."),

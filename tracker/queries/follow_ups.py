@@ -67,6 +67,15 @@ def get_follow_up(programme_id: int, follow_up_id: int) -> FollowUp | None:
     return found
 
 
+def get_follow_up_of(milestone_id: int) -> FollowUp | None:
+    """The first follow-up that names the milestone, with its report, who wrote it, activity and pairs."""
+    statement = select(FollowUp).where(FollowUp.milestone_id == milestone_id).order_by(FollowUp.id).limit(1)
+    report = joinedload(FollowUp.report)
+    writers = (report.joinedload(VisitReport.reporter), report.joinedload(VisitReport.by_user))
+    found: FollowUp | None = db.session.scalar(statement.options(*_WHOLE, *writers))
+    return found
+
+
 def _chosen(statement: Select[Any], programme_id: int, wanted: Wanted) -> Select[Any]:
     statement = (
         statement.join(FollowUp.report)

@@ -60,6 +60,9 @@ def checked(
             MilestoneStatus(standing.status), said.status, reason=said.reason, comment=said.comment
         )
     check_day_happened(said, programme)
+    if standing.status is MilestoneStatus.PROPOSED:
+        # A date that was only proposed is nobody's yet: the city that gives its own, or none, moves none.
+        return said
     return with_due_reason(said, standing, needed=said.status is MilestoneStatus.DROPPED)
 
 

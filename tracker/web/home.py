@@ -32,6 +32,17 @@ class Open:
     def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
         return thing_name(thing.record, self.pairs)
 
+    @property
+    def to_answer(self) -> list[MilestoneOnDay]:
+        """The proposals that the person's own city accepts or declines."""
+        own = g.actor.organisations(self.programme.id)
+        return [one for one in self.todo.proposed if own & {one.record.owner, one.record.plan_owner}]
+
+    @property
+    def to_be_answered(self) -> list[MilestoneOnDay]:
+        """The proposals that wait for somebody else's city."""
+        return [one for one in self.todo.proposed if one not in self.to_answer]
+
     def flag(self, milestone: MilestoneOnDay) -> str:
         return flag_in_words(milestone)
 

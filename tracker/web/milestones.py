@@ -9,9 +9,11 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker import clock
 from tracker.addresses import milestone_path
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
+from tracker.domain.milestones import CLOSED
 from tracker.domain.records import UpdateRecord
 from tracker.domain.statuses import MilestoneStatus
 from tracker.forms.base import TrackedForm
@@ -63,17 +65,20 @@ def update(slug: str, milestone_id: int) -> ResponseReturnValue:
     if newer := _newer(milestone, form):
         return _both_versions(programme, milestone, form, newer)
     if not _is_sayable(form):
+        _add_what_rules_refuse(programme, milestone, form)
         return page(programme, milestone, form=form), 422
     said, since = form.said(), form.effective_on.data
     try:
-        hiding = _hiding(programme, milestone, said, since)
-        if hiding and not form.confirmed.data:
-            return page(programme, milestone, form=form, hiding=hiding), 422
+        doubts = {
+            "hiding": _hiding(programme, milestone, said, since),
+            "over": _is_over(programme, milestone, form),
+        }
+        if any(doubts.values()) and not form.confirmed.data:
+            return page(programme, milestone, form=form, **doubts), 422
         by = author_in(scope)
         row = services.record_update(milestone, programme=programme, by=by, effective_on=since, **said)
     except DomainError as error:
-        dropped = said["status"] is MilestoneStatus.DROPPED
-        add_error(form, error, fields={"reason": "drop_reason"} if dropped else {})
+        _add_refusal(form, error)
         return page(programme, milestone, form=form), 422
     if link := form.proof_url.data:
         texts.add_evidence(milestone, title=form.proof_title.data or link, url=link)
@@ -214,9 +219,10 @@ def saved(
     milestone: Milestone,
     row: MilestoneUpdate,
     draft: str | None = None,
+    **more: Any,
 ) -> ResponseReturnValue:
     """On to the milestone's page, which says what was saved and offers to undo it."""
-    goal = url_for("milestones.show", slug=programme.slug, milestone_id=milestone.id, saved=row.id)
+    goal = url_for("milestones.show", slug=programme.slug, milestone_id=milestone.id, saved=row.id, **more)
     return save_and_go(form, goal, draft=draft)
 
 
@@ -242,6 +248,41 @@ def _is_sayable(form: UpdateForm) -> bool:
         add_error(form, DomainError(None, "nothing_changed"))
         return False
     return True
+
+
+def _add_what_rules_refuse(programme: Programme, milestone: Milestone, form: UpdateForm) -> None:
+    """What a rule says no to stands beside what the form says no to: all that is wrong, at once."""
+    if form.errors.keys() & {"status", "confidence", "reason", "drop_reason", "effective_on"}:
+        return
+    try:
+        said = Said(**form.said())
+        services.checked(milestone, said, programme=programme, effective_on=form.effective_on.data)
+    except DomainError as error:
+        if error.field is None or not form.errors.get(error.field):
+            _add_refusal(form, error)
+
+
+def _add_refusal(form: UpdateForm, error: DomainError) -> None:
+    """Puts what a rule says at the field of this form; a date later than the plan's is told what to do."""
+    dropped = form.chosen is MilestoneStatus.DROPPED and "status" in form.changed
+    expected, period = form.expected.data, error.values.get("period")
+    if error.code == "outside_plan" and expected and _begins_after(expected, period):
+        error = DomainError("expected", "later_than_plan", period=period)
+    add_error(form, error, fields={"reason": "drop_reason"} if dropped else {})
+
+
+def _begins_after(expected: ApproximateDate, period: ApproximateDate | None) -> bool:
+    last = period.latest if period else None
+    return bool(last and expected.earliest and expected.earliest > last)
+
+
+def _is_over(programme: Programme, milestone: Milestone, form: UpdateForm) -> bool:
+    """Whether an open milestone is expected on a day that was over when it was said: a slip, or overdue?"""
+    expected, since = form.said()["expected"], form.effective_on.data
+    status = form.chosen or milestone.status
+    if expected is None or expected.latest is None or status in CLOSED:
+        return False
+    return bool(expected.latest < ((since and since.latest) or clock.today(programme.timezone)))
 
 
 def _hiding(

@@ -51,5 +51,6 @@ def _decide(slug: str, milestone_id: int, form: AcceptForm | DeclineForm, name: 
         if form.validate():
             by = author_in(scope)
             row = services.record_update(milestone, programme=programme, by=by, **form.said())
-            return saved(form, programme, milestone, row)
+            accepted = {"accepted": 1} if isinstance(form, AcceptForm) else {}
+            return saved(form, programme, milestone, row, **accepted)
     return page(programme, milestone, **{name: form}), 422

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.support import make, world
 from tests.support.client import Client
 from tracker.domain.statuses import ActivityStatus, MemberRole, MilestoneStatus, ReportState
-from tracker.models import VisitReport
+from tracker.models import ActionPlan, Milestone, VisitReport
 
 
 @pytest.fixture
@@ -140,3 +140,18 @@ def test_home_takes_as_many_statements_for_many_pairs_as_for_one(client: Client,
         make.visit(pair, 1, expected="2021-10-05")
     client.get("/")
     assert len(client.statements) == few
+
+
+def test_a_proposal_waits_for_the_citys_answer_and_only_the_city_is_asked(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    plan = session.get_one(Milestone, closed.ids["milestone"]).plan_id
+    make.milestone(session.get_one(ActionPlan, plan), title="Carini", status=MilestoneStatus.PROPOSED)
+    for who, words in (
+        ("coordinator", "Milestones waiting for the city’s answer"),
+        ("owner", "Milestones proposed to you"),
+    ):
+        client.sign_in(closed.people[who])
+        text = client.get("/").text
+        assert words in text, who
+        assert ("accept or decline" in text) is (who == "owner")

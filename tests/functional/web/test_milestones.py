@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from tests.support import make
 from tests.support.make import when
 from tracker.domain.statuses import (
+    ActivityStatus,
     Confidence,
     MemberRole,
     MilestoneStatus,
     PlanStatus,
     Reason,
     ReplicationStatus,
+    ReportState,
 )
 from tracker.extensions import db
 from tracker.models import FollowUp, Milestone, MilestoneUpdate, Replication, VisitReport
@@ -456,6 +458,73 @@ def test_a_proposed_milestone_is_accepted_with_a_date(client, city):
     page = client.post(url(proposed, "decline"), status=303)
     assert "It has been decided meanwhile" in client.follow(page).text
     assert db.session.get_one(Milestone, proposed.id).status is S.NOT_STARTED
+
+
+def test_a_proposed_milestone_says_where_it_comes_from_and_its_date_is_filled_in(client, city):
+    proposed = make.milestone(city.plan, status=S.PROPOSED, title="Write to Carini", expected="2022-21")
+    visit = make.visit(city.pair, 2, status=ActivityStatus.HELD, happened="2021-10-18")
+    report = make.saved(
+        VisitReport(activity_id=visit.id, state=ReportState.ACCEPTED, by_user_id=city.coordinator.id)
+    )
+    make.saved(FollowUp(report_id=report.id, what="Write to Carini", milestone_id=proposed.id))
+    client.sign_in(city.editor)
+    page = client.get(url(proposed))
+    assert "Cora proposed this" in page.text
+    assert "Proposed for spring 2022." in page.text
+    link = next(words for words in page.links if words.startswith("Study visit 2, Mechelen → Capaci"))
+    assert page.links[link] == f"/programmes/bridging/activities/{visit.id}/report"
+    assert page.form("accept").values["accept_expected"] == ["spring 2022"]
+    page = client.submit(page, "Accept")
+    assert "It is in your plan now. Saved: Not started." in page.text
+    assert "See the plan" in page.links
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", None), ("June 2022", "2022-06")])
+def test_the_city_gives_its_own_date_or_none_without_a_reason(client, city, typed, kept):
+    proposed = make.milestone(city.plan, status=S.PROPOSED, expected="2022-21")
+    client.sign_in(city.editor)
+    client.submit(client.get(url(proposed)), "Accept", accept_expected=typed)
+    expected = db.session.get_one(Milestone, proposed.id).expected
+    assert (expected.edtf if expected else None) == kept
+
+
+def test_a_proposal_due_after_the_plan_says_why_it_has_no_date(client, city):
+    city.plan.period = when("2021-01/2022-03")
+    proposed = make.milestone(city.plan, status=S.PROPOSED)
+    visit = make.visit(city.pair, 2, status=ActivityStatus.HELD, happened="2021-10-18")
+    report = make.saved(VisitReport(activity_id=visit.id, state=ReportState.ACCEPTED))
+    make.saved(FollowUp(report_id=report.id, what="Carini", due=when("2022-22"), milestone_id=proposed.id))
+    client.sign_in(city.editor)
+    page = client.get(url(proposed))
+    assert "it was asked for by summer 2022, which is outside the period of the plan" in page.text
+
+
+def test_a_date_after_the_end_of_the_plan_says_what_to_do(client, city, milestone):
+    city.plan.period = when("2021-01/2022-03")
+    db.session.commit()
+    client.sign_in(city.editor)
+    fields = {"expected": "summer 2022", "reason": "staff"}
+    page = client.submit(client.get(url(milestone)), "Save update", fields, status=422)
+    assert "ask the coordinator to lengthen the period of the plan" in page.text
+    assert page.links["Change the period of the plan"] == f"/programmes/bridging/plans/{city.plan.id}/edit"
+
+
+def test_a_day_that_is_over_is_asked_about_before_it_is_expected(client, city, milestone):
+    client.sign_in(city.editor)
+    fields = {"expected": "1 October 2021", "reason": "staff"}
+    page = client.submit(client.get(url(milestone)), "Save update", fields, status=422)
+    assert "That day is over: “1 October 2021”. Is it a mistake, or is it overdue?" in page.text
+    assert updates(milestone) == []
+    client.submit(page, "It is overdue: save it")
+    assert updates(milestone)[-1].expected.edtf == "2021-10-01"
+
+
+def test_all_that_is_wrong_is_said_at_once(client, city, milestone):
+    client.sign_in(city.editor)
+    fields = {"status": "completed", "happened": "1 March 2022"}
+    page = client.submit(client.get(url(milestone)), "Save update", fields, status=422)
+    assert "What proves it? Give a link that proves it, or tick that it comes later." in page.text
+    assert "That day is still to come." in page.text
 
 
 def test_a_proposed_milestone_is_declined_with_a_reason(client, city):

@@ -31,6 +31,7 @@ from tracker.queries.to_do import to_do
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts.plan_rows import stand_of
+from tracker.web.parts.proposal import proposal_of
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
 AT_ONCE_SECONDS = 5
@@ -74,9 +75,17 @@ def entries(programme: Programme, milestone: Milestone) -> list[Entry]:
 
 
 def page_values(
-    programme: Programme, milestone: Milestone, *, hiding: Sequence[UpdateRecord] = (), **forms: Any
+    programme: Programme,
+    milestone: Milestone,
+    *,
+    hiding: Sequence[UpdateRecord] = (),
+    over: bool = False,
+    **forms: Any,
 ) -> dict[str, Any]:
-    """What `milestones/show.html` draws. `forms` are those that were sent and failed, by their names."""
+    """What `milestones/show.html` draws. `forms` are those that were sent and failed, by their names.
+
+    `hiding` are later updates that would hide what was sent; `over`: the day it expects is over already.
+    """
     scope = scope_of_milestone(milestone, programme)
     history = entries(programme, milestone)
     seen = {"seen_update": last_update(milestone)}
@@ -85,7 +94,7 @@ def page_values(
         "form": update_form(programme, milestone, formdata=None),
         "unchanged_form": StatementForm(formdata=None, data=seen),
         "agree_form": AgreeForm(formdata=None, data=seen),
-        "accept_form": AcceptForm(formdata=None, data=seen),
+        "accept_form": AcceptForm(formdata=None, data=seen | {"accept_expected": milestone.expected}),
         "decline_form": DeclineForm(formdata=None, data=seen),
     }
     shown = {**unsent, **forms}
@@ -99,11 +108,16 @@ def page_values(
         "entries": history,
         "last": next((one for one in history if not one.withdrawn), None),
         "hiding": [one for one in history if one.id in {update.id for update in hiding}],
+        "over": over,
         "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
         "proposed": proposed,
+        "proposal": proposal_of(milestone, programme, scope),
         "can_update": not proposed and may(g.actor, Action.UPDATE_MILESTONE, scope),
         "can_decide": proposed and may(g.actor, Action.DECIDE_PROPOSAL, scope),
         "can_agree": not proposed and may(g.actor, Action.AGREE_DATE, scope),
+        "can_edit_plan": may(
+            g.actor, Action.EDIT_PLAN, scope_of(programme, owners=[milestone.plan.owner_id])
+        ),
         "can_edit": may(g.actor, Action.EDIT_MILESTONE, scope),
         "can_replicate": may(g.actor, Action.EDIT_REPLICATION, scope),
         "sees_source_note": may(g.actor, Action.SEE_SOURCE_NOTES, scope),
