@@ -8,8 +8,8 @@ from tests.support import make
 from tests.support.inclucities import inclucities
 from tests.support.page import words
 from tracker.domain.progress import FIGURE_NAMES
-from tracker.domain.statuses import MemberRole
-from tracker.models import Membership
+from tracker.domain.statuses import MemberRole, PairStatus
+from tracker.models import HeadCount, Membership
 
 P = "/programmes/inclucities"
 
@@ -43,16 +43,19 @@ class TestIncluCitiesToday:
 
     def test_the_five_figures(self, page):
         found = cards(page)
-        assert found["Study visits held"][0] == "11 of 12"
+        assert found["Study visits held"][:2] == ["11 of 12", "1: nobody says whether it happened"]
         assert found["Milestones completed"][:2] == ["2 of 9", "none is due: 9 without a date"]
-        assert found["Overdue"][0] == "0"
         assert found["Visit reports missing"][0] == "16"
 
     def test_unknown_is_not_zero(self, page):
         assert cards(page)["Took part"][:2] == ["not known", "not known for any of 16"]
 
-    def test_workshops_and_academies_stand_below(self, page):
-        assert "Transfer workshops held 2 of 4" in page.text
+    def test_where_no_milestone_has_a_date_nobody_knows_whether_one_is_late(self, page):
+        assert cards(page)["Overdue"][:2] == ["not known", "no milestone has a date"]
+        assert "Late against the plan not known (no milestone has an agreed date)" in page.text
+
+    def test_workshops_and_academies_stand_below_and_say_of_which_nobody_knows(self, page):
+        assert "Transfer workshops held 2 of 4 (2: nobody says whether they happened)" in page.text
         assert "Training academies held 3 of 3" in page.text
 
     def test_never_a_percentage_of_progress(self, page):
@@ -122,22 +125,54 @@ class TestTheListBehindAFigure:
 
     def test_it_lists_as_many_as_the_figure_says(self, client, app):
         inclucities()
-        assert client.get(f"{P}/progress/study_visits.held").h1 == "Study visits held: 11"
+        assert client.get(f"{P}/progress/study_visits.held").h1 == "Study visits held: 11 of 12"
         assert client.get(f"{P}/progress/reports_missing").h1 == "Visit reports missing: 16"
 
     def test_one_pair_alone(self, client, app):
         inclucities()
         page = client.get(f"{P}/progress/academies.held?pair=2")
-        assert page.h1 == "Training academies held: 1"
+        assert page.h1 == "Training academies held: 1 of 1"
         assert "Mechelen → Capaci" in page.text
 
     def test_on_a_past_day(self, client, app):
         inclucities()
-        assert client.get(f"{P}/progress/study_visits.held?on=2021-10-20").h1 == "Study visits held: 6"
+        assert client.get(f"{P}/progress/study_visits.held?on=2021-10-20").h1 == "Study visits held: 6 of 12"
 
     def test_an_empty_one_says_so(self, client, app):
         inclucities()
-        assert "Nothing is counted here" in client.get(f"{P}/progress/milestones.overdue").text
+        page = client.get(f"{P}/progress/milestones.overdue")
+        assert page.h1 == "Overdue: not known (no milestone has a date)"
+        assert "Nothing is counted here" in page.text
+
+    def test_what_is_not_held_stands_first_and_apart(self, client, app):
+        inclucities()
+        page = client.get(f"{P}/progress/study_visits.held")
+        assert [words(h2) for h2 in page.all("h2")][:2] == ["Agreed and not held", "Held"]
+        assert "Study visit 2, Fuenlabrada → Levadia" in page.text
+
+    def test_took_part_tells_the_same_number_and_lists_the_unknown_first(self, client, app):
+        pair = make.pair(make.programme(open=True))
+        counted = make.visit(pair, 1, status="held", happened="2021-05-03")
+        make.visit(pair, 2, status="held", happened="2021-09-03")
+        make.saved(HeadCount(activity_id=counted.id, name="Guests", women=3, men=4))
+        page = client.get("/programmes/bridging/progress/people.activities_known?on=2026-11-21")
+        assert page.h1 == "Took part: 7 (43% women; counts known for 1 of 2)"
+        assert page.text.index("nobody knows how many took part") < page.text.index("7 took part, 3 women")
+
+    def test_completed_of_due_lists_the_due_ones_that_are_not_completed_first(self, client, app):
+        plan = make.plan(make.pair(make.programme(open=True)))
+        make.milestone(plan, title="Desk open", agreed="2021-05", status="completed", happened="2021-05-02")
+        make.milestone(plan, title="Guide printed", agreed="2021-06")
+        page = client.get("/programmes/bridging/progress/milestones.completed_of_due?on=2026-11-21")
+        assert page.h1 == "Milestones completed: 1 of 2 due"
+        assert page.text.index("Guide printed") < page.text.index("Desk open")
+
+    @pytest.mark.parametrize("number", range(5))
+    def test_the_heading_tells_the_number_of_its_card(self, client, app, number):
+        inclucities()
+        card = client.get(f"{P}/progress").all("a", class_="figure-card")[number]
+        name, said = (words(part) for part in list(card)[:2])
+        assert client.get(card.get("href")).h1.startswith(f"{name}: {said}")
 
     @pytest.mark.parametrize(
         "path",
@@ -273,11 +308,45 @@ def test_case_24_a_visit_that_begins_on_a_sunday_is_counted_like_any_other(clien
     inclucities()
     page = client.get(f"{P}/progress/study_visits.held?pair=1&on=2022-04-26")
     assert "24–26 April 2022" in page.text
-    assert page.h1 == "Study visits held: 3"
+    assert page.h1 == "Study visits held: 3 of 3"
 
 
 def test_a_past_day_does_not_show_a_status_of_today_of_a_pair(client, app):
     inclucities()
     today, past = (client.get(f"{P}/pairs{query}") for query in ("", "?on=2021-10-20"))
-    assert "Completed" in today.text
-    assert "Completed" not in past.text
+    assert "Ended" in today.text
+    assert "Ended" not in past.text
+
+
+def test_a_pair_that_is_over_says_what_its_milestones_say_and_never_that_it_is_completed(client, app):
+    pair = make.pair(make.programme(open=True))
+    pair.status = PairStatus.COMPLETED
+    plan = make.plan(pair, status="closed")
+    make.milestone(plan, status="completed", happened="2021-05-02")
+    make.milestone(plan, status="unknown")
+    for path in ("progress", "pairs", "pairs/1"):
+        page = client.get(f"/programmes/bridging/{path}?on=2026-11-21")
+        states = [words(one) for one in page.all("span", class_="state")]
+        assert "1 of 2 completed" in states
+        assert "1 of unknown state" in states
+        assert "Completed" not in [words(one) for one in page.all("div", class_="states")]
+        assert "Ended" in page.text
+
+
+def test_where_nothing_is_recorded_nothing_is_said_to_be_there(client, app):
+    make.pair(make.programme(open=True))
+    for path in ("progress", "pairs/1", "gaps"):
+        page = client.get(f"/programmes/bridging/{path}")
+        assert "Nothing is recorded yet, so nothing is missing." in page.text
+        assert "every date, place" not in page.text
+
+
+def test_an_outcome_says_its_state_and_is_not_shown_before_it_occurred(client, app):
+    programme = make.programme(open=True)
+    pair = make.pair(programme)
+    make.outcome(programme, pair, title="A shared ticket", status="abandoned", occurred="2026-07-03")
+    today = client.get("/programmes/bridging/pairs/1")
+    assert "Abandoned" in today.text
+    past = client.get("/programmes/bridging/pairs/1?on=2026-06-30")
+    assert "A shared ticket" not in past.text
+    assert "as recorded today" in past.text

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.domain.dates import last_known_day
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode
 
-AWAITED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED)
 SETTLED = (ActivityStatus.CONFIRMED, ActivityStatus.HELD)
 
 
@@ -35,7 +33,7 @@ def _of_activity(activity: ActivityOnDay) -> Iterator[GapKind]:
         # Rule 5: before the day on which it was recorded, this alone is said of it.
         yield GapKind.DAY_UNKNOWN
         return
-    if standing.status in AWAITED and _is_past(activity):
+    if activity.has_passed_unsaid:
         yield GapKind.DID_IT_HAPPEN
     if standing.status in SETTLED:
         if _day_unknown(activity):
@@ -48,12 +46,6 @@ def _of_activity(activity: ActivityOnDay) -> Iterator[GapKind]:
         yield GapKind.HEAD_COUNT_MISSING
     if activity.report_missing:
         yield GapKind.REPORT_MISSING
-
-
-def _is_past(activity: ActivityOnDay) -> bool:
-    expected = activity.standing.expected
-    ends = last_known_day(expected, activity.record.session_days)
-    return ends is not None and ends < activity.day
 
 
 def _day_unknown(activity: ActivityOnDay) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from tracker.domain.milestones import disagrees
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
-from tracker.domain.statuses import ActivityStatus, Confidence, Flag
+from tracker.domain.statuses import ActivityKind, ActivityStatus, Confidence, Flag
 
 URGENCY = (Flag.OVERDUE, Flag.DUE_SOON, Flag.STALE, Flag.NO_DATE, Flag.ON_SCHEDULE)
 """Silence goes before a missing date: who is never heard of has no date either."""
@@ -67,6 +68,34 @@ def silent_days(milestone: MilestoneOnDay) -> int | None:
     began = None if milestone.exists_from == date.min else milestone.exists_from
     heard = milestone.standing.last_update_day or began
     return None if heard is None else (milestone.day - heard).days
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """The agreed activities of a kind that are not held, each in one of three numbers.
+
+    `not_known`: nobody says whether it happened, because its day is over, the programme is, or the
+    day on which it happened was only found later. `postponed`: put off, with or without a new day.
+    """
+
+    to_come: int
+    postponed: int
+    not_known: int
+
+    @classmethod
+    def of(cls, on: ProgrammeOnDay, kind: ActivityKind, *, is_over: bool) -> Self:
+        """Of a programme or a pair on its day; `is_over` where the programme had ended by then."""
+        left = [one for one in on.of_kind(kind) if one.agreed and not one.held]
+        unknown = [one for one in left if _nobody_says(one, is_over=is_over)]
+        rest = [one for one in left if one not in unknown]
+        postponed = sum(one.standing.status is ActivityStatus.POSTPONED for one in rest)
+        return cls(len(rest) - postponed, postponed, len(unknown))
+
+
+def _nobody_says(activity: ActivityOnDay, *, is_over: bool) -> bool:
+    if activity.standing.undetermined or activity.has_passed_unsaid:
+        return True
+    return is_over and activity.standing.expected is None
 
 
 def what_comes_next(on: ProgrammeOnDay) -> ActivityOnDay | MilestoneOnDay | None:

@@ -124,6 +124,28 @@ def counted(figure: str, on: ProgrammeOnDay) -> list[ActivityOnDay] | list[Miles
     return [activity for activity in on.activities if chosen(activity)]
 
 
+OUT_OF = {
+    **{f"{name}.held": f"{name}.agreed" for name in KIND_OF_FIGURE},
+    "people.activities_known": "people.activities_held",
+    "people.women_of": "people.activities_held",
+    "milestones.completed": "milestones.all",
+    "milestones.completed_of_due": "milestones.due",
+    "slippage": "milestones.all",
+}
+"""The figures that are a part of another list, by that list."""
+
+
+def not_counted(figure: str, on: ProgrammeOnDay) -> list[ActivityOnDay] | list[MilestoneOnDay]:
+    """What a figure is a part of and does not count: the visits not held, the milestones not completed."""
+    if figure not in OUT_OF:
+        return []
+    if figure in MILESTONE_LISTS:
+        whole, wanted = MILESTONE_LISTS[OUT_OF[figure]], MILESTONE_LISTS[figure]
+        return [milestone for milestone in on.milestones if whole(milestone) and not wanted(milestone)]
+    all_of, chosen = ACTIVITY_LISTS[OUT_OF[figure]], ACTIVITY_LISTS[figure]
+    return [activity for activity in on.activities if all_of(activity) and not chosen(activity)]
+
+
 def figures(on: ProgrammeOnDay) -> Figures:
     """All figures of a programme, or of one pair (`on.of_pair(…)`), as it stood on its day."""
     return Figures(

@@ -22,6 +22,7 @@ from tracker.domain.statuses import (
     ReportState,
 )
 
+AWAITED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED)
 NEVER_AGREED = (ActivityStatus.IDEA, ActivityStatus.CANCELLED)
 IN_NO_FIGURE = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
 
@@ -140,6 +141,14 @@ class ActivityOnDay:
     @property
     def held(self) -> bool:
         return self.standing.is_done
+
+    @property
+    def has_passed_unsaid(self) -> bool:
+        """Planned or confirmed, and its last expected day is over: nobody says whether it happened."""
+        if self.standing.undetermined or self.standing.status not in AWAITED:
+            return False
+        ends = last_known_day(self.standing.expected, self.record.session_days)
+        return ends is not None and ends < self.day
 
     @property
     def report_missing(self) -> bool:

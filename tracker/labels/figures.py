@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.finding import Finding, Matter
+from tracker.domain.outlook import NotHeld
 
 FIGURE_NAMES: Mapping[str, LazyString] = {
     "study_visits": _l("Study visits held"),
@@ -98,6 +99,49 @@ def figure_name(figure: str) -> LazyString:
 def figure_rule(figure: str) -> LazyString:
     """The rule of a figure of `domain.progress.FIGURE_NAMES`, in one sentence."""
     return FIGURE_RULES.get(figure) or FIGURE_RULES[figure.partition(".")[0]]
+
+
+NOT_COUNTED: Mapping[str, LazyString] = {
+    "study_visits.held": _l("Agreed and not held"),
+    "workshops.held": _l("Agreed and not held"),
+    "academies.held": _l("Agreed and not held"),
+    "people.activities_known": _l("Held, and nobody knows how many took part"),
+    "people.women_of": _l("Held, and not known how many were women"),
+    "milestones.completed": _l("Not completed"),
+    "milestones.completed_of_due": _l("Due and not completed"),
+    "slippage": _l("Without both dates, so not known"),
+}
+"""What a figure is a part of and does not count, by the names of `domain.progress.OUT_OF`."""
+
+COUNTED: Mapping[str, LazyString] = {
+    "study_visits.held": _l("Held"),
+    "workshops.held": _l("Held"),
+    "academies.held": _l("Held"),
+    "people.activities_known": _l("Counted"),
+    "people.women_of": _l("Counted"),
+    "milestones.completed": _l("Completed"),
+    "milestones.completed_of_due": _l("Due and completed"),
+    "slippage": _l("With both dates"),
+}
+"""What such a figure counts."""
+
+
+def not_held_words(left: NotHeld) -> str:
+    """Of the visits not held, which are to come, and of which nobody says: "2 to come · 1: nobody says …"."""
+    parts = []
+    if left.to_come:
+        parts.append(ngettext("%(num)d to come", "%(num)d to come", left.to_come))
+    if left.postponed:
+        parts.append(ngettext("%(num)d postponed", "%(num)d postponed", left.postponed))
+    if left.not_known:
+        parts.append(
+            ngettext(
+                "%(num)d: nobody says whether it happened",
+                "%(num)d: nobody says whether they happened",
+                left.not_known,
+            )
+        )
+    return " · ".join(parts)
 
 
 def finding_words(found: Finding) -> str:

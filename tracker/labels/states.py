@@ -39,7 +39,7 @@ STATE_CLASS: Mapping[type[StrEnum], Mapping[Any, StateMark]] = {
     s.PairStatus: {
         s.PairStatus.PROPOSED: WAITING,
         s.PairStatus.ACTIVE: RUNNING,
-        s.PairStatus.COMPLETED: DONE,
+        s.PairStatus.COMPLETED: STOPPED,
         s.PairStatus.DISSOLVED: STOPPED,
     },
     s.ActivityStatus: {

@@ -31,7 +31,8 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     s.PairStatus: {
         s.PairStatus.PROPOSED: _l("Proposed"),
         s.PairStatus.ACTIVE: _l("Active"),
-        s.PairStatus.COMPLETED: _l("Completed"),
+        # The pair is over; whether it completed anything, its milestones say.
+        s.PairStatus.COMPLETED: _l("Ended"),
         s.PairStatus.DISSOLVED: _l("Dissolved"),
     },
     s.MemberRole: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Literal
 
 WIDTH = 100.0
 """Every bar is 100 units wide, so that a unit is a percent of whatever width the page gives it."""
@@ -34,12 +35,16 @@ class Segment:
     width: float
 
 
+DotState = Literal["held", "ahead", "unknown"]
+"""Held; still to come, or put off; nobody says whether it happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dot:
     """One study visit among those agreed; `x` is its centre, in units of `visit_dots`."""
 
     x: float
-    held: bool
+    state: DotState
 
 
 def bar_segments(counts: BarCounts) -> tuple[Segment, ...]:
@@ -63,8 +68,12 @@ MOST_DOTS = 12
 """Beyond this many, numbers alone are easier to read than dots."""
 
 
-def visit_dots(held: int, agreed: int) -> tuple[Dot, ...]:
-    """A filled dot for each visit held and a hollow one for each still to come; none beyond `MOST_DOTS`."""
-    if not 0 < agreed <= MOST_DOTS:
+def visit_dots(held: int, ahead: int = 0, unknown: int = 0) -> tuple[Dot, ...]:
+    """A filled dot for each visit held, a hollow one for each to come, a dashed one where nobody knows.
+
+    None beyond `MOST_DOTS`.
+    """
+    states: list[DotState] = [*["held"] * held, *["ahead"] * ahead, *["unknown"] * unknown]  # type: ignore[list-item]
+    if len(states) > MOST_DOTS:
         return ()
-    return tuple(Dot(DOT_PITCH * (number + 0.5), number < held) for number in range(agreed))
+    return tuple(Dot(DOT_PITCH * (number + 0.5), state) for number, state in enumerate(states))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.addresses import programme_path
 from tracker.domain.gaps import gaps
+from tracker.domain.outlook import outlook
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.forms.pairs import NewPairForm, PairForm, RemovalForm, stored_pair
-from tracker.models import Pair, Programme
+from tracker.models import Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
 from tracker.queries.programmes import list_organisation_names
@@ -22,10 +26,10 @@ from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
-from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.plan_sheets import plan_sheets
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
-from tracker.web.parts.shown import show_programme
+from tracker.web.parts.shown import is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
 
 bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
@@ -60,10 +64,13 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         plans=plan_sheets(pair.plans, shown),
         lines=activity_lines(shown, queries.list_activities_of_pair(pair.id)),
         lessons=lessons(shown, queries.list_lessons(pair.id)),
-        outcomes=queries.list_outcomes_of_pair(pair.id),
+        states=states_of(outlook(shown.on), found),
+        ended=ended(pair) if shown.is_today else None,
+        outcomes=known_by(shown.day, queries.list_outcomes_of_pair(pair.id)),
         deliverables=queries.list_deliverables_of_pair(pair.id),
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
+        is_empty=is_empty(shown),
         scope=scope_of_pair(programme, pair),
         may_replicate=lambda practice: may(
             g.actor, Action.EDIT_REPLICATION, scope_of(programme, owners=[practice.owner_id])
@@ -123,6 +130,15 @@ def delete(slug: str, number: int) -> ResponseReturnValue:
             goal = url_for("pairs.list_", slug=slug)
             return save_and_go(form, goal, line=_("%(name)s was removed.", name=name))
     return removal_page("pairs/delete.html", form, number=number, name=name)
+
+
+def known_by(day: date, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Without what occurred after the day shown; of no date, it may have been there, and stays."""
+    return [
+        one
+        for one in outcomes
+        if not (one.occurred and one.occurred.earliest and one.occurred.earliest > day)
+    ]
 
 
 def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:

@@ -9,18 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.finding import finding
 from tracker.domain.gaps import gaps
-from tracker.domain.progress import FIGURE_NAMES, counted, figures, pairs_in_order
-from tracker.labels import figure_name, figure_rule, finding_words
+from tracker.domain.progress import FIGURE_NAMES, figures, pairs_in_order
+from tracker.labels import figure_rule, finding_words
 from tracker.models import Pair, Programme
 from tracker.permissions import Action
 from tracker.queries.pairs import get_pair
 from tracker.web.access import access, load_programme
-from tracker.web.parts.counted_rows import counted_rows
-from tracker.web.parts.figures import headline_cards, quieter_cards
+from tracker.web.parts.counted_rows import counted_sections, part_of
+from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.pair_rows import pair_row
-from tracker.web.parts.shown import show_programme
+from tracker.web.parts.shown import is_empty, show_programme
 
 bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
 
@@ -44,6 +44,7 @@ def show(slug: str) -> ResponseReturnValue:
         picture=journey(shown, [one.pair for one in order]) if order else None,
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
+        is_empty=is_empty(shown),
     )
 
 
@@ -56,17 +57,17 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
         abort(404)
     pair = pair_asked_for(programme)
     shown = show_programme(programme, pair)
-    rows = counted_rows(figure, counted(figure, shown.on), shown)
-    number, pages = page_asked_for(len(rows))
+    sections = counted_sections(figure, shown)
+    total = sum(len(section.rows) for section in sections)
+    number, pages = page_asked_for(total)
     return render_template(
         "progress/list.html",
         shown=shown,
-        figure=figure,
-        name=figure_name(figure),
+        heading=list_heading(figure, figures(shown.on), shown, pair),
         rule=figure_rule(figure),
         pair=pair,
-        rows=rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        total=len(rows),
+        sections=part_of(sections, (number - 1) * PAGE_SIZE, number * PAGE_SIZE),
+        total=total,
         number=number,
         pages=pages,
         url_for_page=lambda wanted: shown.url("progress.list_", figure=figure, **_more(pair, wanted)),
@@ -87,6 +88,7 @@ def list_gaps(slug: str) -> ResponseReturnValue:
         pair=pair,
         groups=gap_groups(unknown, shown, limit=None),
         total=len(unknown),
+        is_empty=is_empty(shown),
     )
 
 

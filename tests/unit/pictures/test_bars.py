@@ -38,9 +38,13 @@ def test_a_count_below_nothing_is_refused():
 
 
 def test_a_dot_for_each_visit_agreed_and_filled_for_each_held():
-    assert [dot.held for dot in visit_dots(1, 3)] == [True, False, False]
+    assert [dot.state for dot in visit_dots(1, 2)] == ["held", "ahead", "ahead"]
     assert visit_dots(0, 0) == ()
 
 
+def test_a_visit_of_which_nobody_knows_is_not_drawn_as_one_to_come():
+    assert [dot.state for dot in visit_dots(1, 1, 1)] == ["held", "ahead", "unknown"]
+
+
 def test_many_visits_are_numbers_and_not_dots():
-    assert visit_dots(3, 40) == ()
+    assert visit_dots(3, 37) == ()

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
+from tracker.domain.progress import OUT_OF, counted, not_counted
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.labels import StateMark, flag_words, label, slippage_words, state_mark
+from tracker.labels.figures import COUNTED, NOT_COUNTED
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
 
@@ -28,6 +30,52 @@ class CountedRow:
     when: str
     detail: str | None
     weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSection:
+    """Lines of one table; `name` is None where there is only one."""
+
+    name: str | None
+    rows: list[CountedRow]
+
+
+def counted_sections(figure: str, shown: Shown) -> list[CountedSection]:
+    """What a figure counts, and what it is a part of and does not count, as sections in reading order.
+
+    First what a reader looks for: what is missing; of the slippage, the largest.
+    """
+    found = counted_rows(figure, _in_order(figure, counted(figure, shown.on)), shown)
+    if figure not in OUT_OF:
+        return [CountedSection(None, found)]
+    sections = [
+        CountedSection(str(NOT_COUNTED[figure]), counted_rows(figure, not_counted(figure, shown.on), shown)),
+        CountedSection(str(COUNTED[figure]), found),
+    ]
+    return sections[::-1] if figure == "slippage" else sections
+
+
+def _in_order(
+    figure: str, found: list[ActivityOnDay] | list[MilestoneOnDay]
+) -> Sequence[ActivityOnDay] | Sequence[MilestoneOnDay]:
+    if figure == "slippage":
+        late = [one for one in found if isinstance(one, MilestoneOnDay)]
+        return sorted(late, key=lambda one: -(one.slippage_days or 0))
+    if figure == "milestones.overdue":
+        late = [one for one in found if isinstance(one, MilestoneOnDay)]
+        return sorted(late, key=lambda one: -(one.overdue_days or 0))
+    return found
+
+
+def part_of(sections: Sequence[CountedSection], start: int, end: int) -> list[CountedSection]:
+    """The lines from `start` to before `end` over all sections; empty sections are left out."""
+    parts = []
+    for one in sections:
+        rows = one.rows[max(start, 0) : max(end, 0)]
+        start, end = start - len(one.rows), end - len(one.rows)
+        if rows:
+            parts.append(CountedSection(one.name, rows))
+    return parts
 
 
 def counted_rows(

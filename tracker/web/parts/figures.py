@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 
-from tracker.domain.progress import Figures, HeldOfAgreed
+from tracker.domain.outlook import NotHeld
+from tracker.domain.progress import KIND_OF_FIGURE, Figures, counted
 from tracker.domain.standings import MilestoneOnDay
 from tracker.labels import figure_name, figure_rule, slippage_words
+from tracker.labels.figures import not_held_words
 from tracker.models import Pair
 from tracker.web.parts.shown import Shown
+
+NEEDS_ITS_NOTE = ("people.activities_known", "slippage")
+"""The figures that say too little without their note: people of how many visits, a median of what."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCard:
-    """`value` None is "not known"; `of` and `note` are ready words."""
+    """`value` None is "not known"; `of` and `note` are ready words; `figure` names its list."""
 
+    figure: str
     name: str
     value: str | None
     of: str | None
@@ -31,9 +37,9 @@ def headline_cards(figures: Figures, shown: Shown, pair: Pair | None = None) -> 
     cards, visits = _Cards(shown, pair), figures.study_visits
     held = _("of %(count)s held", count=figures.people.activities_held)
     return [
-        cards.card("study_visits.held", visits.held, _of(visits.agreed), _still_open(visits)),
+        cards.card("study_visits.held", visits.held, _of(visits.agreed), _visits_left(figures, shown)),
         _completed(figures, cards),
-        cards.card("milestones.overdue", figures.milestones.overdue, note=_overdue_note(figures)),
+        _overdue(figures, cards),
         cards.card("reports_missing", figures.reports_missing, note=held),
         _people(figures, cards),
     ]
@@ -44,11 +50,9 @@ def quieter_cards(figures: Figures, shown: Shown, pair: Pair | None = None) -> l
     cards, found = _Cards(shown, pair), figures.milestones
     workshops, academies = figures.workshops, figures.academies
     quieter = [
-        cards.card("workshops.held", workshops.held, _of(workshops.agreed)),
-        cards.card("academies.held", academies.held, _of(academies.agreed)),
-        cards.card(
-            "milestones.late_against_plan", found.late_against_plan, note=_("whatever is now expected")
-        ),
+        cards.card("workshops.held", workshops.held, _of(workshops.agreed), _left("workshops", shown)),
+        cards.card("academies.held", academies.held, _of(academies.agreed), _left("academies", shown)),
+        _late_against_plan(figures, cards),
         cards.card("milestones.undated", found.undated, _of(found.all)),
         cards.card("milestones.unknown", found.unknown, _of(found.all)),
         _slippage(figures, cards),
@@ -78,18 +82,23 @@ class _Cards:
         words = None if value is None else str(value)
         url = self.shown.list_url(figure, self.pair)
         name = str(figure_name(named or figure))
-        return FigureCard(name, words, of, note, url, str(figure_rule(figure)))
+        return FigureCard(figure, name, words, of, note, url, str(figure_rule(figure)))
 
 
 def _of(whole: int) -> str:
     return str(_("of %(whole)s", whole=whole))
 
 
-def _still_open(visits: HeldOfAgreed) -> str | None:
-    left = visits.agreed - visits.held
+def _visits_left(figures: Figures, shown: Shown) -> str | None:
+    visits = figures.study_visits
     if not visits.agreed:
         return str(_("none agreed yet"))
-    return str(ngettext("%(num)d not held yet", "%(num)d not held yet", left) if left else _("all of them"))
+    return _left("study_visits", shown) or str(_("all of them"))
+
+
+def _left(name: str, shown: Shown) -> str | None:
+    """Of those not held, which are to come and of which nobody says whether they happened."""
+    return not_held_words(NotHeld.of(shown.on, KIND_OF_FIGURE[name], is_over=shown.is_over)) or None
 
 
 def _completed(figures: Figures, cards: _Cards) -> FigureCard:
@@ -105,13 +114,23 @@ def _completed(figures: Figures, cards: _Cards) -> FigureCard:
     return cards.card("milestones.completed", found.completed, _of(found.all), note if found.all else None)
 
 
-def _overdue_note(figures: Figures) -> str | None:
-    found = figures.milestones
-    if found.oldest_overdue_days is not None:
-        return str(ngettext("oldest by %(num)d day", "oldest by %(num)d days", found.oldest_overdue_days))
+def _overdue(figures: Figures, cards: _Cards) -> FigureCard:
+    """Where no milestone has a date, nobody knows whether one is overdue."""
+    found, note = figures.milestones, None
     if found.all and found.undated == found.all:
-        return str(_("no milestone has a date"))
-    return None
+        return cards.card("milestones.overdue", None, note=_("no milestone has a date"))
+    if found.oldest_overdue_days is not None:
+        note = ngettext("oldest by %(num)d day", "oldest by %(num)d days", found.oldest_overdue_days)
+    return cards.card("milestones.overdue", found.overdue, note=note)
+
+
+def _late_against_plan(figures: Figures, cards: _Cards) -> FigureCard:
+    found = figures.milestones
+    planned = any(one.in_all and one.standing.agreed is not None for one in cards.shown.on.milestones)
+    if found.all and not planned:
+        return cards.card("milestones.late_against_plan", None, note=_("no milestone has an agreed date"))
+    note = _("whatever is now expected")
+    return cards.card("milestones.late_against_plan", found.late_against_plan, note=note)
 
 
 def _people(figures: Figures, cards: _Cards) -> FigureCard:
@@ -156,6 +175,20 @@ def _slippage(figures: Figures, cards: _Cards) -> FigureCard:
         all=figures.milestones.all,
     )
     return cards.card("slippage", slippage_words(round(slippage.median), exact=exact), None, note)
+
+
+def list_heading(figure: str, figures: Figures, shown: Shown, pair: Pair | None = None) -> str:
+    """The heading of the list behind a figure: what its card says, so that both tell the same number."""
+    every = [*headline_cards(figures, shown, pair), *quieter_cards(figures, shown, pair)]
+    card = next((one for one in every if one.figure == figure), None)
+    if card is None:
+        count = len(counted(figure, shown.on))
+        return str(_("%(name)s: %(count)s", name=figure_name(figure), count=count))
+    says = " ".join(part for part in (card.value or str(_("not known")), card.of) if part)
+    told_apart = card.value is None or figure in NEEDS_ITS_NOTE
+    if told_apart and card.note:
+        says = _("%(value)s (%(note)s)", value=says, note=card.note)
+    return str(_("%(name)s: %(count)s", name=card.name, count=says))
 
 
 def is_slippage_exact(milestone: MilestoneOnDay) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import format_date
 
 from tracker.domain.dates import ApproximateDate, last_known_day
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
-from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus
+from tracker.domain.statuses import ActivityKind, MilestoneStatus
 from tracker.labels import activity_kind_name, flag_words, label, slippage_words
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
 from tracker.web.parts.figures import is_slippage_exact
@@ -88,7 +88,7 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
 def _activity_state(activity: ActivityOnDay) -> State:
     if activity.held:
         return "held"
-    if activity.standing.undetermined or is_past(activity) or _has_lost_its_day(activity):
+    if activity.standing.undetermined or activity.has_passed_unsaid or _has_lost_its_day(activity):
         return "unknown"
     return "ahead"
 
@@ -98,14 +98,6 @@ def _has_lost_its_day(thing: ActivityOnDay | MilestoneOnDay) -> bool:
     agreed = thing.standing.agreed
     gone = agreed is not None and agreed.latest is not None and agreed.latest < thing.day
     return gone and thing.standing.expected is None
-
-
-def is_past(activity: ActivityOnDay) -> bool:
-    """Planned or confirmed, and its last expected day is over: nobody has said whether it happened."""
-    if activity.standing.status not in (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED):
-        return False
-    ends = last_known_day(activity.standing.expected, activity.record.session_days)
-    return ends is not None and ends < activity.day
 
 
 def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:

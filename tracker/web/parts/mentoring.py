@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from tracker.domain.standings import ActivityOnDay
 from tracker.labels import activity_kind_name, label, state_mark
 from tracker.models import Activity, VisitReport
-from tracker.web.parts.journeys import is_past
 from tracker.web.parts.pair_rows import StateWord
 from tracker.web.parts.shown import Shown
 
@@ -70,7 +69,7 @@ def _about(activity: ActivityOnDay, row: Activity) -> list[str]:
         said.append(str(label(activity.record.mode)))
     places = [row.place, *(session.place for session in row.sessions)]
     said += dict.fromkeys(place for place in places if place)
-    if is_past(activity):
+    if activity.has_passed_unsaid:
         said.append(_("did it happen?"))
     if activity.report_missing:
         said.append(_("report missing"))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.domain.outlook import Outlook, outlook, what_comes_next
+from tracker.domain.outlook import NotHeld, Outlook, outlook, what_comes_next
 from tracker.domain.progress import Figures, PairProgress
 from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
-from tracker.domain.statuses import Confidence, Flag, MilestoneStatus
+from tracker.domain.statuses import ActivityKind, Confidence, Flag, MilestoneStatus, PairStatus
 from tracker.labels import StateMark, activity_kind_name, city_says, flag_words, label, state_mark
+from tracker.labels.figures import not_held_words
 from tracker.models import Pair
 from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
 from tracker.web.parts.shown import Shown
@@ -35,7 +36,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line. `note` says where the dates and the city disagree; `next` is None where nothing has a day."""
+    """One line. `left` says of the visits not held which are to come and of which nobody knows; `ended` is
+    the word of a pair that is over; `note` says where the dates and the city disagree; `next` is None where
+    nothing has a day.
+    """
 
     pair: Pair
     mentor: str
@@ -43,9 +47,11 @@ class PairRow:
     url: str
     figures: Figures
     dots: tuple[Dot, ...]
+    left: str
     segments: tuple[Segment, ...]
     bar_words: str
     states: list[StateWord]
+    ended: str | None
     note: str | None
     next: Next | None
 
@@ -53,17 +59,19 @@ class PairRow:
 def pair_row(shown: Shown, found: PairProgress) -> PairRow:
     pair, sides = shown.pairs[found.pair], shown.sides[found.pair]
     seen = outlook(found.on)
-    visits = found.figures.study_visits
+    left = NotHeld.of(found.on, ActivityKind.STUDY_VISIT, is_over=shown.is_over)
     return PairRow(
         pair=pair,
         mentor=sides.mentor.names,
         mentee=sides.mentee.names,
         url=shown.url("pairs.show", number=pair.number),
         figures=found.figures,
-        dots=visit_dots(visits.held, visits.agreed),
+        dots=visit_dots(found.figures.study_visits.held, left.to_come + left.postponed, left.not_known),
+        left=not_held_words(left),
         segments=bar_segments(bar_counts(found.on.milestones)),
         bar_words=bar_words(found.figures),
-        states=states_of(seen, pair, found.figures, is_today=shown.is_today),
+        states=states_of(seen, found.figures),
+        ended=ended(pair) if shown.is_today else None,
         note=disagreement(seen),
         next=_next(shown, found.on),
     )
@@ -96,10 +104,10 @@ def bar_words(figures: Figures) -> str:
     return _("%(done)s of %(all)s completed", done=found.completed, all=found.all) if found.all else ""
 
 
-def states_of(seen: Outlook, pair: Pair, found: Figures, *, is_today: bool) -> list[StateWord]:
-    """The computed flag and the city's own judgement, side by side; without a flag, the pair's status.
+def states_of(seen: Outlook, found: Figures) -> list[StateWord]:
+    """The computed flag and the city's own judgement, side by side; without a flag, what the milestones say.
 
-    Nobody records when a pair's status changed, so a past day shows none.
+    Never the pair's own status: that a pair is over does not say that it completed anything.
     """
     if seen.flag is not None:
         says = seen.confidence
@@ -107,12 +115,28 @@ def states_of(seen: Outlook, pair: Pair, found: Figures, *, is_today: bool) -> l
             StateWord(_flag_words(seen.flag, seen), state_mark(seen.flag)),
             StateWord(str(city_says(says)), state_mark(says)),
         ]
-    if is_today:
-        return [StateWord(str(label(pair.status)), state_mark(pair.status))]
-    if found.milestones.unknown:
-        words = ngettext("%(num)d of unknown state", "%(num)d of unknown state", found.milestones.unknown)
-        return [StateWord(words, state_mark(None))]
-    return [StateWord(str(city_says(None)), state_mark(None))]
+    return _milestone_states(found) or [StateWord(str(_("no milestone yet")), state_mark(None))]
+
+
+def _milestone_states(found: Figures) -> list[StateWord]:
+    counts = found.milestones
+    if not counts.all:
+        return []
+    done = MilestoneStatus.COMPLETED if counts.completed == counts.all else MilestoneStatus.NOT_STARTED
+    states = [StateWord(bar_words(found), state_mark(done))]
+    if counts.overdue:
+        words = ngettext("%(num)d overdue", "%(num)d overdue", counts.overdue)
+        states.append(StateWord(str(words), state_mark(Flag.OVERDUE)))
+    if counts.unknown:
+        words = ngettext("%(num)d of unknown state", "%(num)d of unknown state", counts.unknown)
+        states.append(StateWord(str(words), state_mark(None)))
+    return states
+
+
+def ended(pair: Pair) -> str | None:
+    """ "Ended" or "Dissolved" of a pair that is over today; nobody records since when."""
+    over = (PairStatus.COMPLETED, PairStatus.DISSOLVED)
+    return str(label(pair.status)) if pair.status in over else None
 
 
 def _flag_words(flag: Flag, seen: Outlook) -> str:

@@ -46,6 +46,12 @@ class Shown:
         return {} if self.is_today else {"on": self.day.isoformat()}
 
     @property
+    def is_over(self) -> bool:
+        """Whether the programme had ended before the day shown."""
+        period = self.programme.period
+        return period is not None and period.latest is not None and period.latest < self.day
+
+    @property
     def day_words(self) -> str:
         return print_day_long(self.day, self.language)
 
@@ -104,3 +110,8 @@ def show_programme(programme: Programme, pair: Pair | None = None) -> Shown:
         names={number: one.names for number, one in sides.items()},
         language=str(get_locale()),
     )
+
+
+def is_empty(shown: Shown) -> bool:
+    """Whether nothing is recorded yet, so that nothing can be missing."""
+    return not (shown.on.activities or shown.on.milestones)
