@@ -52,7 +52,7 @@ class TestThePage:
 
     def test_case_6_partinico_is_in_the_past_of_pair_2_on_an_unknown_day(self, client, app):
         inclucities()
-        assert "Took over from Partinico (day unknown)." in side(client.get(f"{P}/2"), "mentee")
+        assert "Took over from Partinico (day not known)." in side(client.get(f"{P}/2"), "mentee")
 
     def test_case_5_each_side_is_a_city_and_an_association_and_brulocalis_is_in_two_pairs(self, client, app):
         inclucities()
@@ -125,7 +125,7 @@ class TestThePage:
     def test_a_reader_has_no_button_to_change_anything(self, client, app):
         make.pair(make.programme(open=True))
         links = client.get(f"{B}/1").links
-        assert not {"Edit", "Log a visit"} & set(links)
+        assert not {"Change", "Log a visit"} & set(links)
 
     def test_a_pair_that_is_not_there_is_404(self, client, app):
         make.programme(open=True)
@@ -215,8 +215,8 @@ class TestMembers:
         assert "joined spring 2021" in added.text
         partinico = next(m for m in members(pair) if m.organisation.name == "Partinico")
         ended = client.submit(client.get(f"{B}/1/members/{partinico.id}/edit"), "Save", ended_unknown=True)
-        assert "left, day unknown" in ended.text
-        assert "Took over from Partinico (day unknown)." in side(client.get(f"{B}/1"), "mentee")
+        assert "left, day not known" in ended.text
+        assert "Took over from Partinico (day not known)." in side(client.get(f"{B}/1"), "mentee")
 
     def test_an_active_pair_keeps_a_city_on_each_side(self, client, programme, coordinator):
         pair = make.pair(programme)
@@ -258,14 +258,14 @@ class TestMembers:
     def test_a_member_without_a_trace_can_be_removed(self, client, programme, coordinator):
         pair = make.pair(programme)
         association = next(m for m in members(pair) if m.role is MemberRole.MENTOR_ASSOCIATION)
-        client.submit(client.get(f"{B}/1/members/{association.id}/delete"), "Remove")
+        client.submit(client.get(f"{B}/1/members/{association.id}/delete"), "Delete it")
         assert len(members(pair)) == 3
 
     def test_one_that_hosted_stays_and_its_end_is_offered_instead(self, client, programme, coordinator):
         pair = make.pair(programme)
         host = next(m for m in members(pair) if m.role is MemberRole.MENTOR_ASSOCIATION)
         make.visit(pair, 1, host_id=host.organisation_id)
-        page = client.submit(client.get(f"{B}/1/members/{host.id}/delete"), "Remove", status=409)
+        page = client.submit(client.get(f"{B}/1/members/{host.id}/delete"), "Delete it", status=409)
         assert "Say when it left instead." in page.text
         assert len(members(pair)) == 4
 
@@ -273,13 +273,13 @@ class TestMembers:
 class TestRemoving:
     def test_a_pair_on_which_nothing_stands_can_be_removed(self, client, programme, coordinator):
         make.pair(programme)
-        client.submit(client.get(f"{B}/1/delete"), "Remove")
+        client.submit(client.get(f"{B}/1/delete"), "Delete it")
         assert db.session.scalar(select(Pair)) is None
 
     def test_one_with_a_visit_stays_and_dissolving_is_offered_instead(self, client, programme, coordinator):
         make.visit(make.pair(programme), 1)
-        page = client.submit(client.get(f"{B}/1/delete"), "Remove", status=409)
-        assert "Set its status to “Dissolved” instead." in page.text
+        page = client.submit(client.get(f"{B}/1/delete"), "Delete it", status=409)
+        assert "Set its state to “Dissolved” instead." in page.text
         assert db.session.scalar(select(Pair)) is not None
 
 
@@ -299,7 +299,7 @@ class TestPractices:
             client.get(f"{B}/1/practices/{practice.id}/edit"), "Save", title="Buddies with Refugees"
         )
         assert "Buddies with Refugees" in side(client.get(f"{B}/1"), "mentor")
-        client.submit(client.get(f"{B}/1/practices/{practice.id}/delete"), "Remove")
+        client.submit(client.get(f"{B}/1/practices/{practice.id}/delete"), "Delete it")
         assert db.session.scalar(select(Practice)) is None
 
     def test_a_link_that_is_a_script_is_refused(self, client, programme, coordinator):
@@ -334,7 +334,7 @@ class TestPractices:
         )
         outcome.pair_links.append(OutcomePair(pair_id=pair.id))
         make.saved(outcome)
-        page = client.submit(client.get(f"{B}/1/practices/{practice.id}/delete"), "Remove", status=409)
+        page = client.submit(client.get(f"{B}/1/practices/{practice.id}/delete"), "Delete it", status=409)
         assert "so it stays" in page.text
 
     def test_who_takes_it_up_stands_below_it_and_its_editor_adds_another(self, client, programme):

@@ -301,12 +301,12 @@ class EvidenceForm(Form):
 
     title = line(_l("What it is"))
     url = link(_l("Link"))
-    remove = BooleanField(_l("Remove this line"))
+    remove = BooleanField(_l("Delete this line"))
 
     def validate_title(self, field: StringField) -> None:
         """Evidence is a link; its title may be left out."""
         if field.data and not self.url.data and not self.remove.data:
-            raise ValidationError(_("Give the link to it, or remove the line."))
+            raise ValidationError(_("Give the link to it, or delete the line."))
 
 
 class EvidenceField(FieldList):  # type: ignore[type-arg]  # Its entries are of many kinds.

@@ -32,7 +32,7 @@ class _PairFields(TrackedForm):
     toolkit = line(_l("Toolkit"))
     challenges = LinesField(_l("What the mentee wants to change"), description=_l("One a line."))
     strengths = LinesField(_l("Strengths of the mentor"), description=_l("One a line."))
-    status = SelectField(_l("Status"))
+    status = SelectField(_l("State"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

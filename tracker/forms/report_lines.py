@@ -153,7 +153,7 @@ class NextRow(Form):
         """A line that says anything says what; its owner is one, and not two."""
         fine: bool = super().validate(extra_validators)
         if not self.what.data and (not self.is_empty or self.propose.data is not None):
-            self.what.errors = [*self.what.errors, _("Say what is to be done, or remove the line.")]
+            self.what.errors = [*self.what.errors, _("Say what is to be done, or delete the line.")]
             fine = False
         if self.owner_name.data and self.owner.data:
             both = _("Choose an organisation or type a name, not both.")

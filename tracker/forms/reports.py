@@ -38,7 +38,7 @@ class LinkLine(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """A title alone leads nowhere, and a link never runs anything."""
         fine: bool = super().validate(extra_validators)
-        fault = _("Give the link, or remove the line.") if self.title.data and not self.url.data else None
+        fault = _("Give the link, or delete the line.") if self.title.data and not self.url.data else None
         if self.url.data:
             try:
                 check_link(self, self.url)

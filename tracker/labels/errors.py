@@ -76,7 +76,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "day_and_unknown": _l("Give the day, or say that nobody knows it: not both."),
     "owner_not_member": _l("Only a member of the pair can offer it. Choose one."),
     "pair_has_history": _l(
-        "Visits, plans or results stand on this pair, so it stays. Set its status to “Dissolved” instead."
+        "Visits, plans or results stand on this pair, so it stays. Set its state to “Dissolved” instead."
     ),
     "member_has_history": _l(
         "This organisation has taken part in the pair, so its membership stays. Say when it left instead."

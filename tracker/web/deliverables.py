@@ -131,7 +131,7 @@ def delete(slug: str, deliverable_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.delete_result(deliverable, programme=programme)
         goal = url_for("deliverables.list_", slug=slug)
-        return save_and_go(form, goal, line=_("%(name)s was removed.", name=deliverable.title))
+        return save_and_go(form, goal, line=_("%(name)s is deleted.", name=deliverable.title))
     return removal_page("deliverables/delete.html", form, deliverable=deliverable)
 
 

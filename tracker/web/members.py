@@ -72,7 +72,7 @@ def delete(slug: str, number: int, member_id: int) -> ResponseReturnValue:
         with refusals_in(form):
             services.remove_member(pair, member, programme=programme)
             goal = url_for("pairs.edit", slug=slug, number=number)
-            return save_and_go(form, goal, line=_("%(name)s was removed.", name=words))
+            return save_and_go(form, goal, line=_("%(name)s is deleted.", name=words))
     return removal_page("members/delete.html", form, number=number, name=words)
 
 

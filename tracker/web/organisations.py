@@ -144,7 +144,7 @@ def delete(slug: str, organisation_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and not used:
         services.delete_organisation(organisation, programme=programme)
         goal = url_for("organisations.list_", slug=slug)
-        return save_and_go(form, goal, line=_("%(name)s was removed.", name=organisation.name))
+        return save_and_go(form, goal, line=_("%(name)s is deleted.", name=organisation.name))
     return removal_page("organisations/delete.html", form, organisation=organisation, used=used)
 
 

@@ -126,7 +126,7 @@ def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.delete_result(outcome, programme=programme)
         goal = url_for("outcomes.list_", slug=slug)
-        return save_and_go(form, goal, line=_("%(name)s was removed.", name=outcome.title))
+        return save_and_go(form, goal, line=_("%(name)s is deleted.", name=outcome.title))
     return removal_page("outcomes/delete.html", form, outcome=outcome)
 
 

@@ -128,7 +128,7 @@ def delete(slug: str, number: int) -> ResponseReturnValue:
         with refusals_in(form):
             services.delete_pair(pair, programme=programme)
             goal = url_for("pairs.list_", slug=slug)
-            return save_and_go(form, goal, line=_("%(name)s was removed.", name=name))
+            return save_and_go(form, goal, line=_("%(name)s is deleted.", name=name))
     return removal_page("pairs/delete.html", form, number=number, name=name)
 
 

@@ -69,7 +69,7 @@ def delete(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
         with refusals_in(form):
             services.delete_practice(practice, programme=programme)
             goal = url_for("pairs.edit", slug=slug, number=number)
-            return save_and_go(form, goal, line=_("%(name)s was removed.", name=title))
+            return save_and_go(form, goal, line=_("%(name)s is deleted.", name=title))
     return removal_page("practices/delete.html", form, number=number, name=title)
 
 

@@ -138,8 +138,8 @@ def test_the_same_form_sent_twice_makes_one_and_removes_one(
     assert client.submit(page, "Add the deliverable", title="Twice", follow=False).location == first.location
     made = called(session, "Twice")
     gone = client.get(f"{HERE}/{made.id}/delete")
-    first = client.submit(gone, "Remove it", follow=False)
-    assert client.submit(gone, "Remove it", follow=False).location == first.location == HERE
+    first = client.submit(gone, "Delete it", follow=False)
+    assert client.submit(gone, "Delete it", follow=False).location == first.location == HERE
     session.expire_all()
     assert session.scalars(select(Deliverable).where(Deliverable.title == "Twice")).all() == []
 

@@ -619,9 +619,9 @@ def test_a_milestone_is_deleted_only_while_nothing_points_to_it(client, city, mi
     db.session.delete(db.session.get_one(FollowUp, follow_up.id))
     db.session.commit()
     page = client.get(url(milestone, "delete"))
-    first = client.submit(page, "Delete the milestone")
+    first = client.submit(page, "Delete it")
     assert "The milestone is deleted." in first.text
-    client.submit(page, "Delete the milestone", follow=False)
+    client.submit(page, "Delete it", follow=False)
     assert db.session.scalar(select(func.count(Milestone.id))) == 0
 
 

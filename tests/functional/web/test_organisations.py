@@ -197,7 +197,7 @@ def test_awkward_case_6_who_left_on_an_unknown_day_keeps_the_pair_in_its_past(
         )
     )
     page = client.get(f"{HERE}/{partinico.id}")
-    assert "Mentee city · joined June 2020, left, day unknown" in page.text
+    assert "Mentee city · joined June 2020, left, day not known" in page.text
     assert "Capaci took over" in page.text
     assert "Pair 1 has left" in client.get(f"{HERE}?q=partinico").text
 
@@ -278,7 +278,7 @@ def test_an_editor_changes_their_own_organisation_and_no_other(
     own = f"{HERE}/{closed.ids['organisation']}"
     page = client.submit(client.get(f"{own}/edit"), "Save", other_names="Capaci di Sicilia")
     assert "Capaci di Sicilia" in page.text
-    assert "Remove this organisation" not in client.get(f"{own}/edit").links
+    assert "Delete this organisation" not in client.get(f"{own}/edit").links
     client.get(f"{own}/delete", status=403)
     client.get(f"{HERE}/{by_name(session, 'Mechelen').id}/edit", status=403)
 
@@ -324,8 +324,8 @@ def test_an_organisation_on_which_nothing_stands_can_go(
     alone = make.organisation(closed.programme, "Alone")
     make.saved(Figure(organisation_id=alone.id, kind=FigureKind.INHABITANTS, value=5))
     number = alone.id
-    page = client.submit(client.get(f"{HERE}/{number}/delete"), "Remove it")
-    assert "Alone was removed" in page.text
+    page = client.submit(client.get(f"{HERE}/{number}/delete"), "Delete it")
+    assert "Alone is deleted" in page.text
     session.expire_all()
     assert session.get(Organisation, number) is None
 

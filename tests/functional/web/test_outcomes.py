@@ -124,7 +124,7 @@ def test_an_editor_has_outcomes_of_their_own_organisation_alone(
     client.sign_in(closed.people["owner"])
     page = client.submit(client.get(f"{HERE}/new"), "Add the outcome", title="Ours")
     assert called(session, "Ours").owner_id == closed.ids["organisation"]
-    client.submit(client.get(f"{page.url}/delete"), "Remove it")
+    client.submit(client.get(f"{page.url}/delete"), "Delete it")
     client.get(f"{HERE}/{shared.id}/edit", status=403)
     client.sign_in(closed.people["reviewer"])
     assert "New outcome" not in client.get(HERE).links

@@ -171,11 +171,11 @@ def test_a_plan_with_milestones_is_closed_and_not_deleted(client, pair, coordina
     assert "Close the plan instead" in page.text
     client.post(f"{PLANS}/{plan.id}/delete", status=409)
     client.submit(
-        client.get(f"/programmes/bridging/milestones/{milestone.id}/delete"), "Delete the milestone"
+        client.get(f"/programmes/bridging/milestones/{milestone.id}/delete"), "Delete it"
     )
     page = client.get(f"{PLANS}/{plan.id}/delete")
-    client.submit(page, "Delete the plan")
-    assert client.submit(page, "Delete the plan", follow=False).location == PLANS
+    client.submit(page, "Delete it")
+    assert client.submit(page, "Delete it", follow=False).location == PLANS
     assert db.session.scalars(select(ActionPlan)).all() == []
 
 

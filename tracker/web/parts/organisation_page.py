@@ -99,11 +99,11 @@ def _from_and_to(member: Membership) -> str:
     if member.began is not None:
         said.append(_("joined %(when)s", when=say_date(member.began)))
     elif member.began_unknown:
-        said.append(_("joined later, day unknown"))
+        said.append(_("joined later, day not known"))
     if member.ended is not None:
         said.append(_("left %(when)s", when=say_date(member.ended)))
     elif member.ended_unknown:
-        said.append(_("left, day unknown"))
+        said.append(_("left, day not known"))
     return ", ".join(said)
 
 

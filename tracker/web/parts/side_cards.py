@@ -106,8 +106,8 @@ def percent(value: float) -> str:
 
 
 def _left_words(member: Membership, pair: Pair, shown: Shown) -> str:
-    """ "Took over from Partinico, day unknown": where a successor is here, else that it left."""
-    when = shown.written(member.ended) or _("day unknown")
+    """ "Took over from Partinico, day not known": where a successor is here, else that it left."""
+    when = shown.written(member.ended) or _("day not known")
     succeeded = any(one.role is member.role and not has_ended(one) for one in pair.members)
     values = {"name": member.organisation.name, "when": when}
     if succeeded and member.role in (MemberRole.MENTOR_CITY, MemberRole.MENTEE_CITY):
