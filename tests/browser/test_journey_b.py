@@ -134,7 +134,7 @@ def test_a_colleague_s_change_at_the_same_time_is_shown_beside_one_s_own(begin: 
     hands.arrive("Somebody else said something meanwhile")
     hands.sees("The office is closed in August.")
     hands.sees(COMMENT)
-    hands.press("Save mine on top")
+    hands.press("Save mine")
     hands.sees("Saved:")
     now = stored()
     assert [one.comment for one in now.updates[-2:]] == ["The office is closed in August.", COMMENT]
@@ -204,4 +204,24 @@ def test_without_a_network_what_is_typed_is_kept(begin: Begin) -> None:
     hands.page.context.set_offline(False)
     hands.press("Save update")
     hands.sees("Saved:")
+    assert stored().updates[-1].comment == COMMENT
+
+
+def test_a_draft_typed_on_an_older_version_is_compared_and_supersedes_nobody(
+    begin: Begin,
+) -> None:
+    hands, colleague = opened(begin, "finger"), opened(begin, "mouse")
+    hands.write("What happened?", COMMENT)
+    hands.page.wait_for_timeout(600)
+    colleague.choose("How sure are you of the date?", "Off track")
+    colleague.press("Save update")
+    colleague.sees("Saved:")
+    hands.page.reload()
+    hands.sees("is back.")
+    hands.press("Save update")
+    hands.arrive("Somebody else said something meanwhile")
+    hands.sees(COMMENT)
+    hands.press("Save mine")
+    hands.sees("Saved:")
+    assert stored().confidence is Confidence.OFF_TRACK
     assert stored().updates[-1].comment == COMMENT

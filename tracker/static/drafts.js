@@ -1,7 +1,8 @@
 // Keeps what is typed in a <form data-draft="key"> on this device until the server says that it took it.
 //
 // A draft belongs to the signed-in person and to the page: the next person on the same device does not see it.
-// Only what a person types or ticks is kept: no passwords, no files, no hidden fields, so no tokens either.
+// Only what a person types or ticks is kept: no passwords, no files and no tokens. With it goes which version of the
+// thing it was typed on, so that the server shows what a colleague has changed since, and overwrites nothing.
 // The words come from the form's .kept line (templates/components/kept.html), where they are translated.
 
 const PREFIX = 'draft';
@@ -83,6 +84,20 @@ function restore(form, entries) {
   });
 }
 
+// The hidden fields that say what stood there when the page was drawn.
+function versions(form) {
+  return [...form.elements].filter((input) => input.type === 'hidden' && /^(version|seen_\w+)$/.test(input.name));
+}
+
+function versionOf(form) {
+  return versions(form).map((input) => [input.name, input.value]);
+}
+
+function restoreVersion(form, entries) {
+  const values = new Map(entries);
+  versions(form).forEach((input) => { if (values.has(input.name)) input.value = values.get(input.name); });
+}
+
 function clock(time) {
   return new Date(time).toLocaleTimeString(document.documentElement.lang || [], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
@@ -94,6 +109,7 @@ function keep(form) {
   const mark = line?.querySelector('.kept-mark');
   const button = line?.querySelector('button');
   const fromServer = typed(form);
+  const versionFromServer = versionOf(form);
   let timer = 0;
   let sent = false;
 
@@ -110,23 +126,29 @@ function keep(form) {
     clearTimeout(timer);
     timer = 0;
     const now = Date.now();
-    const kept = write(name, { at: now, entries: typed(form) });
+    const kept = write(name, { at: now, entries: typed(form), version: versionOf(form) });
     say(kept ? 'kept' : 'full', now);
     return kept;
   }
 
   const draft = read(name);
-  if (draft && JSON.stringify(draft.entries) !== JSON.stringify(fromServer)) {
-    restore(form, draft.entries);
+  // After a button of the form itself (a line more, a line less) the server has drawn what was just typed.
+  const isFresh = 'draftFresh' in form.dataset;
+  if (draft && !isFresh) restore(form, draft.entries);
+  // It is back only where the server did not know it: a draft of the same words needs no note.
+  if (draft && JSON.stringify(typed(form)) !== JSON.stringify(fromServer)) {
+    restoreVersion(form, draft.version || []);
     say('restored', draft.at);
     if (button) button.hidden = false;
   }
+  if (isFresh) save();
 
   button?.addEventListener('click', () => {
     clearTimeout(timer);
     timer = 0;
     forget((other) => other === name);
     restore(form, fromServer);
+    restoreVersion(form, versionFromServer);
     words.textContent = '';
     mark.hidden = true;
     button.hidden = true;
@@ -155,3 +177,8 @@ forget((name) => {
 });
 forget((name) => !(Date.now() - (read(name)?.at ?? 0) < MONTH));
 document.querySelectorAll('form[data-draft]').forEach(keep);
+// Who keeps what a colleague saved has no use for the draft any more.
+document.querySelectorAll('a[data-forgets-draft]').forEach((link) => link.addEventListener('click', () => {
+  const here = encodeURIComponent(location.pathname);
+  forget((name) => name.split(':')[1] === encodeURIComponent(owner) && name.split(':')[3] === here);
+}));

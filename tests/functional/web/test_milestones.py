@@ -303,7 +303,7 @@ def test_two_people_at_once_the_second_sees_both_and_neither_text_is_lost(
     assert "Manca personale." in page.text
     assert "December 2021" in page.text
     assert len(updates(milestone)) == 1
-    page = client.submit(page, "Save mine on top")
+    page = client.submit(page, "Save mine")
     row = db.session.get_one(Milestone, milestone.id)
     assert (row.expected.edtf, row.confidence) == ("2021-12", Confidence.AT_RISK), (
         "what I did not touch stays"
@@ -319,7 +319,7 @@ def test_two_people_at_once_mine_can_be_dropped(client, new_client, city, milest
     other.sign_in(city.colleague)
     other.submit(other.get(url(milestone)), "Nothing has changed")
     page = client.submit(mine, "Save update", {"confidence": "off_track"}, status=409)
-    page = client.get(page.links["Drop mine"])
+    page = client.get(page.links["Keep theirs"])
     assert 'name="draft-taken"' in page.html
     assert len(updates(milestone)) == 1
 
@@ -330,7 +330,7 @@ def test_what_i_typed_unreadably_survives_a_clash_too(client, new_client, city, 
     said_earlier(milestone, city.programme, comment="Prima")
     page = client.submit(mine, "Save update", {"expected": "dopo Pasqua forse"}, status=409)
     assert "dopo Pasqua forse" in page.text
-    page = client.submit(page, "Save mine on top", status=422)
+    page = client.submit(page, "Save mine", status=422)
     assert page.form("update").values["expected"] == ["dopo Pasqua forse"]
 
 

@@ -159,7 +159,7 @@ def test_the_second_of_two_sees_both_versions_and_decides(
     assert (form.values["name"], form.values["funder"]) == (["Mine"], ["My fund"])
     session.refresh(closed.programme)
     assert closed.programme.name == "Theirs"
-    assert conflict.links["Keep what was saved"] == "/programmes/closed/edit"
+    assert conflict.links["Keep theirs"] == "/programmes/closed/edit"
 
     client.submit(conflict, "Save mine", name="Ours", follow=False)
     session.refresh(closed.programme)
