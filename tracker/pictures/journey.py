@@ -16,7 +16,7 @@ Span = tuple[date | None, date | None]
 """Earliest and latest day, both inside; `None` where that end is open."""
 
 Kind = Literal["visit", "workshop", "academy", "milestone"]
-State = Literal["held", "ahead", "reached", "overdue", "coming", "unknown"]
+State = Literal["held", "ahead", "reached", "overdue", "coming", "postponed", "unknown"]
 DONE: tuple[State, ...] = ("held", "reached")
 
 WIDTH = 850.0
@@ -287,6 +287,9 @@ def _centre(item: JourneyItem, scale: _Scale) -> float:
 def _mark(item: JourneyItem, x: float, y: float, scale: _Scale) -> Mark:
     slip = _slip(item, x, scale)
     box = _agreed_box(item, y, scale)
+    kept = slip is None and item.agreed == item.shown
+    if kept and box is not None and box.width <= WIDE_SPREAD:
+        box = None  # A day that was kept: a box behind its shape would show only as crumbs at its edge.
     if item.kind == "milestone" and slip is None:
         box = None  # Milestones are many; their agreed date is drawn only where it was not kept.
     return Mark(item, x, y, box, slip, _spread(item, scale))

@@ -65,7 +65,6 @@ def navigation() -> list[Item]:
     ]
     if may(g.actor, Action.SEE_DRAFTS, scope_of(programme)):
         subjects += [("follow-ups", _("Follow-ups")), ("people", _("People"))]
-    subjects.append(("search", _("Search")))
     known = _known_subjects()
     return [_item(programme, subject, words) for subject, words in subjects if subject in known]
 

@@ -9,7 +9,7 @@ from flask_babel import format_date
 
 from tracker.domain.dates import ApproximateDate, last_known_day
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
-from tracker.domain.statuses import ActivityKind, MilestoneStatus
+from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus
 from tracker.labels import activity_kind_name, flag_words, label, slippage_words
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
 from tracker.web.parts.figures import is_slippage_exact
@@ -88,16 +88,16 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
 def _activity_state(activity: ActivityOnDay) -> State:
     if activity.held:
         return "held"
-    if activity.standing.undetermined or activity.has_passed_unsaid or _has_lost_its_day(activity):
+    if activity.standing.undetermined or activity.has_passed_unsaid:
         return "unknown"
-    return "ahead"
+    return "postponed" if activity.standing.status is ActivityStatus.POSTPONED else "ahead"
 
 
-def _has_lost_its_day(thing: ActivityOnDay | MilestoneOnDay) -> bool:
+def _has_lost_its_day(milestone: MilestoneOnDay) -> bool:
     """Agreed for days that are over, then put off to no new day: what is drawn there is not to come."""
-    agreed = thing.standing.agreed
-    gone = agreed is not None and agreed.latest is not None and agreed.latest < thing.day
-    return gone and thing.standing.expected is None
+    agreed = milestone.standing.agreed
+    gone = agreed is not None and agreed.latest is not None and agreed.latest < milestone.day
+    return gone and milestone.standing.expected is None
 
 
 def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:
