@@ -32,7 +32,7 @@ from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.errors import add_error, sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, IdField, clean, id_or_none, line, text
-from tracker.forms.milestones import check_link, stripped
+from tracker.forms.links import check_link
 from tracker.labels import choices, label
 
 MOST_SESSIONS = 40
@@ -141,7 +141,7 @@ class ActivityFields(TrackedForm):
     online_url = StringField(
         _l("Link to join online"),
         validators=[Optional(), check_link],
-        filters=[stripped, clean],
+        filters=[clean],
         description=_l("Shown to people who have signed in, never to the public."),
     )
     languages = LanguagesField(_l("Languages"), description=_l("With commas: “French, Latvian”."))

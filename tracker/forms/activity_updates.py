@@ -14,7 +14,7 @@ from tracker.domain.history import Standing
 from tracker.domain.statuses import ActivityStatus
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import text
-from tracker.forms.milestones import StatementForm, key_of, reason_in, why
+from tracker.forms.statements import StatementForm, key_of, reason_in, why
 from tracker.labels import label
 
 

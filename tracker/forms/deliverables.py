@@ -13,7 +13,7 @@ from tracker.forms.activities import LanguagesField, TicksField
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, line, text
-from tracker.forms.milestones import check_link
+from tracker.forms.links import check_link
 from tracker.labels import choices
 from tracker.models import Deliverable
 

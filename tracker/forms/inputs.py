@@ -18,6 +18,11 @@ def clean(text: str | None) -> str | None:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
+def stripped(typed: str | None) -> str:
+    """What was typed, without the spaces around it."""
+    return (typed or "").strip()
+
+
 def _checks(longest: int, *, required: bool) -> list[Any]:
     too_long = _l("This is too long: at most %(limit)s characters.", limit=longest)
     return [DataRequired(REQUIRED) if required else Optional(), Length(max=longest, message=too_long)]

@@ -15,8 +15,8 @@ from tracker.domain.statuses import FigureKind, OrganisationKind
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import LinesField
-from tracker.forms.inputs import LONGEST_LINE, line, text
-from tracker.forms.milestones import check_link, stripped
+from tracker.forms.inputs import LONGEST_LINE, line, stripped, text
+from tracker.forms.links import check_link
 from tracker.forms.numbers import CountField, ShareField, YearField
 from tracker.forms.replications import read_any_country
 from tracker.labels import choices, country_code

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.inputs import line, text
-from tracker.forms.milestones import check_link
+from tracker.forms.links import check_link
 from tracker.forms.report_lines import (
     MOST_LINES,
     CountLine,

@@ -13,7 +13,7 @@ from tracker.forms.activities import ActivityForm, NewActivityForm, add_activity
 from tracker.forms.activity_updates import ActivityUpdateForm
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
-from tracker.forms.milestones import StatementForm, WithdrawForm
+from tracker.forms.statements import StatementForm, WithdrawForm
 from tracker.labels import activity_name, choices, label
 from tracker.models import Activity, ActivityUpdate, Programme
 from tracker.permissions import Action, may

@@ -18,15 +18,9 @@ from tracker.domain.records import UpdateRecord
 from tracker.domain.statuses import MilestoneStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
-from tracker.forms.milestones import (
-    AgreeForm,
-    MilestoneForm,
-    NewMilestoneForm,
-    StatementForm,
-    UpdateForm,
-    WithdrawForm,
-    stored_texts,
-)
+from tracker.forms.milestone_updates import AgreeForm, UpdateForm
+from tracker.forms.milestones import MilestoneForm, NewMilestoneForm, stored_texts
+from tracker.forms.statements import StatementForm, WithdrawForm
 from tracker.models import Milestone, MilestoneUpdate, Programme
 from tracker.permissions import Action, may
 from tracker.queries import milestones as queries

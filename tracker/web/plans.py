@@ -13,8 +13,8 @@ from tracker.domain.standings import programme_on
 from tracker.domain.statuses import MilestoneStatus
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
-from tracker.forms.milestones import StatementForm
 from tracker.forms.plans import NewPlanForm, PlanForm, owner_value, stored_values
+from tracker.forms.statements import StatementForm
 from tracker.models import ActionPlan, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import plans as queries

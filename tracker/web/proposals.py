@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.addresses import milestone_path
 from tracker.domain.statuses import MilestoneStatus
-from tracker.forms.milestones import AcceptForm, DeclineForm
+from tracker.forms.milestone_updates import AcceptForm, DeclineForm
 from tracker.permissions import Action
 from tracker.services import milestones as services
 from tracker.web.access import access, require

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flask import request
 from flask_babel import gettext as _
 
-from tracker.forms.milestones import PREFILLED, StatementForm, UpdateForm
+from tracker.forms.milestone_updates import PREFILLED, UpdateForm
+from tracker.forms.statements import StatementForm
 from tracker.web.conflicts import words_of
 
 NEVER_AGAIN = ("csrf_token", "seen_update", "confirmed")

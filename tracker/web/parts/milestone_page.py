@@ -15,14 +15,8 @@ from tracker.domain.records import MilestoneRecord, UpdateRecord
 from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.forms.base import TrackedForm
-from tracker.forms.milestones import (
-    AcceptForm,
-    AgreeForm,
-    DeclineForm,
-    StatementForm,
-    UpdateForm,
-    seen_values,
-)
+from tracker.forms.milestone_updates import AcceptForm, AgreeForm, DeclineForm, UpdateForm, seen_values
+from tracker.forms.statements import StatementForm
 from tracker.models import ActionPlan, Milestone, MilestoneUpdate, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.milestones import milestone_on
