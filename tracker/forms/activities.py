@@ -29,6 +29,7 @@ from tracker.domain.folding import fold
 from tracker.domain.meetings import Partner, SessionPlan
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode
 from tracker.forms.base import TrackedForm, VersionedForm
+from tracker.forms.countries import COUNTRY_HELP, read_any_country
 from tracker.forms.errors import add_error, sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, IdField, clean, id_or_none, line, text
@@ -137,7 +138,7 @@ class ActivityFields(TrackedForm):
     mode = SelectField(_l("In person or online"))
     host_id = IdField(_l("Host"), description=_l("The host of a study visit is a member of its pair."))
     place = line(_l("Place"))
-    country = line(_l("Country"), longest=40, description=_l("Two letters, such as BE or IT."))
+    country = line(_l("Country"), longest=60, description=COUNTRY_HELP)
     online_url = StringField(
         _l("Link to join online"),
         validators=[Optional(), check_link],
@@ -184,6 +185,13 @@ class ActivityFields(TrackedForm):
             *((zone, zone.replace("_", " ")) for zone in zones),
         ]
 
+    def validate_country(self, field: StringField) -> None:
+        """A name becomes its code; whether it is a country of the programme is the rule's to say."""
+        try:
+            self.code = read_any_country(field.data or "")
+        except DomainError as error:
+            raise ValidationError(sentence_of(error)) from error
+
     def validate_co_organisers(self, field: LinesField) -> None:
         """A handful of names, each short."""
         if len(field.data or ()) > MOST_PARTNERS or any(len(one) > LONGEST_LINE for one in field.data or ()):
@@ -193,8 +201,9 @@ class ActivityFields(TrackedForm):
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Activity`."""
-        same = ("title", "objective", "host_id", "place", "country", "online_url", "related_programme")
+        same = ("title", "objective", "host_id", "place", "online_url", "related_programme")
         values = {name: self[name].data for name in (*same, "added_on", "note")} | {
+            "country": self.code if self.country.data else None,
             "kind": ActivityKind(self.kind.data),
             "mode": Mode(self.mode.data) if self.mode.data else None,
             "languages": self.languages.data or [],

@@ -13,12 +13,12 @@ from tracker.domain.countries import check_country
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import FigureKind, OrganisationKind
 from tracker.forms.base import TrackedForm, VersionedForm
+from tracker.forms.countries import COUNTRY_HELP, read_any_country
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import LinesField
 from tracker.forms.inputs import LONGEST_LINE, line, stripped, text
 from tracker.forms.links import check_link
 from tracker.forms.numbers import CountField, ShareField, YearField
-from tracker.forms.replications import read_any_country
 from tracker.labels import choices, country_code
 from tracker.models import Organisation, Programme
 
@@ -60,9 +60,9 @@ class OrganisationFields(TrackedForm):
         self.kind.choices = choices(OrganisationKind)
         shown = ", ".join(self.displayed(code) for code in self.allowed)
         self.country.description = (
-            _("Its name or its two letters; this programme has %(countries)s.", countries=shown)
+            f"{COUNTRY_HELP} {_('This programme has %(countries)s.', countries=shown)}"
             if shown
-            else _("Its name or its two letters.")
+            else str(COUNTRY_HELP)
         )
 
     def displayed(self, code: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,9 +13,11 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Regexp, ValidationError
 
 from tracker.datewords import LANGUAGES
-from tracker.domain.countries import FROM_EU
+from tracker.domain.errors import DomainError
 from tracker.domain.statuses import CountryDisplay
 from tracker.forms.base import TrackedForm, VersionedForm
+from tracker.forms.countries import read_countries
+from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
 from tracker.labels import choices, country_code
@@ -40,7 +41,7 @@ class ProgrammeFields(TrackedForm):
     )
     countries = line(
         _l("Countries"),
-        description=_l("Codes of two letters, with commas: BE, ES, FR, GR. Others are refused."),
+        description=_l("Names or two letters, with commas: Belgium, ES, Italia. Others are refused."),
     )
     country_display = RadioField(_l("How Greece and the United Kingdom are written"))
     default_language = SelectField(_l("Language"))
@@ -56,17 +57,15 @@ class ProgrammeFields(TrackedForm):
         self.country_display.choices = choices(CountryDisplay)
         locale = get_locale() or Locale("en")
         self.default_language.choices = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
-        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-        self.timezone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        self.timezone.choices = [(zone, zone.replace("_", " ")) for zone in _zones(self.timezone.data)]
         self.open.choices = [("no", _("Closed: people with a role in it")), ("yes", _("Open: anybody"))]
 
     def validate_countries(self, _field: StringField) -> None:
-        """Every code is one of ISO 3166-1; EL and UK are read as GR and GB."""
-        for code in self.country_codes():
-            if code not in Locale("en").territories or len(code) != 2:
-                raise ValidationError(
-                    _("“%(code)s” is not the code of a country. Write it like BE, GR.", code=code)
-                )
+        """Every one is a country; EL and UK are read as GR and GB."""
+        try:
+            self.country_codes()
+        except DomainError as error:
+            raise ValidationError(sentence_of(error)) from error
 
     def validate_rounds(self, field: LinesField) -> None:
         """A programme has a handful of rounds; each has a name."""
@@ -75,8 +74,7 @@ class ProgrammeFields(TrackedForm):
 
     def country_codes(self) -> list[str]:
         """The codes as they are stored, each once, in the order typed."""
-        typed = re.split(r"[\s,;]+", (self.countries.data or "").upper())
-        return list(dict.fromkeys(FROM_EU.get(code, code) for code in typed if code))
+        return read_countries(self.countries.data or "")
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Programme`."""
@@ -109,7 +107,7 @@ class NewProgrammeForm(ProgrammeFields):
     """A programme that is new: it has an address, and a lead whom nobody has entered yet."""
 
     slug = StringField(
-        _l("Address"),
+        _l("Web address (short name)"),
         validators=[
             InputRequired(REQUIRED),
             Regexp(
@@ -119,6 +117,13 @@ class NewProgrammeForm(ProgrammeFields):
         description=_l("The programme's place in this site. It cannot be changed later."),
     )
     lead = line(_l("Lead"), required=True, description=_l("The organisation that leads the programme."))
+
+
+def _zones(chosen: str | None) -> list[str]:
+    """Europe's timezones first, then the others; the one that is chosen in any case."""
+    every = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "US/"))}
+    every |= {"UTC"} | ({chosen} if chosen in available_timezones() else set())
+    return sorted(every, key=lambda zone: (not zone.startswith("Europe/"), zone))
 
 
 def stored_values(programme: Programme) -> dict[str, Any]:

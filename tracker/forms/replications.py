@@ -5,50 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from tracker.domain.countries import check_country, read_country
 from tracker.domain.errors import DomainError
-from tracker.domain.folding import fold
 from tracker.domain.statuses import ReplicationStatus
 from tracker.forms.base import VersionedForm
+from tracker.forms.countries import COUNTRY_HELP, read_any_country
 from tracker.forms.errors import sentence_of
 from tracker.forms.inputs import REQUIRED, IdField, line, text
 from tracker.labels import choices, country_name
-
-MISREAD_CODE = "BR"
-"""Brazil's code, written for Belgium: "City of Brussels (BR)"."""
-
-
-def read_any_country(typed: str, allowed: Sequence[str]) -> str:
-    """The ISO code of a country by its code or its name, in the reader's language or in English.
-
-    Any country will do; only BR is asked about where the programme has Belgium. Raises DomainError.
-    """
-    names = _names()
-    if (found := names.get(fold(typed))) is not None:
-        return found
-    code = read_country(typed)
-    if code == MISREAD_CODE and "BE" in allowed:
-        check_country(code, allowed)
-    if code not in names.values():
-        raise DomainError("country", "no_country", country=typed)
-    return code
-
-
-def _names() -> dict[str, str]:
-    """The folded name of every country of CLDR, with its code."""
-    names: dict[str, str] = {}
-    for locale in (Locale("en"), get_locale() or Locale("en")):
-        names |= {
-            fold(name): code for code, name in locale.territories.items() if code.isalpha() and len(code) == 2
-        }
-    return names
 
 
 class ReplicationForm(VersionedForm):
@@ -58,7 +26,7 @@ class ReplicationForm(VersionedForm):
     country = StringField(
         _l("Country"),
         filters=[lambda typed: (typed or "").strip()],
-        description=_l("Its name or its two letters, such as Italy or IT."),
+        description=COUNTRY_HELP,
     )
     organisation_id = IdField(_l("Who?"))
     organisation_name = line(_l("Or somebody who is not in the list"))

@@ -57,7 +57,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "activity_has_history": _l("Something was said of it already, so it stays. Cancel it instead."),
     "sent_together": _l("Somebody else added something at this very moment. Send it again."),
     "outside_plan": _l(
-        "That date is outside the period of the plan (%(period)s). Check it, or have that period changed first."
+        "That date is outside the period of the plan (%(period)s). Check it, or have the period changed."
     ),
     "later_than_plan": _l(
         "The period of the plan is %(period)s. If it will be later, say so in “What happened?”, empty the "
@@ -103,7 +103,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "comment_to_correct": _l("Say in a comment what was wrong."),
     "comment_to_withdraw": _l("Say in a comment why this update is taken back."),
     "reason_for_date": _l("The date moves: choose a reason."),
-    "no_country": _l("“%(country)s” is not a country code. Write two letters, such as BE or IT."),
+    "no_country": _l(
+        "“%(country)s” is not a country. Write its name or its two letters, such as Italy or IT."
+    ),
     "country_in_use": _l(
         "%(country)s is still used in this programme. Keep it, or change what uses it first."
     ),
@@ -113,7 +115,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "That organisation belongs to another programme. Choose one of this programme."
     ),
     "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
-    "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another address."),
+    "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another short name."),
     "required": _l("Fill this in."),
     "online_outside": _l("The days online are days on which it happened. Check both dates."),
 }

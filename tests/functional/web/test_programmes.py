@@ -72,7 +72,7 @@ def test_an_administrator_makes_a_programme_with_its_lead(
         ("slug", "a/b", "Small letters"),
         ("name", "   ", "Fill this in"),
         ("name", "x" * 301, "too long"),
-        ("countries", "BE, Belgium", "BELGIUM"),
+        ("countries", "BE, Atlantis", "Atlantis"),
         ("countries", "XQ", "XQ"),
         ("period", "some day", "could not be read"),
         ("period", "2023 – 2020", "before"),
