@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.addresses import thing_path
-from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
-from tracker.labels import thing_name
+from tracker.domain.finding import finding
+from tracker.domain.gaps import gaps
+from tracker.domain.progress import figures
+from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
+from tracker.domain.statuses import GapKind
+from tracker.labels import finding_words, label, thing_name
 from tracker.models import Programme
 from tracker.queries import programmes as queries
 from tracker.queries.pairs import list_pairs
+from tracker.queries.progress import programme_record
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
@@ -28,6 +34,16 @@ class Open:
     programme: Programme
     todo: ToDo
     pairs: dict[int, str]
+    finding: str | None = None
+    """How the programme stands, for who only reads it."""
+
+    @property
+    def gaps(self) -> list[tuple[ActivityOnDay | MilestoneOnDay, str]]:
+        """What is not known, each thing once: "Study visit 1, …: day unknown, who took part?, no report"."""
+        kinds: dict[tuple[type, int], tuple[ActivityOnDay | MilestoneOnDay, list[GapKind]]] = {}
+        for gap in self.todo.gaps:
+            kinds.setdefault((type(gap.of), gap.of.record.id), (gap.of, []))[1].append(gap.kind)
+        return [(thing, ", ".join(str(label(kind)) for kind in found)) for thing, found in kinds.values()]
 
     def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
         return thing_name(thing.record, self.pairs)
@@ -63,4 +79,10 @@ def show() -> ResponseReturnValue:
 def _open(programme: Programme) -> Open:
     todo = to_do(programme, g.actor)
     named = [] if todo.is_empty else list_pairs(programme.id)
-    return Open(programme, todo, {pair.id: sides_of(pair).names for pair in named})
+    stands = None if todo.writes else _finding(programme, todo.day)
+    return Open(programme, todo, {pair.id: sides_of(pair).names for pair in named}, stands)
+
+
+def _finding(programme: Programme, day: date) -> str:
+    on = programme_on(programme_record(programme), day)
+    return finding_words(finding(figures(on), gaps(on)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.finding import finding
@@ -14,6 +14,7 @@ from tracker.labels import figure_rule, finding_words
 from tracker.models import Pair, Programme
 from tracker.permissions import Action
 from tracker.queries.pairs import get_pair
+from tracker.queries.to_do import to_do
 from tracker.web.access import access, load_programme
 from tracker.web.parts.counted_rows import counted_sections, part_of
 from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
@@ -77,13 +78,15 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
 @bp.get("/gaps")
 @access(Action.SEE_PROGRAMME)
 def list_gaps(slug: str) -> ResponseReturnValue:
-    """Everything that is not known, by kind; of the programme or of ``?pair=``."""
+    """Everything that is not known, by kind; of the programme, of ``?pair=``, or ``?mine=1`` to close."""
     programme = load_programme(slug)
     pair = pair_asked_for(programme)
     shown = show_programme(programme, pair)
-    unknown = gaps(shown.on)
+    mine = request.args.get("mine") == "1" and g.actor.is_signed_in and shown.is_today
+    unknown = to_do(programme, g.actor).gaps if mine else gaps(shown.on)
     return render_template(
         "progress/list_gaps.html",
+        mine=mine,
         shown=shown,
         pair=pair,
         groups=gap_groups(unknown, shown, limit=None),

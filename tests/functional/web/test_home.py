@@ -121,8 +121,25 @@ def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
 def test_a_reviewer_is_led_to_the_progress(client: Client, closed: world.World) -> None:
     client.sign_in(closed.people["reviewer"])
     page = client.get("/")
-    assert page.h1 == "Nothing is open for you"
-    assert page.links["See its progress"] == "/programmes/closed"
+    assert page.h1 == "You read 1 programme"
+    finding = client.get("/programmes/closed/progress").h1
+    assert page.links[finding] == "/programmes/closed/progress"
+
+
+def test_the_gaps_of_one_thing_are_one_line_and_the_link_leads_to_exactly_mine(
+    client: Client, closed: world.World
+) -> None:
+    pair = make.pair(closed.programme, 5, mentor="A", mentee="B")
+    make.visit(pair, 1, status="held", agreed="2021-03")
+    for number in range(11):
+        make.visit(pair, None, kind="webinar", title=f"Webinar {number}", status="held")
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    assert page.text.count("Study visit 1, A → B") == 1
+    assert "day unknown, host unknown, who took part?, no report" in page.text
+    word = next(word for word in page.links if word.startswith("All ") and word.endswith(" gaps"))
+    mine = client.get(page.links[word])
+    assert mine.h1 == f"{word.split()[1]} gaps you can close"
 
 
 def test_a_person_without_a_role_is_told_what_to_do(client: Client, closed: world.World) -> None:
