@@ -97,7 +97,7 @@ FILLED_WRONGLY = {
     "practices.create": None,
     "activities.create": None,
     "activities.edit": None,
-    "activities.withdraw": "Take it back",
+    "activities.withdraw": "Withdraw it",
     "unplanned_visits.create": None,
     "visit_log.happened": None,
     "visit_log.people": "Next: what we learned",

@@ -636,8 +636,8 @@ def test_undo_takes_the_update_back_with_a_reason_and_keeps_both_in_sight(client
     row = visit(pair, 1, agreed="2021-05-03")
     page = update(client, row, {"status": "held", "happened": "3 May 2021"})
     page = client.get(page.links["Undo"])
-    assert "Fill this in." in client.submit(page, "Take it back", status=422).text
-    page = client.submit(page, "Take it back", comment="Another visit was meant")
+    assert "Fill this in." in client.submit(page, "Withdraw it", status=422).text
+    page = client.submit(page, "Withdraw it", comment="Another visit was meant")
     assert "Another visit was meant" in page.text
     assert "withdrawn" in page.text
     assert (stored(row.id).status, stored(row.id).happened) == (S.PLANNED, None)

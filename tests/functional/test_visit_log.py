@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from tests.support import make
 from tests.support.make import when
+from tracker.domain.progress import figures
+from tracker.domain.standings import programme_on
 from tracker.domain.statuses import ActivityStatus, MemberRole, Mode, OrganisationKind, Reason, ReportState
 from tracker.extensions import db
 from tracker.models import (
@@ -19,6 +21,7 @@ from tracker.models import (
     VisitReport,
 )
 from tracker.queries.activities import get_activity
+from tracker.queries.progress import programme_record
 
 ROOT = "/programmes/bridging/activities"
 
@@ -646,7 +649,7 @@ def test_a_visit_that_nobody_planned_is_logged_with_the_same_steps(client, coord
     assert held.title == "Study visit 2, Mechelen → Capaci"
     assert (held.status, held.happened.edtf) == (ActivityStatus.HELD, "2021-10-12")
     assert (held.agreed, held.expected, held.added_on.edtf) == (None, None, "2021-10-20")
-    assert [one.status for one in held.updates] == [ActivityStatus.HELD]
+    assert [one.status for one in held.updates] == [ActivityStatus.IDEA, ActivityStatus.HELD]
     assert held.pair_links[0].takes_round
 
 
@@ -767,3 +770,143 @@ def test_the_list_of_activities_leads_to_it_for_those_who_may(client, programme,
     assert f"{ROOT}/log" in client.get(ROOT).links.values()
     client.sign_in(make.user("Rita", programme=programme, role="reviewer"))
     assert f"{ROOT}/log" not in client.get(ROOT).links.values()
+
+
+def taken_back(client, visit):
+    """The *held* that was said last, withdrawn by way of the visit's own page."""
+    return client.submit(withdrawal(client, visit), "Withdraw it", comment="Wrong dates")
+
+
+def withdrawal(client, visit):
+    """The page that asks before what was said last goes; the newest stands first."""
+    page = client.get(f"{ROOT}/{visit.id}")
+    links = [one.get("href") for one in page.all("a") if "Withdraw this update" in "".join(one.itertext())]
+    return client.get(links[0])
+
+
+def test_after_held_was_withdrawn_logging_begins_anew_and_the_report_is_a_draft(client, coordinator, visit):
+    page = client.submit(recorded(client, visit), "Next: what we learned", {"people-0-women": "6"})
+    page = client.submit(page, "Next: what is to be done", seen="A square")
+    page = client.submit(client.submit(page, "Look it over"), "Submit the report")
+    assert loaded(visit).report.state is ReportState.ACCEPTED
+    taken_back(client, visit)
+    gone = loaded(visit)
+    assert gone.status is ActivityStatus.PLANNED
+    assert (gone.report.state, gone.report.submitted_on, gone.report.seen) == (
+        ReportState.DRAFT,
+        None,
+        "A square",
+    )
+    page = client.get(f"{ROOT}/{visit.id}")
+    assert "count once it was held" in page.text
+    page = client.get(f"{ROOT}/{visit.id}/report")
+    page = client.get(page.links["Log it"], status=303)
+    assert client.follow(page).h1 == "Did it happen?"
+    page = recorded(client, visit, answer="other_dates", happened="11 Oct 2021")
+    assert page.h1 == "Who came?"
+    line = line_of(page, "Mechelen")
+    assert page.form("add").values[f"{line}-women"] == ["6"]
+
+
+def test_what_hangs_on_held_is_said_before_it_is_withdrawn(client, coordinator, pair, visit):
+    make.plan(pair)
+    page = client.submit(recorded(client, visit), "Next: what we learned", {"people-0-women": "6"})
+    page = client.submit(page, "Next: what is to be done")
+    city = make.member(pair, MemberRole.MENTEE_CITY)
+    said = {"follow_ups-0-what": "Train buddies", "follow_ups-0-propose": str(city.id)}
+    client.submit(client.submit(page, "Look it over", said), "Submit the report")
+    code = db.session.scalar(select(Milestone.code))
+    page = withdrawal(client, visit)
+    assert "Its report becomes a draft again" in page.text
+    assert "of head-counts stay" in page.text
+    assert code in page.text
+
+
+def test_an_old_report_of_a_visit_that_is_not_held_does_not_trap(client, coordinator, visit):
+    make.saved(VisitReport(activity_id=visit.id, state=ReportState.ACCEPTED))
+    assert client.get(path(visit, "happened")).h1 == "Did it happen?"
+    recorded(client, visit)
+    assert loaded(visit).report.state is ReportState.DRAFT
+
+
+def test_what_nobody_had_planned_is_in_no_figure_when_held_is_withdrawn(client, coordinator, programme, pair):
+    unplanned(client, pair)
+    visit = db.session.scalars(select(Activity)).one()
+    assert visit.status is ActivityStatus.HELD
+    taken_back(client, visit)
+    assert loaded(visit).status is ActivityStatus.IDEA
+    counted = figures(programme_on(programme_record(programme), when("2021-10-20").earliest))
+    assert (counted.study_visits.held, counted.study_visits.agreed) == (0, 0)
+    # It may be logged once more, and the day of that be corrected to an earlier one.
+    assert "Log it" in client.get(f"{ROOT}/{visit.id}").links
+    recorded(client, visit, answer="other_dates", happened="14 Oct 2021")
+    page = client.get(path(visit, "happened"))
+    client.submit(page, "Next: who came", answer="other_dates", happened="4 Oct 2021", comment="Typo")
+    again = loaded(visit)
+    assert (again.status, again.happened.edtf) == (ActivityStatus.HELD, "2021-10-04")
+
+
+def test_held_is_undone_right_after_it_was_recorded(client, coordinator, visit):
+    page = recorded(client, visit)
+    assert "Recorded: held, 18–19 October 2021. It counts from now on." in page.text
+    page = client.submit(page, "Undo")
+    assert page.h1 == "Did it happen?"
+    assert loaded(visit).status is ActivityStatus.PLANNED
+
+
+def test_step_1_of_a_held_visit_says_how_to_take_it_back(client, coordinator, visit):
+    recorded(client, visit)
+    page = client.get(path(visit, "happened"))
+    assert client.get(page.links["Withdraw that it was held"]).h1 == "Withdraw this update?"
+
+
+def test_numbers_and_that_nobody_knows_them_are_asked_about(client, coordinator, visit):
+    page = recorded(client, visit)
+    page = client.submit(page, "Next: what we learned", {"people-0-women": "6"}, unknown=True, status=422)
+    assert "There are numbers" in page.text
+    client.submit(page, "Next: what we learned", unknown=False)
+
+
+def fresh(page):
+    return [form for form in page.all("form") if "data-draft-fresh" in form.attrib]
+
+
+def test_a_line_more_is_where_one_types_next_and_is_no_draft_from_before(client, coordinator, visit):
+    page = recorded(client, visit)
+    assert not fresh(page)
+    page = client.submit(page, "Add another organisation", status=200)
+    assert fresh(page)
+    (focused,) = [one for one in page.all("input") if "autofocus" in one.attrib]
+    assert focused.get("name").endswith("-name")
+    labels = ["".join(one.itertext()).strip() for one in page.all("label")]
+    assert "Mechelen: Women" in labels
+
+
+def test_a_round_that_is_not_offered_says_which_visit_has_it(client, coordinator, pair, visit):
+    page = client.get(f"{ROOT}/log?pair={pair.number}")
+    assert "2 consolidation: taken by “Study visit”" in page.text
+
+
+def test_what_was_postponed_without_a_day_has_none_that_could_be_kept(client, coordinator, frozen_day, visit):
+    recorded(client, visit, answer="postponed", reason="emergency")
+    page = client.get(path(visit, "happened"))
+    assert "postponed, no new date" in page.text
+    assert "As planned" not in page.text
+    page = client.submit(page, "Record this", answer="other_dates", happened="19 Oct 2021", status=422)
+    assert "A later day says something else" in page.text
+    frozen_day("2021-11-20")
+    client.sign_in(coordinator)
+    recorded(client, visit, answer="other_dates", happened="19 Nov 2021")
+    assert loaded(visit).happened.edtf == "2021-11-19"
+
+
+def test_after_submitting_the_page_says_what_comes_next(client, coordinator, pair, visit):
+    make.plan(pair)
+    other = make.visit(pair, 1, expected="2021-10-12")
+    page = client.submit(recorded(client, visit), "Next: what we learned", unknown=True)
+    page = client.submit(page, "Next: what is to be done")
+    city = make.member(pair, MemberRole.MENTEE_CITY)
+    said = {"follow_ups-0-what": "Train buddies", "follow_ups-0-propose": str(city.id)}
+    page = client.submit(client.submit(page, "Look it over", said), "Submit the report")
+    assert "waits for Capaci" in page.text
+    assert path(other, "").rstrip("/") in page.links.values()

@@ -19,7 +19,7 @@ from tracker.domain.statuses import Capacity
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, clean, line, text
-from tracker.forms.numbers import CountField
+from tracker.forms.numbers import CountField, plain_digits
 from tracker.labels import label
 from tracker.models import Organisation
 from tracker.queries.reports import NUMBERS, TEXTS, Count, NextLine, date_from_json, date_to_json
@@ -32,6 +32,8 @@ class HeadCountField(CountField):
     """How many people came; nobody brings a hundred thousand."""
 
     def read(self, typed: str) -> int:
+        if plain_digits(typed) is None:
+            raise ValueError(_("“%(text)s” is not clear. Write a whole number such as 12.", text=typed))
         number = super().read(typed)
         if number > MOST_PEOPLE:
             raise ValueError(_("At most %(limit)s. Check the number.", limit=MOST_PEOPLE))
@@ -125,10 +127,12 @@ class CountLine(Form):
 
     def name_fields(self, caption: str) -> None:
         """Says in each label whose number it is, for readers who hear the page."""
+        if caption == self.caption:
+            # It is named already: a line is named anew when another one is added to the list.
+            return
         self.caption = caption
         for name in NUMBERS:
-            words = str(self[name].label.text)
-            self[name].label.text = f"{caption}: {words}" if caption else words
+            self[name].label.text = f"{caption}: {self[name].label.text}"
 
 
 class NextRow(Form):

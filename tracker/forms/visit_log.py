@@ -67,12 +67,14 @@ class HappenedForm(VersionedForm):
         super().__init__(*args, **more)
         self.is_held = is_held
         self.planned = planned
-        as_planned = _("Yes, as recorded") if is_held else _("As planned")
         answers = [
-            (AS_PLANNED, as_planned),
+            (AS_PLANNED, _("Yes, as recorded") if is_held else _("As planned")),
             (OTHER_DATES, _("On other dates")),
             (PARTLY_ONLINE, _("Partly online")),
         ]
+        if planned is None and not is_held and self.answer.data != AS_PLANNED:
+            # Without a day in the plan there is nothing that it could have been as planned.
+            answers[:2] = [(OTHER_DATES, _("It took place"))]
         if not is_held or self.is_submitted():
             answers += [(POSTPONED, _("Postponed")), (CANCELLED, _("Cancelled"))]
         self.answer.choices = answers
@@ -170,7 +172,15 @@ class PeopleForm(PeopleFields, VersionedForm):
 
     def is_answered(self) -> bool:
         """A number, or that nobody knows yet."""
-        return bool(self.unknown.data) or any(entry.form.is_counted for entry in self.people.entries)
+        return bool(self.unknown.data) or self.has_numbers
+
+    def contradicts_itself(self) -> bool:
+        """Numbers, and that nobody knows them: one of the two was left there by mistake."""
+        return bool(self.unknown.data) and self.has_numbers
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(entry.form.is_counted for entry in self.people.entries)
 
     def value(self, names: Mapping[int, str]) -> People:
         return People(unknown=bool(self.unknown.data), rows=self.counts(names))

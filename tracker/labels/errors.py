@@ -70,6 +70,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "%(country)s is not a country of this programme. Did you mean %(suggestion)s?"
     ),
     "sides_missing": _l("An active pair has a mentor city and a mentee city. Add the missing side first."),
+    "city_on_both_sides": _l("A city stands on one side of a pair: nobody mentors itself. Choose another."),
     "number_taken": _l("Another pair has this number. Choose one that is free."),
     "already_member": _l("It is a member in this role already."),
     "end_before_begin": _l("The end is before the beginning. Check both."),
@@ -117,6 +118,10 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
     "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another short name."),
     "required": _l("Fill this in."),
+    "later_says_otherwise": _l(
+        "A later day says something else, %(status)s, so this would stay hidden. Check the day; if it is "
+        "right, withdraw what was said later, in the history of the activity."
+    ),
     "online_outside": _l("The days online are days on which it happened. Check both dates."),
 }
 """The sentence of each `DomainError.code`. Each says what to do; placeholders are the error's values."""

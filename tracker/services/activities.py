@@ -15,7 +15,7 @@ from tracker.domain.statuses import ActivityKind, ActivityStatus, Reason
 from tracker.models import Activity, ActivityUpdate, Programme
 from tracker.queries.activities import pair_members
 from tracker.queries.records import record_of_activity
-from tracker.services import updates
+from tracker.services import reports, updates
 from tracker.services.statements import Author, Said, check_day_happened, what_changes, with_due_reason
 
 
@@ -32,10 +32,12 @@ def record_update(
     reason: Reason | None = None,
     comment: str | None = None,
     effective_on: ApproximateDate | None = None,
+    from_idea: bool = False,
 ) -> ActivityUpdate:
     """Record what somebody says of an activity; with nothing said, that nothing has changed.
 
-    What stood so already is not said again. Needs the activity loaded whole (`queries.get_activity`).
+    What stood so already is not said again. `from_idea`: it was held though nobody had planned it, so an
+    idea may become *held* at once. Needs the activity loaded whole (`queries.get_activity`).
     Raises DomainError on the field at fault (model.md, "Rules").
     """
     said = Said(
@@ -47,26 +49,33 @@ def record_update(
         reason=reason,
         comment=(comment or "").strip() or None,
     )
-    said = checked(activity, said, programme=programme, effective_on=effective_on)
+    said = checked(activity, said, programme=programme, effective_on=effective_on, from_idea=from_idea)
     update = updates.append(activity, programme, said, by=by, effective_on=effective_on)
     assert isinstance(update, ActivityUpdate)
     return update
 
 
 def checked(
-    activity: Activity, said: Said, *, programme: Programme, effective_on: ApproximateDate | None = None
+    activity: Activity,
+    said: Said,
+    *,
+    programme: Programme,
+    effective_on: ApproximateDate | None = None,
+    from_idea: bool = False,
 ) -> Said:
     """The statement without what stood so already, if the rules allow it; else DomainError."""
     said, standing = what_changes(said, record_of_activity(activity), programme, effective_on)
     if said.status is not None:
-        _check_status(activity, said, standing)
+        _check_status(activity, said, standing, from_idea=from_idea)
     check_day_happened(said, programme)
     _check_hosts(activity, said)
     return with_due_reason(said, standing, needed=said.status in NEEDS_REASON)
 
 
-def _check_status(activity: Activity, said: Said, standing: Standing) -> None:
+def _check_status(activity: Activity, said: Said, standing: Standing, *, from_idea: bool) -> None:
     now, to = ActivityStatus(standing.status), ActivityStatus(str(said.status))
+    if from_idea and (now, to) == (ActivityStatus.IDEA, ActivityStatus.HELD):
+        return
     check_transition(now, to, reason=said.reason)
     if to is not ActivityStatus.CONFIRMED:
         return
@@ -95,7 +104,12 @@ def _check_hosts(activity: Activity, said: Said) -> None:
 def withdraw_update(
     activity: Activity, update: ActivityUpdate, *, programme: Programme, by: Author, comment: str
 ) -> ActivityUpdate:
-    """Take back an update made in error; the comment says why. Both stay in the history."""
+    """Take back an update made in error; the comment says why. Both stay in the history.
+
+    What was not held after all has no report: its report is a draft again.
+    """
     withdrawal = updates.take_back(activity, programme, update, by=by, comment=comment)
     assert isinstance(withdrawal, ActivityUpdate)
+    if update.status is ActivityStatus.HELD and activity.status is not ActivityStatus.HELD:
+        reports.back_to_draft(activity, programme=programme)
     return withdrawal

@@ -136,6 +136,20 @@ def return_to_author(activity: Activity, *, programme: Programme, note: str) -> 
     revision.bump(programme)
 
 
+def back_to_draft(activity: Activity, *, programme: Programme) -> bool:
+    """Make the report of what was not held after all a draft again; whether there was one to change.
+
+    Its texts, head-counts and follow-ups stay, so that logging the visit once more goes on from them.
+    """
+    report = activity.report
+    if report is None or report.state in (ReportState.DRAFT, ReportState.RETURNED):
+        return False
+    report.state = ReportState.DRAFT
+    report.submitted_on = report.accepted_at = None
+    revision.bump(programme)
+    return True
+
+
 def correct(activity: Activity, content: Content, *, programme: Programme) -> list[NextLine]:
     """Change a report that was submitted or accepted: the coordinator's act. Returns as `submit` does."""
     report = _report_of(activity)

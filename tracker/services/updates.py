@@ -183,7 +183,11 @@ def write_down(
     if status in FROM_THE_BEGINNING and status != FIRST_STATUS[type(subject)]:
         values["status"] = status
     if values:
-        beginning = record.added_on or ApproximateDate.on(_beginning(programme, record, zone))
+        beginning = record.added_on
+        added = last_known_day(beginning, ())
+        if beginning is None or (day is not None and added is not None and day <= added):
+            # It was there before it came into the plan, or may be said to: the row must not hide that.
+            beginning = ApproximateDate.on(_beginning(programme, record, zone, day))
         _add(subject, Said(**values), effective_on=beginning, by=nobody, recorded_at=record.created_at)
     if status is not None and status not in FROM_THE_BEGINNING:
         imported = day_of(record.created_at, zone)
@@ -200,9 +204,11 @@ def _is_said(name: str, updates: tuple[UpdateRecord, ...]) -> bool:
     )
 
 
-def _beginning(programme: Programme, record: ActivityRecord | MilestoneRecord, zone: ZoneInfo) -> date:
+def _beginning(
+    programme: Programme, record: ActivityRecord | MilestoneRecord, zone: ZoneInfo, day: date | None
+) -> date:
     """The first day on which anybody asks how the thing stood."""
-    days = [day_of(record.created_at, zone)]
+    days = [day_of(record.created_at, zone), *([day] if day else [])]
     days += [effective_day(update, record, zone) for update in record.updates]
     dates = (programme.period, record.row.agreed, record.row.expected, record.row.happened)
     days += [value.earliest for value in dates if value is not None and value.earliest is not None]

@@ -16,9 +16,10 @@ from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode, Reason
 from tracker.extensions import db
 from tracker.models import Activity, ActivitySession, ActivityUpdate, Organisation, Pair, Programme
 from tracker.queries.activities import get_activity, pair_members
+from tracker.queries.records import record_of_activity
 from tracker.services import activities, reports
 from tracker.services.activity_plans import Plan, create_activity
-from tracker.services.statements import Author
+from tracker.services.statements import Author, Said, hidden_by
 
 ENDING = (ActivityStatus.POSTPONED, ActivityStatus.CANCELLED)
 MOST_DAYS = 31
@@ -26,8 +27,36 @@ MOST_DAYS = 31
 
 
 def planned_day(activity: Activity) -> ApproximateDate | None:
-    """The day that the plan says: the expected one, else the agreed one."""
+    """The day that the plan says: the expected one, else the agreed one; none where it was taken away."""
+    if activity.expected is None and is_day_withdrawn(activity):
+        return None
     return activity.expected or activity.agreed
+
+
+def is_day_withdrawn(activity: Activity) -> bool:
+    """Whether what was said last of its expected date is that there is none any more."""
+    said = [one for one in _standing(activity) if one.expected or one.withdraws_expected]
+    last = max(said, key=lambda one: (one.recorded_at, one.id), default=None)
+    return last is not None and last.withdraws_expected
+
+
+def last_held(activity: Activity) -> ActivityUpdate | None:
+    """The update that says it was held, where that is how it stands; None where an import alone says it."""
+    if activity.status is not ActivityStatus.HELD:
+        return None
+    said = [one for one in _standing(activity) if one.status is ActivityStatus.HELD]
+    return max(said, key=lambda one: (one.recorded_at, one.id), default=None)
+
+
+def was_logged_unplanned(activity: Activity) -> bool:
+    """Whether it is an idea only because nobody had planned it when it was logged."""
+    held = any(one.status is ActivityStatus.HELD for one in activity.updates)
+    return activity.status is ActivityStatus.IDEA and held
+
+
+def _standing(activity: Activity) -> list[ActivityUpdate]:
+    taken_back = {update.withdraws_id for update in activity.updates}
+    return [one for one in activity.updates if one.id not in taken_back and one.withdraws_id is None]
 
 
 def record_held(
@@ -41,18 +70,24 @@ def record_held(
     partly_online: bool = False,
     online_on: ApproximateDate | None = None,
     comment: str | None = None,
+    is_unplanned: bool = False,
 ) -> bool:
     """Record that it was held, on which day, and what was not as planned; begin its report.
 
     What was recorded already is not recorded again; the answer says whether anything was. Another day
     than the recorded one corrects that, and needs a comment. `online_on` are the days of `happened`
-    that were online, None where nobody knows which. Raises DomainError on the field at fault.
+    that were online, None where nobody knows which. `is_unplanned`: nobody had planned it.
+    Raises DomainError on the field at fault.
     """
     was_held = activity.status is ActivityStatus.HELD
+    if not was_held:
+        # A report of the time when somebody thought that it was held: it goes on from there.
+        reports.back_to_draft(activity, programme=programme)
     same_day = was_held and _same(activity.happened, happened)
     if happened is not None:
         _check_hosts(activity, host, happened)
     if not same_day:
+        _check_not_hidden(activity, programme, happened)
         activities.record_update(
             activity,
             programme=programme,
@@ -60,6 +95,7 @@ def record_held(
             status=ActivityStatus.HELD,
             happened=happened,
             comment=comment,
+            from_idea=is_unplanned or was_logged_unplanned(activity),
         )
     as_planned = planned_day(activity)
     moved = not same_day and not _same(as_planned, happened)
@@ -102,11 +138,8 @@ def last_ending(activity: Activity) -> ActivityUpdate | None:
     """
     if activity.status not in ENDING:
         return None
-    taken_back = {update.withdraws_id for update in activity.updates}
     said = [
-        one
-        for one in activity.updates
-        if one.id not in taken_back and (one.status in ENDING or one.expected or one.withdraws_expected)
+        one for one in _standing(activity) if one.status in ENDING or one.expected or one.withdraws_expected
     ]
     return max(said, key=lambda one: (one.recorded_at, one.id), default=None)
 
@@ -127,13 +160,15 @@ def log_unplanned(
 ) -> Activity:
     """An activity that nobody had planned, with the update that says it was held.
 
-    It came into the plan today, and nothing was agreed. Raises DomainError on the field at fault.
+    It came into the plan today, and nothing was agreed: before it was held, and again when that is taken
+    back, it is an idea, which no figure counts. Raises DomainError on the field at fault.
     """
     if kind is ActivityKind.STUDY_VISIT and host is not None:
         check_host("host_id", host.id, host.name, members=pair_members(pairs), on=happened)
     made = create_activity(
         programme,
         plan=Plan(pairs=pairs, round=round),
+        status=ActivityStatus.IDEA,
         kind=kind,
         title=title,
         host_id=host.id if host else None,
@@ -150,8 +185,18 @@ def log_unplanned(
         happened=happened,
         partly_online=mode is Mode.HYBRID,
         online_on=online_on,
+        is_unplanned=True,
     )
     return activity
+
+
+def _check_not_hidden(activity: Activity, programme: Programme, happened: ApproximateDate | None) -> None:
+    """That nothing which was said of a later day would hide that it was held: it would never count."""
+    said = Said(status=ActivityStatus.HELD, happened=happened)
+    hiding = hidden_by(record_of_activity(activity), said, programme=programme, effective_on=happened)
+    status = next((one.status for one in hiding if one.status not in (None, ActivityStatus.HELD)), None)
+    if status is not None:
+        raise DomainError("happened", "later_says_otherwise", status=status)
 
 
 def _check_hosts(activity: Activity, host: Organisation | None, happened: ApproximateDate) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -32,14 +34,14 @@ from tracker.web.parts.activity_fields import new_values, offer_of, stored_value
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
 from tracker.web.parts.activity_view import (
     entries_of,
-    scope_of_update,
     show_page,
     update_form_of,
 )
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.statements import later_words
-from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs
+from tracker.web.parts.visit_answer import what_hangs_on, withdrawn_words
+from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs, scope_of_update
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
 
@@ -230,10 +232,17 @@ def withdraw(slug: str, activity_id: int, update_id: int) -> ResponseReturnValue
             services.withdraw_update(
                 activity, row, programme=programme, by=by, comment=form.comment.data or ""
             )
-            return save_and_go(form, here, line=_("Taken back. It stays in the history, struck out."))
-    shown = [one for one in entries_of(programme, activity) if one.id == row.id]
+            return save_and_go(form, here, line=withdrawn_words(activity))
+    # The page that withdraws it needs no link to itself.
+    shown = [replace(one, withdraw_url=None) for one in entries_of(programme, activity) if one.id == row.id]
     return form_page(
-        "activities/withdraw.html", form, activity=activity, entries=shown, back_url=here, row=row
+        "activities/withdraw.html",
+        form,
+        activity=activity,
+        entries=shown,
+        back_url=here,
+        row=row,
+        hanging=what_hangs_on(activity, row),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
+from werkzeug.routing import RequestRedirect
 
 from tracker.extensions import db
 from tracker.web.send_again import stale_token
@@ -34,6 +35,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """Any HTTP error; what a view itself said goes before the general sentence."""
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if error.code == 405 and (page := page_of_form()) is not None:
+        return redirect(page, 303)
     if error.code >= 500:
         # The session may be what failed, and the page reads who is signed in.
         db.session.rollback()
@@ -43,6 +46,26 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     own_words = error.description if ours else None
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return answer(error.code, own_words or sentence_for(error.code), headers)
+
+
+def page_of_form() -> str | None:
+    """The page above an address that only takes forms; None for what no form of a programme left behind.
+
+    A refused form stays at the address that it was sent to, and a phone that opens its tab anew asks for it.
+    """
+    is_form = request.method in ("GET", "HEAD") and not request.path.endswith(".json")
+    if not (is_form and request.path.startswith("/programmes/")):
+        return None
+    adapter = current_app.create_url_adapter(request)
+    path = request.path.rstrip("/")
+    while adapter is not None and path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        try:
+            endpoint, values = adapter.match(path, method="GET")
+        except (HTTPException, RequestRedirect):
+            continue
+        return adapter.build(endpoint, values)
+    return None
 
 
 def answer(status: int, sentence: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:

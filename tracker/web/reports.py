@@ -22,8 +22,9 @@ from tracker.web.access import access, missing, require
 from tracker.web.conflicts import differences, show_conflict
 from tracker.web.parts.report_page import report_page
 from tracker.web.parts.saving import DRAFT_TAKEN, save_and_go, sent_before
-from tracker.web.parts.visit_steps import ADD, REMOVE, offer_lines, with_members
+from tracker.web.parts.visit_steps import ADD, REMOVE, new_line, offer_lines, with_members
 from tracker.web.parts.visits import Visit, load_visit, saved_by
+from tracker.web.parts.what_now import WhatNow, what_now
 
 bp = Blueprint("reports", __name__, url_prefix="/programmes/<slug>/activities/<int:activity_id>/report")
 
@@ -37,7 +38,7 @@ def show(slug: str, activity_id: int) -> ResponseReturnValue:
     visit = load_visit(slug, activity_id)
     if visit.state in WRITABLE and visit.activity.report is not None:
         require(visit.scope, Action.SEE_DRAFTS)
-    return _page(visit)
+    return _page(visit, what_now=what_now(visit) if request.args.get("submitted") else None)
 
 
 @bp.route("/edit", methods=["GET", "POST"])
@@ -53,7 +54,8 @@ def edit(slug: str, activity_id: int) -> ResponseReturnValue:
     if (go := request.form.get("go", "")) and (go.startswith((ADD, REMOVE))):
         _change_lines(form, go)
         _complete(visit, form)
-        return _edit_page(visit, form)
+        lines = form[go.removeprefix(f"{ADD}-")] if go in {f"{ADD}-{name}" for name in LISTS} else None
+        return _edit_page(visit, form, is_redrawn=True, focus=new_line(lines))
     if not form.is_submitted():
         return _edit_page(visit, form)
     fine = form.validate()
@@ -81,7 +83,7 @@ def submit(slug: str, activity_id: int) -> ResponseReturnValue:
         return _refused(form, error)
     _tell_homeless(homeless)
     line = _("The report is submitted and accepted.") if accepts else _("The report is submitted.")
-    return save_and_go(form, visit.url("reports.show"), line=line)
+    return save_and_go(form, visit.url("reports.show") + "?submitted=1", line=line)
 
 
 @bp.post("/accept")
@@ -143,8 +145,9 @@ def _with_report(slug: str, activity_id: int) -> Visit:
     return visit
 
 
-def _page(visit: Visit, *, faults: Any = None, **forms: Any) -> str:
-    return render_template("reports/show.html", faults=faults, **report_page(visit, **forms))
+def _page(visit: Visit, *, faults: Any = None, what_now: WhatNow | None = None, **forms: Any) -> str:
+    values = report_page(visit, **forms)
+    return render_template("reports/show.html", faults=faults, what_now=what_now, **values)
 
 
 def _refused(form: TrackedForm, error: DomainError) -> ResponseReturnValue:
@@ -221,7 +224,7 @@ def _saved(visit: Visit, form: ReportForm) -> ResponseReturnValue:
     return redirect(goal, 303)
 
 
-def _edit_page(visit: Visit, form: ReportForm) -> str:
+def _edit_page(visit: Visit, form: ReportForm, **more: Any) -> str:
     return render_template(
         "reports/edit.html",
         visit=visit,
@@ -230,6 +233,7 @@ def _edit_page(visit: Visit, form: ReportForm) -> str:
         draft_key=f"report-{visit.activity.id}",
         is_final=visit.state is ReportState.ACCEPTED,
         person=g.actor.user_id,
+        **more,
     )
 
 

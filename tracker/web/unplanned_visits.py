@@ -23,8 +23,8 @@ from tracker.queries.sides import sides_of
 from tracker.services import visit_log as services
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.activity_warnings import flash_warnings
-from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.visit_answer import url_of_recorded
 from tracker.web.parts.visits import author_of, scope_of_pairs
 
 bp = Blueprint("unplanned_visits", __name__, url_prefix="/programmes/<slug>/activities/log")
@@ -59,8 +59,7 @@ def create(slug: str) -> ResponseReturnValue:
         add_error(form, error, fields=FIELDS)
         return _page(form, _visit_of_round(programme, other)), 422
     flash_warnings(activity, programme)
-    line = _("Recorded: held, %(day)s. It counts from now on.", day=say_date(activity.happened))
-    return save_and_go(form, _step(programme, activity), line=line, draft=DRAFT)
+    return save_and_go(form, url_of_recorded(programme, activity), draft=DRAFT)
 
 
 def _form(programme: Programme, pairs: list[Pair], taken: Any) -> UnplannedForm:
@@ -73,13 +72,33 @@ def _form(programme: Programme, pairs: list[Pair], taken: Any) -> UnplannedForm:
         # What was sent is answered with the visit that has the round, and not with "no such choice".
         or request.method == "POST"
     ]
-    return UnplannedForm(
+    form = UnplannedForm(
         data={"pair": only.id} if only else {},
         pairs=[(pair.id, f"{pair.number}: {sides_of(pair).names}") for pair in pairs],
         rounds=[(number, f"{number}, {name}") for number, name in free],
         hosts=list_organisation_names(programme.id),
         whole=may(g.actor, Action.LOG_ACTIVITY, scope_of(programme)),
     )
+    shown = [only] if only else pairs
+    form.round.description = "; ".join(
+        [str(form.round.description), *_missing_rounds(programme, shown, taken)]
+    )
+    return form
+
+
+def _missing_rounds(programme: Programme, pairs: list[Pair], taken: Any) -> list[str]:
+    """Why a round is not offered: every pair that is asked about has its visit already."""
+    found = []
+    for number, name in enumerate(programme.rounds, 1):
+        visits = [taken.get((pair.id, number)) for pair in pairs]
+        if not visits or not all(visits):
+            continue
+        words = _(
+            "%(number)s %(name)s: taken by “%(visit)s”", number=number, name=name, visit=visits[0].title
+        )
+        every = _("%(number)s %(name)s: taken in every pair", number=number, name=name)
+        found.append(words if len(visits) == 1 else every)
+    return found
 
 
 def _logged(programme: Programme, form: UnplannedForm, pairs: list[Pair], scope: Scope) -> Activity:
@@ -112,10 +131,6 @@ def _visit_of_round(programme: Programme, taken: Taken | None) -> dict[str, Any]
         return {}
     url = url_for("visit_log.show", slug=programme.slug, activity_id=taken.activity_id)
     return {"taken": taken, "taken_url": url}
-
-
-def _step(programme: Programme, activity: Activity) -> str:
-    return url_for("visit_log.people", slug=programme.slug, activity_id=activity.id)
 
 
 def _page(form: UnplannedForm, more: dict[str, Any] | None = None) -> str:

@@ -23,7 +23,16 @@ from tracker.web.access import access
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import DRAFT_TAKEN
-from tracker.web.parts.visit_answer import happened_form, key_of_send, other_answer, record, state_version
+from tracker.web.parts.visit_answer import (
+    happened_form,
+    just_recorded,
+    key_of_send,
+    other_answer,
+    record,
+    state_version,
+    withdraw_held_url,
+    withdrawn_words,
+)
 from tracker.web.parts.visit_steps import (
     changed_lines,
     draft_key,
@@ -57,7 +66,7 @@ def show(slug: str, activity_id: int) -> ResponseReturnValue:
 def happened(slug: str, activity_id: int) -> ResponseReturnValue:
     """Step 1: did it happen? The answer is recorded at once, and counts."""
     visit = load_visit(slug, activity_id)
-    if visit.state not in WRITABLE:
+    if visit.is_held and visit.state not in WRITABLE:
         return redirect(visit.url("reports.show"), 303)
     form = happened_form(visit)
     if not form.is_submitted():
@@ -106,10 +115,10 @@ def recorded(slug: str, activity_id: int) -> ResponseReturnValue:
 @bp.post("/undo")
 @access(Action.LOG_ACTIVITY)
 def undo(slug: str, activity_id: int) -> ResponseReturnValue:
-    """Takes back that it was postponed or cancelled; both stay in the history."""
+    """Takes back what step 1 has recorded last; both stay in the history."""
     visit = load_visit(slug, activity_id)
     here = visit.url("visit_log.happened")
-    update = services.last_ending(visit.activity)
+    update = services.last_ending(visit.activity) or services.last_held(visit.activity)
     wanted = request.form.get("update", "")
     if update is not None and str(update.id) == wanted:
         words = _("Undone right after it was recorded.")
@@ -117,7 +126,7 @@ def undo(slug: str, activity_id: int) -> ResponseReturnValue:
             visit.activity, update, programme=visit.programme, by=visit.author, comment=words
         )
         db.session.commit()
-        flash(_("Undone. It stands as it did before."), "done")
+        flash(withdrawn_words(visit.activity), "done")
     return redirect(here, 303)
 
 
@@ -139,12 +148,16 @@ def people(slug: str, activity_id: int) -> ResponseReturnValue:
     form = fill(visit.content) if request.method == "POST" else fill(visit.content, formdata=None)
     if (changed := changed_lines(form, form.people if request.method == "POST" else None)) is not None:
         form.name_lines(visit.names)
-        return step_page(visit, "people", changed)
+        return step_page(visit, "people", changed, redrawn=form.people)
     if not form.is_submitted():
-        return step_page(visit, "people", form)
+        return step_page(visit, "people", form, just_recorded=just_recorded(visit))
     fine = form.validate()
     if fine and not form.is_answered() and not goes_back():
         form.form_errors = [*form.form_errors, _("Type a number, or tick “We don’t know yet”.")]
+        fine = False
+    if fine and form.contradicts_itself():
+        words = _("There are numbers, so take the tick away; or empty the numbers, if nobody knows yet.")
+        form.unknown.errors = [*form.unknown.errors, words]
         fine = False
     if not fine:
         return step_page(visit, "people", form), 422
@@ -191,7 +204,7 @@ def next_(slug: str, activity_id: int) -> ResponseReturnValue:
     form = fill(visit.content) if request.method == "POST" else fill(visit.content, formdata=None)
     if (changed := changed_lines(form, form.follow_ups if request.method == "POST" else None)) is not None:
         offer_lines(visit, form)
-        return step_page(visit, "next", changed)
+        return step_page(visit, "next", changed, redrawn=form.follow_ups)
     if not form.is_submitted():
         return step_page(visit, "next", form)
     fine = form.validate()
@@ -207,6 +220,9 @@ def _happened_page(visit: Visit, form: HappenedForm) -> str:
         visit=visit,
         form=form,
         planned=say_date(planned),
+        is_day_withdrawn=planned is None and services.is_day_withdrawn(visit.activity),
+        agreed=say_date(visit.activity.agreed),
+        withdraw_url=withdraw_held_url(visit),
         happened=say_date(visit.activity.happened),
         draft_key=draft_key(visit, "happened"),
     )

@@ -70,3 +70,24 @@ def test_a_name_that_is_not_ours_is_refused(app: Flask, client: Client) -> None:
     finally:
         app.config["TRUSTED_HOSTS"] = None
     assert "not complete or not readable" in page.text
+
+
+@pytest.mark.parametrize(
+    ("more", "page"),
+    [
+        ("activities/3/updates", "activities/3"),
+        ("activities/3/report/comments", "activities/3/report"),
+        ("activities/3/log/undo", "activities/3/log"),
+        ("milestones/4/updates", "milestones/4"),
+        ("milestones/4/unchanged", "milestones/4"),
+    ],
+)
+def test_the_address_that_a_refused_form_left_behind_leads_to_its_page(
+    client: Client, more: str, page: str
+) -> None:
+    answer = client.get(f"/programmes/bridging/{more}?x=1", status=303)
+    assert answer.location == f"/programmes/bridging/{page}"
+
+
+def test_a_form_sent_to_a_page_that_takes_none_is_told_so(client: Client) -> None:
+    assert "GET" in client.post("/programmes/bridging/activities/3", status=405).headers["Allow"]

@@ -23,6 +23,7 @@ from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import list_citations
 from tracker.queries.sides import sides_of
+from tracker.services.visit_log import was_logged_unplanned
 from tracker.web.parts.activity_rows import gaps_of, on_today
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.gap_lines import CLOSED_BY
@@ -312,6 +313,6 @@ def _log_url(programme: Programme, activity: Activity, stands: ActivityOnDay, sc
         return None
     if stands.held and (activity.report is None or activity.report.state is ReportState.DRAFT):
         return activity_path(programme.slug, activity.id, "log", "people")
-    if stands.standing.status in TO_BE_LOGGED:
+    if stands.standing.status in TO_BE_LOGGED or was_logged_unplanned(activity):
         return activity_path(programme.slug, activity.id, "log", "happened")
     return None

@@ -8,14 +8,14 @@ from flask import g, render_template, request, url_for
 
 from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
 from tracker.models import Activity, Programme
-from tracker.permissions import Action, Scope, may
+from tracker.permissions import Action, may
 from tracker.queries.records import record_of_activity
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts import statements
 from tracker.web.parts.activity_page import activity_page
 from tracker.web.parts.statements import Entry, Update, saved_words
-from tracker.web.parts.visits import scope_of_activity
+from tracker.web.parts.visits import scope_of_activity, scope_of_update
 
 
 def show_page(programme: Programme, activity: Activity, **more: Any) -> str:
@@ -57,10 +57,3 @@ def update_form_of(programme: Programme, activity: Activity, **more: Any) -> Act
         may_agree=may(g.actor, Action.AGREE_DATE, scope_of(programme)),
         **more,
     )
-
-
-def scope_of_update(activity: Activity, row: Update | None, programme: Programme) -> Scope:
-    """An update also belongs to the organisation that said it: whoever errs may say so."""
-    scope = scope_of_activity(activity, programme)
-    said_by = row.by_organisation_id if row is not None else None
-    return scope_of(programme, owners=[*scope.owners, said_by], pair_members=scope.pair_members)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from flask import flash, request
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.errors import DomainError
-from tracker.domain.statuses import ActivityStatus, Reason
+from tracker.domain.statuses import ActivityStatus, MilestoneStatus, Reason, ReportState
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.visit_log import (
@@ -23,13 +24,13 @@ from tracker.forms.visit_log import (
     POSTPONED,
     HappenedForm,
 )
-from tracker.models import Activity, Organisation
+from tracker.models import Activity, ActivityUpdate, Organisation, Programme
+from tracker.permissions import Action, may
 from tracker.queries.reports import date_to_json
 from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
-from tracker.web.parts.dates import say_date
-from tracker.web.parts.visits import Visit
+from tracker.web.parts.visits import Visit, scope_of_update
 
 
 def happened_form(visit: Visit, **more: Any) -> HappenedForm:
@@ -133,8 +134,66 @@ def record(visit: Visit, form: HappenedForm) -> str:
             comment=comment,
         )
         if changed:
-            flash(_("Recorded: held, %(day)s. It counts from now on.", day=say_date(day)), "done")
+            return url_of_recorded(visit.programme, activity)
     return visit.url("visit_log.people")
+
+
+def url_of_recorded(programme: Programme, activity: Activity) -> str:
+    """Step 2 right after step 1: it says what was recorded, and how to undo it."""
+    row = services.last_held(activity)
+    values = {"slug": programme.slug, "activity_id": activity.id, "recorded": row.id if row else None}
+    return url_for("visit_log.people", **values)
+
+
+def just_recorded(visit: Visit) -> ActivityUpdate | None:
+    """The *held* that the address says was recorded a moment ago, while it still stands."""
+    row = services.last_held(visit.activity)
+    return row if row is not None and str(row.id) == request.args.get("recorded") else None
+
+
+def withdraw_held_url(visit: Visit) -> str | None:
+    """Where it is taken back that it was held; None where nothing was said of that, or not to this reader."""
+    row = services.last_held(visit.activity)
+    scope = scope_of_update(visit.activity, row, visit.programme)
+    if row is None or not may(g.actor, Action.WITHDRAW_UPDATE, scope):
+        return None
+    values = {"slug": visit.programme.slug, "activity_id": visit.activity.id, "update_id": row.id}
+    return url_for("activities.withdraw", **values)
+
+
+def what_hangs_on(activity: Activity, row: ActivityUpdate) -> list[str]:
+    """What else changes, or stays, where it is taken back that an activity was held."""
+    last = services.last_held(activity)
+    if last is None or last.id != row.id:
+        return []
+    report, lines = activity.report, len(activity.head_counts)
+    found = []
+    if report is not None and report.state in (ReportState.SUBMITTED, ReportState.ACCEPTED):
+        found.append(_("Its report becomes a draft again. Its texts stay, for when it is logged once more."))
+    if lines:
+        words = ngettext(
+            "%(num)d line of head-counts stays, and does not count.",
+            "%(num)d lines of head-counts stay, and do not count.",
+            lines,
+        )
+        found.append(words)
+    follow_ups = report.follow_ups if report else []
+    proposed = [
+        one.milestone
+        for one in follow_ups
+        if one.milestone is not None and one.milestone.status is MilestoneStatus.PROPOSED
+    ]
+    for milestone in proposed:
+        named = {"code": milestone.code, "title": milestone.title}
+        found.append(_("Milestone %(code)s, %(title)s, stays proposed. The city can decline it.", **named))
+    return found
+
+
+def withdrawn_words(activity: Activity) -> str:
+    """What follows from taking back what was said of it."""
+    if services.was_logged_unplanned(activity):
+        return str(_("Withdrawn. Nobody had planned it, so it is an idea now, and counts in no figure."))
+    return str(_("Withdrawn. It stands as it did before, and what was said stays in the history."))
 
 
 def _chosen(organisation_id: int | None) -> Organisation | None:

@@ -111,7 +111,8 @@ def _way_on(visit: Visit, section: str) -> str:
     return visit.url("reports.show" if here + 1 == len(STEPS) else ENDPOINTS[STEPS[here + 1]])
 
 
-def step_page(visit: Visit, section: str, form: VersionedForm) -> str:
+def step_page(visit: Visit, section: str, form: VersionedForm, *, redrawn: Any = None, **more: Any) -> str:
+    """The page of a step. `redrawn`: its list of lines, where a button of its own has changed that."""
     if not form.is_submitted():
         content = visit.content[section]  # type: ignore[literal-required]
         form.version.data = str(reports.fingerprint(content))
@@ -121,7 +122,16 @@ def step_page(visit: Visit, section: str, form: VersionedForm) -> str:
         form=form,
         back_url=visit.url(ENDPOINTS[STEPS[STEPS.index(section) - 1]]),
         draft_key=draft_key(visit, section),
+        is_redrawn=redrawn is not None,
+        focus=new_line(redrawn),
+        **more,
     )
+
+
+def new_line(lines: Any) -> str | None:
+    """The name of the line that was asked for with the last button, which is where one types next."""
+    asked = request.form.get("go", "")
+    return lines.entries[-1].name if lines is not None and asked.startswith(ADD) and lines.entries else None
 
 
 def draft_key(visit: Visit, step: str) -> str:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.domain.statuses import ActivityStatus, ReportState
 from tracker.labels import activity_name
-from tracker.models import Activity, Organisation, Pair, Programme
+from tracker.models import Activity, ActivityUpdate, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import get_activity
 from tracker.queries.programmes import list_organisation_names
@@ -121,6 +121,13 @@ def scope_of_activity(activity: Activity, programme: Programme) -> Scope:
         owners=[activity.host_id, *(session.host_id for session in activity.sessions)],
         pair_members=[member.organisation_id for link in activity.pair_links for member in link.pair.members],
     )
+
+
+def scope_of_update(activity: Activity, row: ActivityUpdate | None, programme: Programme) -> Scope:
+    """An update also belongs to the organisation that said it: whoever errs may say so."""
+    scope = scope_of_activity(activity, programme)
+    said_by = row.by_organisation_id if row is not None else None
+    return scope_of(programme, owners=[*scope.owners, said_by], pair_members=scope.pair_members)
 
 
 def load_visit(slug: str, activity_id: int, *, action: Action | None = None) -> Visit:
