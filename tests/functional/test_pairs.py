@@ -255,6 +255,33 @@ class TestMembers:
         )
         assert "It is a member in this role already." in page.text
 
+    def test_the_last_city_of_an_active_pair_stays_and_another_is_asked_for(
+        self, client, programme, coordinator
+    ):
+        city = next(m for m in members(make.pair(programme)) if m.role is MemberRole.MENTOR_CITY)
+        page = client.get(f"{B}/1/members/{city.id}/delete")
+        assert "An active pair has a mentor city and a mentee city." in page.text
+        assert page.links["Add a member"] == f"{B}/1/members/new"
+
+    def test_a_city_does_not_mentor_itself(self, client, programme, coordinator):
+        city = make.member(make.pair(programme), MemberRole.MENTOR_CITY)
+        page = client.submit(
+            client.get(f"{B}/1/members/new"), "Save", organisation_id=city.id, role="mentee_city", status=422
+        )
+        assert "A city stands on one side of a pair" in page.text
+        fields = {"number": 2, "objective": "Both", "mentor_city": city.id, "mentee_city": city.id}
+        page = client.submit(client.get(f"{B}/new"), "Save", fields, status=422)
+        assert "A city stands on one side of a pair" in page.text
+
+    def test_a_role_is_for_its_kind_of_organisation(self, client, programme, coordinator):
+        association = make.member(make.pair(programme), MemberRole.MENTOR_ASSOCIATION)
+        fields = {"organisation_id": association.id, "role": "mentee_city"}
+        page = client.submit(client.get(f"{B}/1/members/new"), "Save", fields, status=422)
+        assert "That role is not for this kind of organisation." in page.text
+        offered = [one.text for one in client.get(f"{B}/new").all("option")]
+        assert offered.count("Mechelen") == 2, "the two roles of a city"
+        assert offered.count("Association of Mechelen") == 2
+
     def test_a_member_without_a_trace_can_be_removed(self, client, programme, coordinator):
         pair = make.pair(programme)
         association = next(m for m in members(pair) if m.role is MemberRole.MENTOR_ASSOCIATION)
@@ -265,8 +292,10 @@ class TestMembers:
         pair = make.pair(programme)
         host = next(m for m in members(pair) if m.role is MemberRole.MENTOR_ASSOCIATION)
         make.visit(pair, 1, host_id=host.organisation_id)
-        page = client.submit(client.get(f"{B}/1/members/{host.id}/delete"), "Delete it", status=409)
+        page = client.get(f"{B}/1/members/{host.id}/delete")
         assert "Say when it left instead." in page.text
+        assert page.links["Say when it left"] == f"{B}/1/members/{host.id}/edit"
+        client.post(f"{B}/1/members/{host.id}/delete", status=409)
         assert len(members(pair)) == 4
 
 
@@ -278,8 +307,10 @@ class TestRemoving:
 
     def test_one_with_a_visit_stays_and_dissolving_is_offered_instead(self, client, programme, coordinator):
         make.visit(make.pair(programme), 1)
-        page = client.submit(client.get(f"{B}/1/delete"), "Delete it", status=409)
+        page = client.get(f"{B}/1/delete")
         assert "Set its state to “Dissolved” instead." in page.text
+        assert "Change its state" in page.links
+        client.post(f"{B}/1/delete", status=409)
         assert db.session.scalar(select(Pair)) is not None
 
 

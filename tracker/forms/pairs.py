@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +21,19 @@ MOST_LINES = 50
 PERIOD_HINT = _l(
     "For example “spring 2021”, “March 2021” or “4 October 2021”. Leave it empty if nobody has said."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The organisations that can be in a pair, as (id, name), by what they are."""
+
+    cities: list[tuple[int, str]]
+    associations: list[tuple[int, str]]
+
+    def of(self, role: MemberRole) -> list[tuple[int, str]]:
+        """Who can have a role."""
+        is_city = role in (MemberRole.MENTOR_CITY, MemberRole.MENTEE_CITY)
+        return self.cities if is_city else self.associations
 
 
 class _PairFields(TrackedForm):
@@ -66,10 +80,10 @@ class NewPairForm(_PairFields):
     mentee_city = IdField(_l("Mentee city"))
     mentee_association = IdField(_l("Mentee association"))
 
-    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **more: Any) -> None:
         super().__init__(*args, **more)
         for role in MemberRole:
-            self[role.value].set_rows(organisations, empty=_("not yet known"))
+            self[role.value].set_rows(offer.of(role), empty=_("not yet known"))
 
     def members(self) -> dict[MemberRole, int | None]:
         """The organisation of each role; None where it is not known yet."""
@@ -93,10 +107,18 @@ class NewMemberForm(_DatesForm):
     organisation_id = IdField(_l("Organisation"), validators=[InputRequired(REQUIRED)])
     role = SelectField(_l("Role"))
 
-    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.organisation_id.set_rows(organisations, empty=_("choose one"))
+        self.offer = offer
+        self.organisation_id.set_rows([*offer.cities, *offer.associations], empty=_("choose one"))
         self.role.choices = choices(MemberRole)
+
+    def validate_role(self, field: SelectField) -> None:
+        """A city has the role of a city, an association that of an association."""
+        roles = [role for role in MemberRole if role.value == field.data]
+        chosen = self.organisation_id.data
+        if roles and chosen is not None and chosen not in dict(self.offer.of(roles[0])):
+            raise ValidationError(_("That role is not for this kind of organisation. Choose another role."))
 
 
 class MemberForm(_DatesForm, VersionedForm):

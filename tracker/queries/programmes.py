@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from tracker.domain.actors import Actor
+from tracker.domain.statuses import OrganisationKind
 from tracker.extensions import db
 from tracker.models import Organisation, Programme
 
@@ -37,11 +38,13 @@ def list_programmes_of(actor: Actor) -> Sequence[Programme]:
     return db.session.scalars(select(Programme).where(is_own).order_by(Programme.name, Programme.id)).all()
 
 
-def list_organisation_names(programme_id: int) -> list[tuple[int, str]]:
-    """The organisations of a programme as (id, name), by name."""
+def list_organisation_names(programme_id: int, kind: OrganisationKind | None = None) -> list[tuple[int, str]]:
+    """The organisations of a programme, or those of a kind, as (id, name), by name."""
     statement = (
         select(Organisation.id, Organisation.name)
         .where(Organisation.programme_id == programme_id)
         .order_by(Organisation.name, Organisation.id)
     )
+    if kind is not None:
+        statement = statement.where(Organisation.kind == kind)
     return [(row.id, row.name) for row in db.session.execute(statement)]

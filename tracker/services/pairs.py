@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -38,6 +39,9 @@ CITIES = (MemberRole.MENTOR_CITY, MemberRole.MENTEE_CITY)
 def create_pair(programme: Programme, *, members: dict[MemberRole, int | None], **values: Any) -> Pair:
     """A new pair with its first members. Raises DomainError on the field at fault."""
     _refuse_unknown(values, PAIR_TEXTS)
+    _refuse_both_sides(
+        ((number, role) for role, number in members.items()), field=MemberRole.MENTEE_CITY.value
+    )
     pair = Pair(programme_id=programme.id, key=_free_key(programme, values["number"]), **values)
     for position, role in enumerate(role for role in MemberRole if members.get(role) is not None):
         organisation = _organisation(programme, members[role], role.value)
@@ -63,13 +67,18 @@ def change_pair(pair: Pair, *, programme: Programme, **values: Any) -> Pair:
 
 def delete_pair(pair: Pair, *, programme: Programme) -> None:
     """Deletes a pair that nothing stands on; any other is dissolved instead (`pair_has_history`)."""
-    if has_history(pair):
-        raise DomainError(None, "pair_has_history")
+    if refusal := why_pair_stays(pair):
+        raise refusal
     for practice in list(pair.practices):
         db.session.delete(practice)
     db.session.flush()
     db.session.delete(pair)
     revision.bump(programme)
+
+
+def why_pair_stays(pair: Pair) -> DomainError | None:
+    """What says no to deleting the pair; None where nothing does."""
+    return DomainError(None, "pair_has_history") if has_history(pair) else None
 
 
 def add_member(
@@ -80,6 +89,14 @@ def add_member(
     same = [one for one in pair.members if one.organisation_id == organisation.id and one.role is role]
     if any(not has_ended(one) for one in same):
         raise DomainError("organisation_id", "already_member")
+    if role in CITIES:
+        _refuse_both_sides(
+            [
+                *((one.organisation_id, one.role) for one in pair.members if not has_ended(one)),
+                (organisation.id, role),
+            ],
+            field="organisation_id",
+        )
     last = max((one.position for one in pair.members), default=-1)
     member = Membership(organisation_id=organisation.id, role=role, position=last + 1)
     _set_dates(member, programme, **dates)
@@ -91,7 +108,7 @@ def add_member(
 
 def change_member(pair: Pair, member: Membership, *, programme: Programme, **dates: Any) -> Membership:
     """Says when a membership began or ended. Its organisation and role never change: end it, add another."""
-    was_whole = _has_both_cities(pair)
+    was_whole = _has_both_cities(pair.members)
     with refused_as(MEMBER_RULES):
         _set_dates(member, programme, **dates)
     if was_whole:
@@ -102,13 +119,19 @@ def change_member(pair: Pair, member: Membership, *, programme: Programme, **dat
 
 def remove_member(pair: Pair, member: Membership, *, programme: Programme) -> None:
     """Takes back a membership that left no trace; any other is ended instead (`member_has_history`)."""
-    if has_ended(member) or has_acted(member):
-        raise DomainError(None, "member_has_history")
-    was_whole = _has_both_cities(pair)
+    if refusal := why_member_stays(pair, member):
+        raise refusal
     pair.members.remove(member)
-    if was_whole:
-        _check_sides(pair, field=None)
     revision.bump(programme)
+
+
+def why_member_stays(pair: Pair, member: Membership) -> DomainError | None:
+    """What says no to taking the membership back; None where nothing does."""
+    if has_ended(member) or has_acted(member):
+        return DomainError(None, "member_has_history")
+    others = [one for one in pair.members if one is not member]
+    breaks = pair.status is PairStatus.ACTIVE and _has_both_cities(pair.members)
+    return DomainError(None, "sides_missing") if breaks and not _has_both_cities(others) else None
 
 
 def add_practice(pair: Pair, *, programme: Programme, **values: Any) -> Practice:
@@ -140,13 +163,22 @@ def delete_practice(practice: Practice, *, programme: Programme) -> None:
 
 def _check_sides(pair: Pair, *, field: str | None) -> None:
     """An active pair has a mentor city and a mentee city (model.md, "Rules")."""
-    if pair.status is PairStatus.ACTIVE and not _has_both_cities(pair):
+    if pair.status is PairStatus.ACTIVE and not _has_both_cities(pair.members):
         raise DomainError(field, "sides_missing")
 
 
-def _has_both_cities(pair: Pair) -> bool:
-    staying = {member.role for member in pair.members if not has_ended(member)}
+def _has_both_cities(members: Iterable[Membership]) -> bool:
+    staying = {member.role for member in members if not has_ended(member)}
     return staying.issuperset(CITIES)
+
+
+def _refuse_both_sides(members: Iterable[tuple[int | None, MemberRole]], *, field: str) -> None:
+    """Nobody mentors itself: a city stands on one side of a pair."""
+    sides: dict[MemberRole, set[int | None]] = {role: set() for role in MemberRole}
+    for organisation_id, role in members:
+        sides[role].add(organisation_id)
+    if (sides[MemberRole.MENTOR_CITY] & sides[MemberRole.MENTEE_CITY]) - {None}:
+        raise DomainError(field, "city_on_both_sides")
 
 
 def _set_dates(

@@ -10,12 +10,11 @@ from tracker.domain.statuses import MemberRole
 from tracker.forms.pairs import MemberForm, NewMemberForm, RemovalForm, member_words, stored_member
 from tracker.models import Membership, Pair
 from tracker.permissions import Action
-from tracker.queries.programmes import list_organisation_names
 from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.pairs import load_pair
+from tracker.web.pairs import load_pair, offer_of
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("members", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/members")
@@ -26,7 +25,7 @@ bp = Blueprint("members", __name__, url_prefix="/programmes/<slug>/pairs/<int:nu
 def create(slug: str, number: int) -> ResponseReturnValue:
     """An organisation comes into a pair."""
     programme, pair = load_pair(slug, number)
-    name, form = sides_of(pair).names, NewMemberForm(organisations=list_organisation_names(programme.id))
+    name, form = sides_of(pair).names, NewMemberForm(offer=offer_of(programme))
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -68,12 +67,15 @@ def delete(slug: str, number: int, member_id: int) -> ResponseReturnValue:
     words, form = member_words(member), RemovalForm()
     if before := sent_before(form):
         return before
-    if form.validate_on_submit():
+    refusal = services.why_member_stays(pair, member)
+    if form.validate_on_submit() and refusal is None:
         with refusals_in(form):
             services.remove_member(pair, member, programme=programme)
             goal = url_for("pairs.edit", slug=slug, number=number)
             return save_and_go(form, goal, line=_("%(name)s is deleted.", name=words))
-    return removal_page("members/delete.html", form, number=number, name=words)
+    return removal_page(
+        "members/delete.html", form, refusal=refusal, number=number, name=words, member_id=member_id
+    )
 
 
 def _member(pair: Pair, member_id: int) -> Membership:

@@ -13,7 +13,8 @@ from tracker.addresses import programme_path
 from tracker.domain.gaps import gaps
 from tracker.domain.outlook import outlook
 from tracker.domain.progress import figures, pairs_in_order
-from tracker.forms.pairs import NewPairForm, PairForm, RemovalForm, stored_pair
+from tracker.domain.statuses import OrganisationKind
+from tracker.forms.pairs import NewPairForm, Offer, PairForm, RemovalForm, stored_pair
 from tracker.models import Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
@@ -86,7 +87,7 @@ def create(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     first = {"number": queries.next_pair_number(programme.id), "status": "proposed"}
-    form = NewPairForm(data=first, organisations=list_organisation_names(programme.id))
+    form = NewPairForm(data=first, offer=offer_of(programme))
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -124,12 +125,13 @@ def delete(slug: str, number: int) -> ResponseReturnValue:
     name, form = sides_of(pair).names, RemovalForm()
     if before := sent_before(form):
         return before
-    if form.validate_on_submit():
+    refusal = services.why_pair_stays(pair)
+    if form.validate_on_submit() and refusal is None:
         with refusals_in(form):
             services.delete_pair(pair, programme=programme)
             goal = url_for("pairs.list_", slug=slug)
             return save_and_go(form, goal, line=_("%(name)s is deleted.", name=name))
-    return removal_page("pairs/delete.html", form, number=number, name=name)
+    return removal_page("pairs/delete.html", form, refusal=refusal, number=number, name=name)
 
 
 def known_by(day: date, outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -147,6 +149,12 @@ def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
     pair = queries.get_pair(programme.id, number) or missing()
     require(scope_of_pair(programme, pair))
     return programme, pair
+
+
+def offer_of(programme: Programme) -> Offer:
+    """The programme's organisations that can be in a pair."""
+    cities = list_organisation_names(programme.id, OrganisationKind.CITY)
+    return Offer(cities, list_organisation_names(programme.id, OrganisationKind.ASSOCIATION))
 
 
 def scope_of_pair(programme: Programme, pair: Pair) -> Scope:

@@ -14,7 +14,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
+from tracker.forms.errors import add_error, sentence_of
 from tracker.permissions import Scope
 from tracker.services.forms import already_sent, remember_sent
 from tracker.services.statements import Author
@@ -76,7 +76,19 @@ def form_page(template: str, form: TrackedForm, **values: Any) -> tuple[str, int
     return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
 
 
-def removal_page(template: str, form: TrackedForm, *, used: bool = False, **values: Any) -> tuple[str, int]:
-    """The page that asks before something goes; 409 where it was sent and something keeps the thing."""
+def removal_page(
+    template: str,
+    form: TrackedForm,
+    *,
+    used: bool = False,
+    refusal: DomainError | None = None,
+    **values: Any,
+) -> tuple[str, int]:
+    """The page that asks before something goes; 409 where it was sent and something keeps the thing.
+
+    `refusal` is the rule that keeps it; the template has its code, and its sentence as `why`.
+    """
+    if refusal is not None:
+        used, values = True, values | {"code": refusal.code, "why": sentence_of(refusal)}
     page, status = form_page(template, form, used=used, **values)
     return page, 409 if form.is_submitted() and (used or form.form_errors) else status
