@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import plans as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
@@ -40,7 +41,8 @@ IN_THE_PLAN = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
 def list_(slug: str) -> ResponseReturnValue:
     """Every plan of the programme with what it has come to."""
     programme = load_programme(slug)
-    number, pages, total = _page_asked_for(programme)
+    number, total = page_asked_for(), len(queries.plan_keys(programme.id))
+    pages = pages_of(total, PAGE_SIZE, number)
     plans = queries.list_plans(programme.id, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     on = programme_on(programme_record(programme), clock.today(programme.timezone))
     by_plan = {plan.id: of_plan(on, [m for m in on.milestones if m.record.plan == plan.id]) for plan in plans}
@@ -168,13 +170,3 @@ def _choices(owners: list[PlanOwner]) -> list[tuple[str, str]]:
         )
         for one in owners
     ]
-
-
-def _page_asked_for(programme: Programme) -> tuple[int, int, int]:
-    """The number of the page asked for, how many there are, and how many plans; 404 beyond the last."""
-    total = len(queries.plan_keys(programme.id))
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = request.args.get("page", 1, type=int)
-    if not 1 <= number <= pages:
-        abort(404)
-    return number, pages, total

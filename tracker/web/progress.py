@@ -20,6 +20,7 @@ from tracker.web.parts.counted_rows import counted_sections, part_of
 from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
+from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.pair_rows import pair_row
 from tracker.web.parts.shown import is_empty, show_programme
 
@@ -60,7 +61,8 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
     shown = show_programme(programme, pair)
     sections = counted_sections(figure, shown)
     total = sum(len(section.rows) for section in sections)
-    number, pages = page_asked_for(total)
+    number = page_asked_for()
+    pages = pages_of(total, PAGE_SIZE, number)
     return render_template(
         "progress/list.html",
         shown=shown,
@@ -102,15 +104,6 @@ def pair_asked_for(programme: Programme) -> Pair | None:
         return None
     readable = number.isascii() and number.isdigit() and len(number) < 10
     return (get_pair(programme.id, int(number)) if readable else None) or abort(404)
-
-
-def page_asked_for(total: int) -> tuple[int, int]:
-    """The page of ``?page=`` and the number of pages; 404 where there is no such page."""
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = request.args.get("page", "1")
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and 1 <= int(number) <= pages):
-        abort(404)
-    return int(number), pages
 
 
 def _more(pair: Pair | None, page: int) -> dict[str, Any]:

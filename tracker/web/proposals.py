@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,6 +53,6 @@ def _decide(slug: str, milestone_id: int, form: AcceptForm | DeclineForm, name: 
         if form.validate():
             by = author_in(scope)
             row = services.record_update(milestone, programme=programme, by=by, **form.said())
-            accepted = {"accepted": 1} if isinstance(form, AcceptForm) else {}
+            accepted: dict[str, Any] = {"accepted": 1} if isinstance(form, AcceptForm) else {}
             return saved(form, programme, milestone, row, **accepted)
     return page(programme, milestone, **{name: form}), 422
