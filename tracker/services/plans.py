@@ -5,6 +5,7 @@ What a milestone's state is changes in `services.milestones`, by updates alone.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from tracker.queries.milestones import has_history
 from tracker.queries.plans import plan_keys
 from tracker.services import revision, search_text
 
+CODE = re.compile(r"M(\d{1,6})")
 PLAN_TEXTS = frozenset({"owner_id", "title", "objectives", "status", "adopted_on", "adopted_by", "period"})
 MILESTONE_TEXTS = frozenset(
     {
@@ -85,6 +87,16 @@ def create_milestone(
     _flush_code()
     revision.bump(programme)
     return milestone
+
+
+def free_code(plan: ActionPlan) -> str:
+    """The next code of the plan, such as M4 after M3; its milestones must be loaded."""
+    numbers = [int(found[1]) for one in plan.milestones if (found := CODE.fullmatch(one.code))]
+    taken = {one.code for one in plan.milestones}
+    number = max(numbers, default=len(taken)) + 1
+    while f"M{number}" in taken:
+        number += 1
+    return f"M{number}"
 
 
 def change_milestone(milestone: Milestone, *, programme: Programme, **values: Any) -> Milestone:

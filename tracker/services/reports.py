@@ -6,7 +6,6 @@ Nothing of a draft counts. Submitting writes head-counts, texts, follow-ups and 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
@@ -18,7 +17,6 @@ from tracker.domain.periods import is_wholly_outside
 from tracker.domain.statuses import Capacity, MilestoneStatus, ReportState
 from tracker.extensions import db
 from tracker.models import (
-    ActionPlan,
     Activity,
     FollowUp,
     HeadCount,
@@ -42,10 +40,9 @@ from tracker.queries.reports import (
     surely_members,
 )
 from tracker.services import revision
-from tracker.services.plans import create_milestone
+from tracker.services.plans import create_milestone, free_code
 from tracker.services.statements import Author
 
-CODE = re.compile(r"M(\d{1,6})")
 FORMS = "forms"
 """Where a draft keeps, for each section, the token of the form that saved it last."""
 
@@ -199,7 +196,7 @@ def propose_milestone(
     milestone = create_milestone(
         plan,
         programme=programme,
-        code=_free_code(plan),
+        code=free_code(plan),
         title=_short(follow_up.what),
         description=follow_up.what if len(follow_up.what) > TITLE_LENGTH else None,
         owner_id=city,
@@ -289,15 +286,6 @@ def _report_of(activity: Activity) -> VisitReport:
 def _refuse_unless(report: VisitReport, states: Sequence[ReportState | None], to: ReportState) -> None:
     if report.state not in states:
         raise DomainError(None, "no_such_step", now=report.state, to=to)
-
-
-def _free_code(plan: ActionPlan) -> str:
-    numbers = [int(found[1]) for one in plan.milestones if (found := CODE.fullmatch(one.code))]
-    taken = {one.code for one in plan.milestones}
-    number = max(numbers, default=len(taken)) + 1
-    while f"M{number}" in taken:
-        number += 1
-    return f"M{number}"
 
 
 def _short(text: str) -> str:

@@ -26,14 +26,21 @@ def init_app(app: Flask) -> None:
 
 
 def preferred_language() -> str:
-    """The signed-in person's language, else the browser's, else the programme's, else the tracker's."""
+    """The signed-in person's language, else the browser's, else the programme's, else the tracker's.
+
+    Dates and numbers are printed in it. What nobody has chosen for themselves counts only where the words
+    are translated, so that no English sentence holds an Italian month.
+    """
+    own = getattr(_person(), "language", None)
+    if own in LANGUAGES:
+        return str(own)
     candidates = (
-        getattr(_person(), "language", None),
         request.accept_languages.best_match(LANGUAGES) if has_request_context() else None,
         getattr(g.get("programme"), "default_language", None),
         current_app.config["BABEL_DEFAULT_LOCALE"],
     )
-    return next((language for language in candidates if language in LANGUAGES), SOURCE_LANGUAGE)
+    found = _translated() & set(LANGUAGES)
+    return next((language for language in candidates if language in found), SOURCE_LANGUAGE)
 
 
 def preferred_timezone() -> str | None:
@@ -44,8 +51,8 @@ def preferred_timezone() -> str | None:
 def page_language() -> str:
     """What ``<html lang>`` must say: the language that the words are in.
 
-    It differs from the reader's language, in which dates and numbers are written, for as long as
-    nobody has translated the words: a screen reader must not read English aloud as if it were Latvian.
+    It differs from the language that a person chose, in which dates and numbers are written, for as long
+    as nobody has translated the words: a screen reader must not read English aloud as if it were Latvian.
     """
     language = str(get_locale() or SOURCE_LANGUAGE)
     return language if language in _translated() else SOURCE_LANGUAGE

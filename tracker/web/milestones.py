@@ -146,7 +146,7 @@ def create(slug: str, plan_id: int) -> ResponseReturnValue:
     programme = load_programme(slug)
     plan = get_plan(programme.id, plan_id) or missing()
     require(scope_of(programme, owners=[plan.owner_id]))
-    data = {"owner_id": plan.owner_id, "weight": 1}
+    data = {"code": texts.free_code(plan), "owner_id": plan.owner_id, "weight": 1}
     form = NewMilestoneForm(data=data, owners=members_of(plan), sees_source_note=_sees_source_note(programme))
     if before := sent_before(form):
         return before

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tests.support import make
+from tests.support.client import Client
 from tracker.web.language import page_language, preferred_language
 
 
@@ -21,9 +23,27 @@ from tracker.web.language import page_language, preferred_language
         ("\xff;q=x", "en"),
     ],
 )
-def test_the_browser_chooses_among_our_languages(app: Flask, accepted: str, language: str) -> None:
+def test_the_browser_chooses_among_the_languages_that_are_translated(
+    app: Flask, accepted: str, language: str
+) -> None:
+    app.extensions["tracker_languages"] = frozenset({"en", "fr", "nl", "it", "el"})
     with app.test_request_context("/", headers={"Accept-Language": accepted}):
         assert preferred_language() == language
+
+
+def test_what_nobody_has_translated_is_not_mixed_with_english(app: Flask) -> None:
+    app.extensions["tracker_languages"] = frozenset({"en"})
+    with app.test_request_context("/", headers={"Accept-Language": "it"}):
+        assert preferred_language() == "en"
+
+
+def test_a_person_has_dates_in_the_language_they_chose(client: Client, app: Flask) -> None:
+    programme = make.programme(open=True, default_language="it")
+    make.visit(make.pair(programme), 1, agreed="2021-10-04")
+    page = "/programmes/bridging/activities"
+    assert "4 October 2021" in client.get(page).text
+    client.sign_in(make.user("Fleur", programme=programme, role="reviewer", language="fr"))
+    assert "4 octobre 2021" in client.get(page).text
 
 
 def test_words_that_nobody_has_translated_are_not_called_latvian(app: Flask) -> None:

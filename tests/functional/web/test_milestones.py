@@ -597,6 +597,13 @@ def test_a_milestone_is_added_to_a_plan_as_of_today(client, city):
     assert (row.status, row.owner_id) == (S.NOT_STARTED, city.capaci.id)
 
 
+def test_the_next_code_of_the_plan_is_proposed(client, city):
+    make.milestone(city.plan, code="M7")
+    client.sign_in(city.editor)
+    page = client.get(f"/programmes/bridging/plans/{city.plan.id}/milestones/new")
+    assert page.form("Add the milestone").values["code"] == ["M8"]
+
+
 def test_a_new_milestone_cannot_have_been_added_tomorrow_nor_lie_outside_the_plan(client, city):
     city.plan.period = when("2021-01/2022-12")
     db.session.commit()
