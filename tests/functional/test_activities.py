@@ -687,7 +687,39 @@ def test_an_activity_of_another_programme_is_not_found(client, programme, coordi
 
 def test_the_whole_of_a_visit_is_loaded_without_a_further_statement(programme, pair):
     row = visit(pair, 1)
-    loaded = get_activity(programme.id, row.id)
-    assert loaded is not None
-    assert [link.pair.members[0].organisation.name for link in loaded.pair_links] == ["Mechelen"]
-    assert isinstance(loaded.pair_links[0], ActivityPair)
+    stored = get_activity(programme.id, row.id)
+    assert stored is not None
+    assert [link.pair.members[0].organisation.name for link in stored.pair_links] == ["Mechelen"]
+    assert isinstance(stored.pair_links[0], ActivityPair)
+
+
+def loaded(row):
+    db.session.rollback()
+    db.session.expire_all()
+    return get_activity(row.programme_id, row.id)
+
+
+def test_of_a_held_visit_only_what_makes_sense_is_asked(client, coordinator, pair):
+    row = visit(pair, 1, status=S.HELD, agreed="2021-09", happened="2021-09-14")
+    page = client.get(path(row))
+    assert "Correct the day, or add something" in page.text
+    labels = [" ".join("".join(one.itertext()).split()) for one in page.all("label")]
+    for words in ("Now expected", "There is no new day yet", "Held"):
+        assert words not in labels
+    assert "Nothing has changed" not in page.buttons
+    client.submit(page, "Save", happened="13 Sept 2021", comment="A typing error")
+    row = loaded(row)
+    assert (row.status, row.happened.edtf, row.agreed.edtf) == (S.HELD, "2021-09-13", "2021-09")
+    assert not any(one.withdraws_expected or one.expected for one in row.updates)
+    client.submit(client.get(path(row)), "Save", comment="The minutes are in the archive")
+    assert loaded(row).updates[-1].comment == "The minutes are in the archive"
+
+
+def test_nothing_is_missing_is_said_only_where_something_should_be_known(client, coordinator, pair):
+    visit(pair, 1, status=S.PLANNED, expected="2021-12-14")
+    visit(pair, 2, status=S.POSTPONED, agreed="2021-09")
+    page = client.get(BASE)
+    assert "nothing is missing" not in page.text
+    host = make.member(pair, MemberRole.MENTEE_CITY)
+    visit(pair, 3, status=S.CONFIRMED, expected="2021-12-20", host_id=host.id, place="Town Hall")
+    assert "nothing is missing" in client.get(BASE).text

@@ -45,12 +45,26 @@ class ActivityUpdateForm(StatementForm):
 
     def __init__(self, *args: Any, standing: Standing, may_agree: bool, **more: Any) -> None:
         super().__init__(*args, **more)
-        now = ActivityStatus(standing.status)
+        self.now = now = ActivityStatus(standing.status)
         self.status.choices = [
             (one.value, label(one)) for one in ActivityStatus if one is now or one in TRANSITIONS[now]
         ]
         if not may_agree:
             del self.agreed
+
+    def asks(self, name: str) -> bool:
+        """Whether a field makes sense as things stand; where something was typed in it, it stays in sight.
+
+        What is over moves no more: of what was held, its day may be corrected, and anything be added.
+        """
+        if name == "status":
+            return bool(TRANSITIONS[self.now]) or name in self.changed
+        over = self.now in (ActivityStatus.HELD, ActivityStatus.CANCELLED)
+        sense = {
+            "happened": not over or self.now is ActivityStatus.HELD,
+            "reason": not over or "agreed" in self,
+        }
+        return sense.get(name, not over) or name in self.changed or bool(self[name].errors)
 
     @property
     def chosen(self) -> ActivityStatus | None:

@@ -24,6 +24,8 @@ from tracker.web.parts.dates import say_date
 
 UNDATED = "unknown"
 MOST_DIGITS = 6
+OWES = (ActivityStatus.CONFIRMED, ActivityStatus.HELD)
+"""Of these something should be known: the day, the host, the place; of what was held, more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Asked:
 class ActivityRow:
     """One line. What is not known is None, and said so.
 
-    `instead`: of what was held on an unknown day, the date that was planned.
+    `instead`: of what was held on an unknown day, or postponed without a new one, the date that was planned.
+    `is_complete`: it should be known by now, and is.
     """
 
     id: int
@@ -58,6 +61,7 @@ class ActivityRow:
     place: str | None
     is_online: bool
     gaps: list[str]
+    is_complete: bool
 
 
 def asked_for(arguments: MultiDict[str, str], pairs: Sequence[Pair], overview: Overview) -> Asked:
@@ -129,11 +133,17 @@ def gaps_of(activity: ActivityOnDay) -> list[Gap]:
 def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> ActivityRow:
     stands = on_today(activity, programme)
     status = ActivityStatus(stands.standing.status)
-    unknown = status is ActivityStatus.HELD and stands.standing.happened is None
+    standing = stands.standing
+    unknown = status is ActivityStatus.HELD and standing.happened is None
+    # Postponed without a new date: the old one is no day on which it will be.
+    unknown = unknown or (status is ActivityStatus.POSTPONED and standing.expected is None)
     planned = say_date(shown_date(activity)) or None
     places = dict.fromkeys(
         place for place in (activity.place, *(one.place for one in activity.sessions)) if place
     )
+    missing = [str(label(gap.kind)) for gap in gaps_of(stands)]
+    is_online = stands.record.mode is Mode.ONLINE
+    has_all = bool(planned and not unknown and (places or is_online))
     return ActivityRow(
         id=activity.id,
         title=activity.title,
@@ -144,6 +154,7 @@ def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> 
         when=None if unknown else planned,
         instead=planned if unknown else None,
         place="; ".join(places) or None,
-        is_online=stands.record.mode is Mode.ONLINE,
-        gaps=[str(label(gap.kind)) for gap in gaps_of(stands)],
+        is_online=is_online,
+        gaps=missing,
+        is_complete=status in OWES and has_all and not missing,
     )

@@ -141,8 +141,8 @@ def record(visit: Visit, form: HappenedForm) -> str:
 def url_of_recorded(programme: Programme, activity: Activity) -> str:
     """Step 2 right after step 1: it says what was recorded, and how to undo it."""
     row = services.last_held(activity)
-    values = {"slug": programme.slug, "activity_id": activity.id, "recorded": row.id if row else None}
-    return url_for("visit_log.people", **values)
+    recorded = row.id if row else None
+    return url_for("visit_log.people", slug=programme.slug, activity_id=activity.id, recorded=recorded)
 
 
 def just_recorded(visit: Visit) -> ActivityUpdate | None:
@@ -157,8 +157,8 @@ def withdraw_held_url(visit: Visit) -> str | None:
     scope = scope_of_update(visit.activity, row, visit.programme)
     if row is None or not may(g.actor, Action.WITHDRAW_UPDATE, scope):
         return None
-    values = {"slug": visit.programme.slug, "activity_id": visit.activity.id, "update_id": row.id}
-    return url_for("activities.withdraw", **values)
+    slug, number = visit.programme.slug, visit.activity.id
+    return url_for("activities.withdraw", slug=slug, activity_id=number, update_id=row.id)
 
 
 def what_hangs_on(activity: Activity, row: ActivityUpdate) -> list[str]:

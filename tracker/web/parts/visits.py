@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.domain.statuses import ActivityStatus, ReportState
 from tracker.labels import activity_name
-from tracker.models import Activity, ActivityUpdate, Organisation, Pair, Programme
+from tracker.models import Activity, ActivityUpdate, MilestoneUpdate, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import get_activity
 from tracker.queries.programmes import list_organisation_names
@@ -123,7 +123,9 @@ def scope_of_activity(activity: Activity, programme: Programme) -> Scope:
     )
 
 
-def scope_of_update(activity: Activity, row: ActivityUpdate | None, programme: Programme) -> Scope:
+def scope_of_update(
+    activity: Activity, row: ActivityUpdate | MilestoneUpdate | None, programme: Programme
+) -> Scope:
     """An update also belongs to the organisation that said it: whoever errs may say so."""
     scope = scope_of_activity(activity, programme)
     said_by = row.by_organisation_id if row is not None else None
