@@ -343,6 +343,21 @@ def test_where_nothing_is_recorded_nothing_is_said_to_be_there(client, app):
         assert "every date, place" not in page.text
 
 
+def test_an_empty_pair_offers_the_next_step_to_those_who_may(client, app):
+    programme = make.programme(open=True)
+    pair = make.pair(programme)
+    base = "/programmes/bridging"
+    assert "New action plan" not in client.get(f"{base}/pairs/1").links
+    city = make.member(pair, MemberRole.MENTEE_CITY)
+    client.sign_in(make.user("Editor", programme=programme, role="editor", organisation=city))
+    links = client.get(f"{base}/pairs/1").links
+    assert links["New action plan"] == f"{base}/plans/new"
+    assert "Plan an activity" not in links
+    client.sign_in(make.user("Cora", programme=programme, role="coordinator"))
+    assert client.get(f"{base}/pairs/1").links["Plan an activity"] == f"{base}/activities/new"
+    assert client.get(f"{base}/progress").links["Change the programme"] == f"{base}/edit"
+
+
 def test_an_outcome_says_its_state_and_is_not_shown_before_it_occurred(client, app):
     programme = make.programme(open=True)
     pair = make.pair(programme)

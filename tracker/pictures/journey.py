@@ -287,12 +287,18 @@ def _centre(item: JourneyItem, scale: _Scale) -> float:
 def _mark(item: JourneyItem, x: float, y: float, scale: _Scale) -> Mark:
     slip = _slip(item, x, scale)
     box = _agreed_box(item, y, scale)
-    kept = slip is None and item.agreed == item.shown
-    if kept and box is not None and box.width <= WIDE_SPREAD:
-        box = None  # A day that was kept: a box behind its shape would show only as crumbs at its edge.
+    if box is not None and _is_only_a_crumb(item, box, slip):
+        box = None
     if item.kind == "milestone" and slip is None:
         box = None  # Milestones are many; their agreed date is drawn only where it was not kept.
     return Mark(item, x, y, box, slip, _spread(item, scale))
+
+
+def _is_only_a_crumb(item: JourneyItem, box: Box, slip: tuple[float, float] | None) -> bool:
+    """A box of a day or so behind the shape that kept it, or under the mark where its red line begins."""
+    if slip is None:
+        return item.agreed == item.shown and box.width <= WIDE_SPREAD
+    return box.width <= NARROWEST_BOX
 
 
 def _agreed_box(item: JourneyItem, y: float, scale: _Scale) -> Box | None:

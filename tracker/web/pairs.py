@@ -13,7 +13,7 @@ from tracker.addresses import programme_path
 from tracker.domain.gaps import gaps
 from tracker.domain.outlook import outlook
 from tracker.domain.progress import figures, pairs_in_order
-from tracker.domain.statuses import OrganisationKind
+from tracker.domain.statuses import MemberRole, OrganisationKind
 from tracker.forms.pairs import NewPairForm, Offer, PairForm, RemovalForm, stored_pair
 from tracker.models import Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
@@ -73,6 +73,10 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         gap_count=len(unknown),
         is_empty=is_empty(shown),
         scope=scope_of_pair(programme, pair),
+        plan_scope=scope_of(
+            programme,
+            owners=(m.organisation_id for m in pair.members if m.role is MemberRole.MENTEE_CITY),
+        ),
         may_replicate=lambda practice: may(
             g.actor, Action.EDIT_REPLICATION, scope_of(programme, owners=[practice.owner_id])
         ),

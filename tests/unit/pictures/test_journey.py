@@ -106,6 +106,12 @@ def test_the_year_stands_at_the_first_tick_of_each_year():
     assert words[:4] == ["7/2020", "10", "1/2021", "4"]
 
 
+def test_a_day_that_was_kept_has_no_crumbs_of_a_box_around_it_and_a_period_keeps_its_box():
+    day, spring = (date(2022, 4, 1), date(2022, 4, 1)), (date(2022, 3, 1), date(2022, 5, 31))
+    assert draw(lane_of(visit(day, day))).lanes[0].marks[0].agreed is None
+    assert draw(lane_of(visit(day, spring))).lanes[0].marks[0].agreed is not None
+
+
 def test_slippage_runs_from_the_end_of_what_was_agreed():
     may, june = (date(2022, 4, 1), date(2022, 5, 31)), (date(2022, 6, 14), date(2022, 6, 16))
     (mark,) = draw(lane_of(visit(june, may))).lanes[0].marks
