@@ -158,6 +158,16 @@ def test_it_becomes_a_milestone_that_the_city_accepts_or_declines(client, coordi
     assert f"Milestone {made.code} Train buddies" in client.get(LIST).links
 
 
+def test_one_that_is_due_outside_the_plans_period_is_proposed_without_a_date_and_says_so(
+    client, coordinator, pair, report
+):
+    make.plan(pair, period=when("2021-01/2021-12"))
+    row = follow_up(report, due="2022-22")
+    page = client.submit(client.get(f"{LIST}/{row.id}/edit"), "Propose it")
+    assert "It has no date: the plan’s period does not reach to the day it is due." in page.text
+    assert db.session.scalars(select(Milestone)).one().expected is None
+
+
 def test_editors_of_other_pairs_read_and_do_not_change(client, programme, pair, report):
     other = make.pair(programme, 2, mentor="Brussels", mentee="Levadia")
     levadia = make.member(other, MemberRole.MENTEE_CITY)

@@ -71,6 +71,19 @@ def plan_keys(programme_id: int) -> set[str]:
     return set(db.session.scalars(select(ActionPlan.key).where(ActionPlan.programme_id == programme_id)))
 
 
+def keys_by_owner(programme_id: int) -> dict[tuple[int, int], list[str]]:
+    """The keys of the plans that each city of a pair has already, by the ids of the pair and of the city."""
+    statement = (
+        select(ActionPlan.pair_id, ActionPlan.owner_id, ActionPlan.key)
+        .where(ActionPlan.programme_id == programme_id)
+        .order_by(ActionPlan.id)
+    )
+    found: dict[tuple[int, int], list[str]] = {}
+    for pair_id, owner_id, key in db.session.execute(statement):
+        found.setdefault((pair_id, owner_id), []).append(key)
+    return found
+
+
 def members_of(plan: ActionPlan, also: Iterable[Organisation | None] = ()) -> list[tuple[int, str]]:
     """The organisations of a plan's pair, and `also`, as (id, name), each once; members must be loaded."""
     organisations = [*(member.organisation for member in plan.pair.members), plan.owner, *also]

@@ -145,6 +145,8 @@ def propose(slug: str, follow_up_id: int) -> ResponseReturnValue:
     names = dict(_cities(follow_up))
     made = services.propose(follow_up, programme=programme, city=form.city.data or 0)
     words = _("Proposed to %(city)s, which accepts or declines it.", city=names.get(form.city.data, ""))
+    if made and follow_up.due and made.expected is None:
+        words += " " + _("It has no date: the plan’s period does not reach to the day it is due.")
     line = words if made else _("It is a milestone already.")
     return save_and_go(form, url_for("follow_ups.list_", slug=slug), line=line)
 

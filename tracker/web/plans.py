@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, g, render_template, url_for
@@ -90,7 +92,10 @@ def create(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     every = queries.list_owners(programme.id)
     require(scope_of(programme, owners=[one.city.id for one in every]))
-    form = NewPlanForm(data={"status": "draft"}, owners=_choices(_own_owners(programme, every)))
+    form = NewPlanForm(
+        data={"status": "draft"},
+        owners=_choices(_own_owners(programme, every), queries.keys_by_owner(programme.id)),
+    )
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -162,11 +167,14 @@ def _own_owners(programme: Programme, owners: list[PlanOwner] | None = None) -> 
     return [one for one in every if may(g.actor, Action.EDIT_PLAN, scope_of(programme, owners=[one.city.id]))]
 
 
-def _choices(owners: list[PlanOwner]) -> list[tuple[str, str]]:
-    return [
-        (
-            owner_value(one.pair.id, one.city.id),
-            _("%(city)s (pair %(number)s)", city=one.city.name, number=one.pair.number),
-        )
-        for one in owners
-    ]
+def _choices(
+    owners: list[PlanOwner], keys: Mapping[tuple[int, int], list[str]] = MappingProxyType({})
+) -> list[tuple[str, str]]:
+    """The cities by name; `keys` are the plans that each has already, which a second one should know of."""
+    found = []
+    for one in owners:
+        words = _("%(city)s (pair %(number)s)", city=one.city.name, number=one.pair.number)
+        if has := keys.get((one.pair.id, one.city.id)):
+            words = _("%(city)s: has %(plans)s already", city=words, plans=", ".join(has))
+        found.append((owner_value(one.pair.id, one.city.id), words))
+    return found

@@ -136,6 +136,13 @@ def test_a_second_plan_of_a_pair_gets_a_key_of_its_own(client, pair, coordinator
     assert set(db.session.scalars(select(ActionPlan.key))) == {"AP2", "AP2-2"}
 
 
+def test_who_makes_a_second_plan_is_told_that_there_is_one(client, pair, coordinator):
+    key = make.plan(pair).key
+    client.sign_in(coordinator)
+    page = client.get("/programmes/bridging/plans/new")
+    assert f"(pair 2): has {key} already" in page.html
+
+
 def test_a_plan_is_changed_and_what_fails_keeps_what_was_typed(client, pair, editor):
     plan = make.plan(pair)
     client.sign_in(editor)
@@ -170,9 +177,7 @@ def test_a_plan_with_milestones_is_closed_and_not_deleted(client, pair, coordina
     page = client.get(f"{PLANS}/{plan.id}/delete")
     assert "Close the plan instead" in page.text
     client.post(f"{PLANS}/{plan.id}/delete", status=409)
-    client.submit(
-        client.get(f"/programmes/bridging/milestones/{milestone.id}/delete"), "Delete it"
-    )
+    client.submit(client.get(f"/programmes/bridging/milestones/{milestone.id}/delete"), "Delete it")
     page = client.get(f"{PLANS}/{plan.id}/delete")
     client.submit(page, "Delete it")
     assert client.submit(page, "Delete it", follow=False).location == PLANS
