@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
+from tracker.extensions import Base
 from tracker.models import (
     ActionPlan,
     Activity,
@@ -59,7 +60,7 @@ PLAN_COLUMNS = (
 """What a milestone says of its plan, by the columns of the plan."""
 
 
-BELOW_ACTIVITIES: dict[type[Any], tuple[tuple[str, ...], str]] = {
+BELOW_ACTIVITIES: dict[type[Base], tuple[tuple[str, ...], str]] = {
     ActivityPair: (("pair_id", "round"), "id"),
     ActivitySession: (("day", "mode", "host_id", "place"), "position"),
     HeadCount: (("women", "men", "other", "not_stated"), "position"),

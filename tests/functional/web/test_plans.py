@@ -189,7 +189,7 @@ def test_another_citys_plan_cannot_be_touched(client, programme, pair, reviewer)
     elsewhere = make.organisation(programme, "Fuenlabrada")
     for person in (reviewer, make.user("Nuria", programme=programme, role="editor", organisation=elsewhere)):
         client.sign_in(person)
-        assert "Change the plan" not in client.get(f"{PLANS}/{plan.id}").links
+        assert "Edit the plan" not in client.get(f"{PLANS}/{plan.id}").links
         for address in (f"{plan.id}/edit", f"{plan.id}/delete", f"{plan.id}/milestones/new", "new"):
             client.get(f"{PLANS}/{address}", status=403)
             client.post(f"{PLANS}/{address}", status=403)
