@@ -106,7 +106,7 @@ FILLED_WRONGLY = {
     "milestones.create": None,
     "milestones.show": "Save update",
     "milestones.edit": None,
-    "milestones.withdraw": "Take it back",
+    "milestones.withdraw": "Withdraw it",
     "replications.create": None,
     "organisations.create": None,
     "organisations.edit": None,

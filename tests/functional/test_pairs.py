@@ -125,7 +125,7 @@ class TestThePage:
     def test_a_reader_has_no_button_to_change_anything(self, client, app):
         make.pair(make.programme(open=True))
         links = client.get(f"{B}/1").links
-        assert not {"Change", "Log a visit"} & set(links)
+        assert not {"Edit", "Log a visit"} & set(links)
 
     def test_a_pair_that_is_not_there_is_404(self, client, app):
         make.programme(open=True)

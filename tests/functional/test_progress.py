@@ -355,7 +355,7 @@ def test_an_empty_pair_offers_the_next_step_to_those_who_may(client, app):
     assert "Plan an activity" not in links
     client.sign_in(make.user("Cora", programme=programme, role="coordinator"))
     assert client.get(f"{base}/pairs/1").links["Plan an activity"] == f"{base}/activities/new"
-    assert client.get(f"{base}/progress").links["Change the programme"] == f"{base}/edit"
+    assert client.get(f"{base}/progress").links["Edit the programme"] == f"{base}/edit"
 
 
 def test_an_outcome_says_its_state_and_is_not_shown_before_it_occurred(client, app):

@@ -134,7 +134,7 @@ def withdraw(slug: str, milestone_id: int, update_id: int) -> ResponseReturnValu
             services.withdraw_update(
                 milestone, row, programme=programme, by=author_in(scope), comment=comment
             )
-            return save_and_go(form, here, line=_("Taken back. It stays in the history, struck out."))
+            return save_and_go(form, here, line=_("Withdrawn. It stays in the history, struck out."))
     shown = [one for one in entries(programme, milestone) if one.id == row.id] or missing()
     return form_page("milestones/withdraw.html", form, milestone=milestone, entry=shown[0], back_url=here)
 

@@ -139,7 +139,7 @@ def test_undo_right_after_saving_takes_it_back_and_keeps_both_in_the_history(cli
     client.sign_in(city.editor)
     page = client.submit(client.get(url(milestone)), "Save update", confidence="off_track")
     page = client.submit(page, "Undo")
-    assert "Taken back." in page.text
+    assert "Withdrawn." in page.text
     assert "withdrawn on 20 October 2021 by Capaci, Giulia because: Undone right after saving" in page.text
     assert db.session.get_one(Milestone, milestone.id).confidence is None
 
@@ -284,7 +284,7 @@ def test_a_completion_before_a_later_step_asks_first(client, city):
     fields = {"status": "completed", "happened": "1 October 2021", "proof_later": True}
     page = client.submit(client.get(url(milestone)), "Save update", fields, status=422)
     assert "It will not show today" in page.text
-    assert "Was that wrong? Take it back first" in page.links
+    assert "Was that wrong? Withdraw it first" in page.links
 
 
 def test_two_people_at_once_the_second_sees_both_and_neither_text_is_lost(
@@ -375,8 +375,8 @@ def test_an_update_is_withdrawn_with_a_reason_and_stays_struck_out(client, city,
     page = client.get(url(milestone))
     page = client.get(page.links["Withdraw this update"])
     assert "Sbagliato" in page.text
-    page = client.submit(page, "Take it back", status=422)
-    page = client.submit(page, "Take it back", comment="Altra milestone")
+    page = client.submit(page, "Withdraw it", status=422)
+    page = client.submit(page, "Withdraw it", comment="Altra milestone")
     assert "withdrawn on 20 October 2021 by Capaci, Giulia because: Altra milestone" in page.text
     assert "Sbagliato" in page.text
     again = client.get(url(milestone, "updates", row.id, "withdraw"))
