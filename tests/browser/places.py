@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -189,6 +190,9 @@ PLACES: dict[str, Place] = {
 }
 """One page for each endpoint that answers GET with one."""
 
+OPEN_PROGRAMME = Programme.slug == "inclucities"
+OPEN_PLAN = ActionPlan.pair.has(Pair.programme.has(OPEN_PROGRAMME))
+
 MORE: dict[str, Place] = {
     "home, signed out": Place("/", who=None),
     "home of a city": Place("/", who="capaci"),
@@ -196,9 +200,21 @@ MORE: dict[str, Place] = {
     "an open programme, signed out": Place(f"{OPEN}/progress", who=None),
     "an open pair, signed out": Place(f"{OPEN}/pairs/2", who=None),
     "open activities, signed out": Place(f"{OPEN}/activities", who=None),
-    "an open plan, signed out": Place(lambda: f"{OPEN}/plans/{_open_plan()}", who=None),
+    "an open plan, signed out": Place(lambda: f"{OPEN}/plans/{_open(ActionPlan.id, OPEN_PLAN)}", who=None),
     "open gaps, signed out": Place(f"{OPEN}/gaps", who=None),
     "a figure with its rule, signed out": Place(f"{OPEN}/progress/study_visits.agreed", who=None),
+    "an open milestone, signed out": Place(
+        lambda: f"{OPEN}/milestones/{_open(Milestone.id, Milestone.plan.has(OPEN_PLAN))}", who=None
+    ),
+    "an open visit, signed out": Place(
+        lambda: f"{OPEN}/activities/{_open(Activity.id, Activity.programme.has(OPEN_PROGRAMME))}", who=None
+    ),
+    "open pairs, signed out": Place(f"{OPEN}/pairs", who=None),
+    "open plans, signed out": Place(f"{OPEN}/plans", who=None),
+    "open organisations, signed out": Place(f"{OPEN}/organisations", who=None),
+    "open deliverables, signed out": Place(f"{OPEN}/deliverables", who=None),
+    "open outcomes, signed out": Place(f"{OPEN}/outcomes", who=None),
+    "an open search, signed out": Place(f"{OPEN}/search?q=levadia", who=None),
     "programmes, signed out": Place("/programmes", who=None),
     "a past day": Place(f"{BRIDGES}/progress?on=2026-01-31"),
     "a pair on a past day": Place(f"{BRIDGES}/pairs/4?on=2026-01-31"),
@@ -237,8 +253,6 @@ NO_PAGES = {
 """What answers GET without a page, and why."""
 
 
-def _open_plan() -> int:
-    of_inclucities = ActionPlan.pair.has(Pair.programme.has(Programme.slug == "inclucities"))
-    return (
-        db.session.scalars(select(ActionPlan.id).where(of_inclucities).order_by(ActionPlan.id)).first() or 0
-    )
+def _open(column: InstrumentedAttribute[int], wanted: Any) -> int:
+    """The first id of an open programme's rows."""
+    return db.session.scalars(select(column).where(wanted).order_by(column)).first() or 0

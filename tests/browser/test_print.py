@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -62,6 +63,23 @@ def test_without_colours_the_words_stand_out_from_the_paper(
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in PAPER
 
 
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_it_takes_three_sheets_at_most_and_tables_stay_tables(
+    demo: Callable[[str], User], visitor: Callable[..., Visitor], path: str
+) -> None:
+    reader = visitor("desktop")
+    reader.sign_in(demo("reviewer"))
+    page = reader.go(path)
+    assert len(SHEET.findall(page.pdf(format="A4", print_background=False))) <= 3
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    assert (
+        page.locator(".pairs-table tbody td").first.evaluate("e => getComputedStyle(e).display")
+        == "table-cell"
+    )
+
+
+SHEET = re.compile(rb"/Type\s*/Page\b")
 PAPER = ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 
