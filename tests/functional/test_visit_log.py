@@ -910,3 +910,11 @@ def test_after_submitting_the_page_says_what_comes_next(client, coordinator, pai
     page = client.submit(client.submit(page, "Look it over", said), "Submit the report")
     assert "waits for Capaci" in page.text
     assert path(other, "").rstrip("/") in page.links.values()
+
+
+def test_what_was_held_before_it_was_put_into_the_plan_as_confirmed_is_held(client, coordinator, pair):
+    visit = make.visit(
+        pair, 3, status=ActivityStatus.CONFIRMED, added_on="2021-10-20", expected="2021-10-18/2021-10-19"
+    )
+    assert recorded(client, visit).h1 == "Who came?"
+    assert loaded(visit).status is ActivityStatus.HELD
