@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from tests.unit.domain.records import activity, milestone, programme, update
-from tracker.domain.outlook import Outlook, outlook, what_comes_next
+from tracker.domain.outlook import NotHeld, Outlook, outlook, what_comes_next
 from tracker.domain.standings import programme_on
-from tracker.domain.statuses import Confidence, Flag
+from tracker.domain.statuses import ActivityKind, Confidence, Flag
 
 TODAY = date(2021, 10, 20)
 
@@ -77,3 +77,16 @@ def test_next_is_the_earliest_that_is_not_over():
 
 def test_nothing_comes_next_where_nothing_has_a_day():
     assert what_comes_next(on_day(activities=(activity(),), milestones=(milestone(id=2),))) is None
+
+
+def test_of_what_is_not_held_the_unknown_is_told_apart_from_what_is_to_come():
+    on = on_day(
+        activities=(
+            activity(id=1, agreed="2021-05"),
+            activity(id=2, agreed="2022-05"),
+            activity(id=3, agreed=None),
+        )
+    )
+    kind = ActivityKind.STUDY_VISIT
+    assert NotHeld.of(on, kind, is_over=False) == NotHeld(to_come=2, postponed=0, not_known=1)
+    assert NotHeld.of(on, kind, is_over=True) == NotHeld(to_come=1, postponed=0, not_known=2)
