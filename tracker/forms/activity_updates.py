@@ -68,8 +68,8 @@ class ActivityUpdateForm(StatementForm):
 
     @property
     def chosen(self) -> ActivityStatus | None:
-        """The state that is ticked."""
-        return ActivityStatus(self.status.data) if self.status.data else None
+        """The state that is ticked; None also where what was sent is no state."""
+        return next((one for one in ActivityStatus if one.value == self.status.data), None)
 
     @property
     def changed(self) -> set[str]:
