@@ -1,7 +1,9 @@
 """A programme with something of everything, in as many pairs and as deep as a test asks for.
 
-Each pair has three held study visits (report accepted, draft, returned), a planned webinar, a plan with
-five milestones, practices, deliverables and outcomes. `deepen` makes each list inside the first pair longer.
+Each pair has three held study visits (report accepted, draft, returned), a planned webinar, a workshop that
+has just ended, a plan with five milestones, practices, deliverables and outcomes. `deepen` makes each list
+inside the first pair longer. Hosts, guests, owners and speakers each are an organisation of their own, so
+that a page which forgets to load one of them cannot find it among what it has loaded for something else.
 """
 
 from __future__ import annotations
@@ -77,6 +79,7 @@ class First:
     """What the addresses of pages are about: the things of the first pair."""
 
     pair: Pair
+    programme: Programme
     members: list[Membership] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
     practice: Any = None
@@ -146,11 +149,11 @@ def deepen(there: Grown, rows: int) -> None:
                 Membership(pair_id=one.pair.id, organisation_id=more.id, role=role, position=9 + number)
             )
         for activity in one.activities.values():
-            _lines(activity, more)
+            _lines(activity, programme, one)
         _milestones(one.plan, one.organisations[2].id, 3)
         for milestone in one.milestones:
-            db.session.add(_replication(place=f"Town {number}", milestone_id=milestone.id))
-        db.session.add(_replication(place=f"Town {number}", practice_id=one.practice.id))
+            db.session.add(_replication(programme, place=f"Town {number}", milestone_id=milestone.id))
+        db.session.add(_replication(programme, place=f"Town {number}", practice_id=one.practice.id))
         _practice(one, programme)
         _results(programme, one.pair, one.organisations[2], more)
     db.session.commit()
@@ -172,7 +175,7 @@ def _pair(programme: Programme, number: int) -> First:
             status=PairStatus.ACTIVE,
         )
     )
-    one = First(pair)
+    one = First(pair, programme)
     for position, role in enumerate(ROLES):
         organisation = _organisation(programme, f"{role.value} {number}", role)
         one.organisations.append(organisation)
@@ -192,9 +195,10 @@ def _pair(programme: Programme, number: int) -> First:
         )
     )
     one.milestones = _milestones(one.plan, one.organisations[2].id, 5)
-    one.replication = _added(_replication(place="Bari", milestone_id=one.milestones[0].id))
+    one.milestones[2].owner_id = _guest(programme).id
+    one.replication = _added(_replication(programme, place="Bari", milestone_id=one.milestones[0].id))
     _activities(one, programme)
-    one.deliverable, one.outcome = _results(programme, pair, one.organisations[2], one.organisations[0])
+    one.deliverable, one.outcome = _results(programme, pair, one.organisations[2], _guest(programme))
     return one
 
 
@@ -219,16 +223,22 @@ def _practice(one: First, programme: Programme) -> Practice:
             programme_id=programme.id,
             pair_id=one.pair.id,
             key=f"GP{next(_moments)}",
-            owner_id=one.organisations[0].id,
+            owner_id=_guest(programme).id,
             title="Buddies with Refugees",
         )
     )
-    db.session.add(_replication(place="Lecce", practice_id=practice.id))
+    db.session.add(_replication(programme, place="Lecce", practice_id=practice.id))
     return practice
 
 
-def _replication(**values: Any) -> Replication:
+def _replication(programme: Programme, **values: Any) -> Replication:
+    values["organisation_id"] = _guest(programme).id
     return Replication(status=ReplicationStatus.INTENDED, **values)
+
+
+def _guest(programme: Programme) -> Organisation:
+    """An organisation that is in no pair."""
+    return _organisation(programme, f"Guest {next(_moments)}")
 
 
 MILESTONES: tuple[dict[str, Any], ...] = (
@@ -277,7 +287,7 @@ def _activities(one: First, programme: Programme) -> None:
     ended = {"status": ActivityStatus.PLANNED, "kind": ActivityKind.TRANSFER_WORKSHOP}
     one.activities["ended"] = _activity(one, programme, None, expected=when("2022-06-28"), **ended)
     for activity in one.activities.values():
-        _lines(activity, one.organisations[1])
+        _lines(activity, programme, one)
 
 
 def _activity(one: First, programme: Programme, round: int | None, **values: Any) -> Activity:
@@ -285,7 +295,7 @@ def _activity(one: First, programme: Programme, round: int | None, **values: Any
         programme_id=programme.id,
         key=f"A{next(_moments)}",
         title="A visit to the mentor",
-        host_id=one.organisations[0].id,
+        host_id=_guest(programme).id,
         place="Town hall",
         **values,
     )
@@ -299,47 +309,49 @@ def _report(one: First, visit: Activity, state: ReportState) -> None:
         activity_id=visit.id,
         state=state,
         seen="A house with many doors",
-        reporter_id=one.organisations[2].id,
+        reporter_id=_guest(one.programme).id,
+        by_user_id=_person(one.programme, one.organisations[1]).id,
         submitted_on=None if state is ReportState.DRAFT else when("2022-06-21"),
         returned_note="Say more" if state is ReportState.RETURNED else None,
     )
-    report.follow_ups = [
-        FollowUp(what="Ask the school", owner_id=one.organisations[2].id, due=when("2022-06"), position=0)
-    ]
     _added(report)
+    city, milestone = one.organisations[2], one.milestones[-1]
+    _added(
+        FollowUp(
+            report_id=report.id,
+            what="Ask the school",
+            owner_id=city.id,
+            milestone_id=milestone.id,
+            position=0,
+        )
+    )
 
 
-def _lines(activity: Activity, organisation: Organisation) -> None:
+def _lines(activity: Activity, programme: Programme, one: First) -> None:
     """One more session, head-count, co-organiser and follow-up."""
     position = next(_moments)
+    hosts, guests, helpers, owner = (_guest(programme) for _ in range(4))
+    below = {"activity_id": activity.id, "position": position}
     last = activity.happened or activity.expected
     db.session.add_all(
         [
-            ActivitySession(activity_id=activity.id, position=position, day=last, place="Library"),
-            HeadCount(
-                activity_id=activity.id,
-                position=position,
-                organisation_id=organisation.id,
-                women=3,
-                men=2,
-                capacity=Capacity.PARTICIPANT,
-            ),
-            CoOrganiser(activity_id=activity.id, position=position, organisation_id=organisation.id),
+            ActivitySession(day=last, place="Library", host_id=hosts.id, **below),
+            HeadCount(organisation_id=guests.id, women=3, men=2, capacity=Capacity.PARTICIPANT, **below),
+            CoOrganiser(organisation_id=helpers.id, **below),
         ]
     )
-    db.session.flush()
     report = db.session.query(VisitReport).filter_by(activity_id=activity.id).one_or_none()
     if report is not None:
-        db.session.add(
-            FollowUp(report_id=report.id, what="Write", owner_id=organisation.id, position=position)
-        )
-        db.session.flush()
+        follow_up = FollowUp(report_id=report.id, what="Write", owner_id=owner.id, position=position)
+        follow_up.milestone_id = one.milestones[position % len(one.milestones)].id
+        db.session.add(follow_up)
 
 
 def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organisation) -> tuple[Any, Any]:
     made = []
     for holder in (owner, other):
         common = {"programme_id": programme.id, "owner_id": holder.id, "title": "Toolkit"}
+        practice = db.session.query(Practice).filter_by(pair_id=pair.id).first()
         deliverable = Deliverable(
             key=f"D{next(_moments)}",
             kind=DeliverableKind.TOOLKIT,
@@ -354,6 +366,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
             kind=OutcomeKind.PARTNERSHIP,
             status=OutcomeStatus.ACHIEVED,
             occurred=when("2022-04"),
+            practice_id=practice.id if practice else None,
             **common,
         )
         outcome.pair_links = [OutcomePair(pair_id=pair.id)]
@@ -364,7 +377,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
 def _say_by_somebody(there: Grown, one: First) -> None:
     """One more update of each milestone and activity, and a comment on each report, by one more person."""
     owner = one.organisations[2]
-    person = _person(there.programme, owner)
+    person, speaker = _person(there.programme, owner), _guest(there.programme)
     for thing in (*one.milestones, *one.activities.values()):
         kind = MilestoneUpdate if isinstance(thing, Milestone) else ActivityUpdate
         column = "milestone_id" if kind is MilestoneUpdate else "activity_id"
@@ -373,7 +386,7 @@ def _say_by_somebody(there: Grown, one: First) -> None:
             effective_on=when("2022-05-01"),
             comment="Nothing new from the council",
             by_user_id=person.id,
-            by_organisation_id=owner.id,
+            by_organisation_id=speaker.id,
         )
         setattr(said, column, thing.id)
         db.session.add(said)
@@ -381,7 +394,7 @@ def _say_by_somebody(there: Grown, one: First) -> None:
     for report in db.session.query(VisitReport).filter(VisitReport.activity_id.in_(ids)):
         db.session.add(
             ReportComment(
-                report_id=report.id, by_user_id=person.id, by_organisation_id=owner.id, text="Thank you"
+                report_id=report.id, by_user_id=person.id, by_organisation_id=speaker.id, text="Thank you"
             )
         )
     db.session.flush()
