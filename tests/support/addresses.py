@@ -95,7 +95,11 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
     subject = endpoint.partition(".")[0]
     is_activity = subject in ("activities", "visit_log", "reports")
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]
-    if "figure" in names:
+    if _is_about_an_organisation(endpoint):
+        hosts, makers = one.activities["accepted"].host_id, one.practice.owner_id
+        for number in (base["organisation_id"], hosts, makers, one.milestones[2].owner_id):
+            yield {**base, "organisation_id": number}
+    elif "figure" in names:
         yield from ({**base, "figure": figure} for figure in FIGURE_NAMES)
     elif is_activity:
         for activity in one.activities.values():
@@ -105,6 +109,10 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         for milestone in one.milestones if "milestone_id" in names else one.milestones[:1]:
             update = _smallest(MilestoneUpdate.id, MilestoneUpdate.milestone_id == milestone.id)
             yield {**base, "milestone_id": milestone.id, "update_id": update}
+
+
+def _is_about_an_organisation(endpoint: str) -> bool:
+    return "{organisation_id}" in _path_of(endpoint)
 
 
 def _path_of(endpoint: str) -> str:

@@ -309,6 +309,7 @@ def _report(one: First, visit: Activity, state: ReportState) -> None:
         activity_id=visit.id,
         state=state,
         seen="A house with many doors",
+        learned="Buddies need a desk",
         reporter_id=_guest(one.programme).id,
         by_user_id=_person(one.programme, one.organisations[1]).id,
         submitted_on=None if state is ReportState.DRAFT else when("2022-06-21"),
@@ -351,6 +352,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
     made = []
     for holder in (owner, other):
         common = {"programme_id": programme.id, "owner_id": holder.id, "title": "Toolkit"}
+        others = {"owner_id": _guest(programme).id} if holder is other else {}
         practice = db.session.query(Practice).filter_by(pair_id=pair.id).first()
         deliverable = Deliverable(
             key=f"D{next(_moments)}",
@@ -367,7 +369,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
             status=OutcomeStatus.ACHIEVED,
             occurred=when("2022-04"),
             practice_id=practice.id if practice else None,
-            **common,
+            **common | others,
         )
         outcome.pair_links = [OutcomePair(pair_id=pair.id)]
         made.append((_added(deliverable), _added(outcome)))
@@ -391,10 +393,11 @@ def _say_by_somebody(there: Grown, one: First) -> None:
         setattr(said, column, thing.id)
         db.session.add(said)
     ids = [activity.id for activity in one.activities.values()]
+    reader, city = _person(there.programme, owner), _guest(there.programme)
     for report in db.session.query(VisitReport).filter(VisitReport.activity_id.in_(ids)):
         db.session.add(
             ReportComment(
-                report_id=report.id, by_user_id=person.id, by_organisation_id=speaker.id, text="Thank you"
+                report_id=report.id, by_user_id=reader.id, by_organisation_id=city.id, text="Thank you"
             )
         )
     db.session.flush()
