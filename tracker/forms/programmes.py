@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -119,10 +120,16 @@ class NewProgrammeForm(ProgrammeFields):
     lead = line(_l("Lead"), required=True, description=_l("The organisation that leads the programme."))
 
 
+@cache
+def _known_zones() -> frozenset[str]:
+    """Every timezone there is: looking through their files takes as long as drawing the page."""
+    return frozenset(available_timezones())
+
+
 def _zones(chosen: str | None) -> list[str]:
     """Europe's timezones first, then the others; the one that is chosen in any case."""
-    every = {zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "US/"))}
-    every |= {"UTC"} | ({chosen} if chosen in available_timezones() else set())
+    every = {zone for zone in _known_zones() if "/" in zone and not zone.startswith(("Etc/", "US/"))}
+    every |= {"UTC"} | ({chosen} if chosen in _known_zones() else set())
     return sorted(every, key=lambda zone: (not zone.startswith("Europe/"), zone))
 
 

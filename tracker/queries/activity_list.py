@@ -78,7 +78,6 @@ def list_activities(
         .limit(PAGE_LENGTH)
         .offset((page - 1) * PAGE_LENGTH)
         .options(
-            joinedload(Activity.host),
             joinedload(Activity.report),
             selectinload(Activity.pair_links),
             selectinload(Activity.sessions),

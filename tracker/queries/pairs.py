@@ -56,13 +56,13 @@ def get_pair(programme_id: int, number: int) -> Pair | None:
 
 
 def list_activities_of_pair(pair_id: int) -> Sequence[Activity]:
-    """What serves a pair, with hosts and the places of its sessions, as it was added."""
+    """What serves a pair, with the places of its sessions, as it was added."""
     return db.session.scalars(
         select(Activity)
         .join(Activity.pair_links)
         .where(ActivityPair.pair_id == pair_id)
         .order_by(Activity.id)
-        .options(joinedload(Activity.host), selectinload(Activity.sessions))
+        .options(selectinload(Activity.sessions))
     ).all()
 
 
@@ -88,7 +88,7 @@ def list_outcomes_of_pair(pair_id: int) -> Sequence[Outcome]:
         select(Outcome)
         .where(Outcome.id.in_(select(OutcomePair.outcome_id).where(OutcomePair.pair_id == pair_id)))
         .order_by(Outcome.id)
-        .options(joinedload(Outcome.owner), selectinload(Outcome.pairs))
+        .options(selectinload(Outcome.pairs))
     ).all()
 
 
