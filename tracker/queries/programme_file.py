@@ -16,6 +16,7 @@ from tracker.models import (
     Organisation,
     Outcome,
     Pair,
+    Practice,
     Programme,
     VisitReport,
 )
@@ -42,7 +43,9 @@ def get_whole_programme(slug: str) -> WholeProgramme | None:
         .options(
             selectinload(Programme.source_rows),
             selectinload(Programme.organisations).selectinload(Organisation.figures),
-            selectinload(Programme.pairs).options(selectinload(Pair.members), selectinload(Pair.practices)),
+            selectinload(Programme.pairs).options(
+                selectinload(Pair.members), selectinload(Pair.practices).selectinload(Practice.replications)
+            ),
             selectinload(Programme.activities).options(
                 selectinload(Activity.pair_links),
                 selectinload(Activity.sessions),

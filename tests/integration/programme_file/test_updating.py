@@ -19,6 +19,7 @@ from tracker.models import (
     MilestoneUpdate,
     Pair,
     Programme,
+    VisitReport,
 )
 from tracker.queries.programme_file import get_whole_programme
 from tracker.services import milestones, programme_file
@@ -116,6 +117,23 @@ def test_lists_without_keys_are_replaced_as_a_whole(file, session):
     file["activities"][0]["head_counts"] = []
     updated(file)
     assert "head_counts" not in dumped("small")["activities"][0]
+
+
+def test_replications_of_a_practice_and_links_of_a_report_are_taken_over(file, session):
+    practice = file["pairs"][0]["practices"][0]
+    practice["replications"] = [
+        {"place": "Riga", "status": "agreed"},
+        {"place": "Turin", "status": "intended"},
+    ]
+    file["activities"][0]["report"] = {"state": "submitted", "links": [{"url": "https://press.example"}]}
+    updated(file)
+    practice["replications"] = [{"place": "Turin", "status": "in_place"}]
+    file["activities"][0]["report"]["links"] = []
+    updated(file)
+    written = dumped("small")
+    assert written["pairs"][0]["practices"][0]["replications"] == practice["replications"]
+    assert "links" not in written["activities"][0]["report"]
+    assert session.scalars(select(VisitReport.links)).one() is None
 
 
 def test_pairs_of_an_activity_may_change(file, session):

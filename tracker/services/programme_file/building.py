@@ -207,6 +207,7 @@ class _Builder:
                 row.practices.append(own)
             self.inner["practices"][own.key] = own
             self.write(PRACTICES, own, practice)
+            self.fill(REPLICATIONS, own.replications, practice.list("replications"), Replication)
             set_if_new(own, "position", position)
 
     def build_plan(self, row: ActionPlan, item: Item) -> None:

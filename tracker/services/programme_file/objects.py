@@ -119,9 +119,11 @@ class Object(Kind):
 
 @dataclass(frozen=True)
 class Objects(Kind):
-    """A list of objects. Where it is stored, that is as JSON in one column."""
+    """A list of objects. Where it is stored, that is as JSON in one column, which `null_if_empty`
+    says is NULL where there are none."""
 
     shape: Shape
+    null_if_empty: bool = False
     is_list = True
 
     def read_value(self, value: Any, place: str, faults: Faults) -> list[Item] | None:
@@ -140,7 +142,7 @@ class Objects(Kind):
         return [self.shape.plain(item) for item in value]
 
     def columns(self, name: str, value: Any, ids: Ids) -> dict[str, Any]:
-        return {name: self.plain(value or [])}
+        return {name: self.plain(value or []) or (None if self.null_if_empty else [])}
 
     def of_row(self, name: str, row: Any, keys: Keys) -> Any:
         return _of_json(self, name, row) or []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.domain.statuses import FigureKind
-from tracker.models import Activity, Milestone, Organisation, Pair
+from tracker.models import Activity, Milestone, Organisation, Pair, Practice
 from tracker.queries.programme_file import WholeProgramme
 from tracker.services.programme_file.items import Item
 from tracker.services.programme_file.kinds import Keys
@@ -119,8 +119,17 @@ class _Reader:
             row,
             "pairs",
             members=self.listed(MEMBERS, row.members, f"{place}.members"),
-            practices=[self.keyed(PRACTICES, practice, f"{place}.practices") for practice in row.practices],
+            practices=self.practices(f"{place}.practices", row.practices),
         )
+
+    def practices(self, place: str, rows: Iterable[Practice]) -> list[Item]:
+        return [
+            self.keyed(PRACTICES, row, place, replications=self.replications(key_place(place, row.key), row))
+            for row in rows
+        ]
+
+    def replications(self, place: str, row: Practice | Milestone) -> list[Item]:
+        return self.listed(REPLICATIONS, row.replications, f"{place}.replications")
 
     def activity(self, row: Activity) -> Item:
         place = key_place("activities", row.key)
@@ -155,7 +164,7 @@ class _Reader:
                     row,
                     place,
                     updates=self.updates(MILESTONE_UPDATES, row.updates, f"{own}.updates"),
-                    replications=self.listed(REPLICATIONS, row.replications, f"{own}.replications"),
+                    replications=self.replications(own, row),
                 )
             )
         return items

@@ -135,6 +135,18 @@ MEMBERS = Shape(
     )
 )
 
+REPLICATIONS = Shape(
+    (
+        Field("place", WORDS, required=True),
+        Field("country", AnyCountry()),
+        Field("organisation", RefOrName("organisations")),
+        Field("mechanism", TEXT),
+        Field("status", Choice(ReplicationStatus), required=True),
+        Field("evidence", TEXT),
+        *SOURCED,
+    )
+)
+
 PRACTICES = Shape(
     (
         Field("key", KEY, required=True),
@@ -142,6 +154,7 @@ PRACTICES = Shape(
         Field("title", TITLE, required=True),
         Field("summary", TEXT),
         Field("url", URL),
+        Field("replications", Objects(REPLICATIONS), stored=False),
         *SOURCED,
     ),
     key="key",
@@ -230,6 +243,8 @@ FOLLOW_UPS = Shape(
     )
 )
 
+LINKS = Shape((Field("title", TEXT), Field("url", URL)))
+
 REPORT = Shape(
     (
         Field("state", Choice(ReportState), required=True),
@@ -241,6 +256,7 @@ REPORT = Shape(
         Field("not_as_planned", TEXT),
         Field("reporter", ORGANISATION),
         Field("follow_ups", Objects(FOLLOW_UPS), stored=False),
+        Field("links", Objects(LINKS, null_if_empty=True)),
     )
 )
 
@@ -277,20 +293,6 @@ ACTIVITIES = Shape(
     key="key",
 )
 
-EVIDENCE = Shape((Field("title", TEXT), Field("url", URL)))
-
-REPLICATIONS = Shape(
-    (
-        Field("place", WORDS, required=True),
-        Field("country", AnyCountry()),
-        Field("organisation", RefOrName("organisations")),
-        Field("mechanism", TEXT),
-        Field("status", Choice(ReplicationStatus), required=True),
-        Field("evidence", TEXT),
-        *SOURCED,
-    )
-)
-
 MILESTONES = Shape(
     (
         Field("code", KEY, required=True),
@@ -305,7 +307,7 @@ MILESTONES = Shape(
         Field("confidence", Choice(Confidence)),
         Field("weight", Whole(1), default=1),
         Field("means_of_verification", TEXT),
-        Field("evidence", Objects(EVIDENCE)),
+        Field("evidence", Objects(LINKS)),
         Field("confirmed_by_mentor", YES_NO),
         *WHY,
         Field("note", TEXT),
