@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from tracker.domain.dates import ApproximateDate, last_known_day
+from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, State, UpdateRecord
-from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading
+from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus
 
 Record = ActivityRecord | MilestoneRecord
 
@@ -38,7 +39,8 @@ class Standing:
     `undetermined` is rule 5: done on an unknown day, and this day is before it was recorded.
     `done_on` is the day from which a done thing counts; `last_update_day` the effective day of the
     last update by then, None where there was none. `exists_from` is the day from which the record exists,
-    the first day of time where it always did.
+    the first day of time where it always did. `recorded_later` is the last moment at which a part of this
+    was recorded, where that is after the day; None where all of it was known by then.
     """
 
     status: ActivityStatus | MilestoneStatus
@@ -50,15 +52,11 @@ class Standing:
     done_on: date | None = None
     last_update_day: date | None = None
     exists_from: date = date.min
+    recorded_later: datetime | None = None
 
     @property
     def is_done(self) -> bool:
         return self.status in DONE and not self.undetermined
-
-
-def day_of(moment: datetime, zone: tzinfo) -> date:
-    """The day of a UTC moment where the programme lives."""
-    return moment.astimezone(zone).date()
 
 
 def standing_updates(updates: Iterable[UpdateRecord]) -> tuple[UpdateRecord, ...]:
@@ -109,17 +107,30 @@ def replay(record: Record, zone: tzinfo) -> State:
     return State(found.status, found.agreed, found.said_expected, found.happened, found.confidence)
 
 
-def standing_on(record: Record, day: date, reading: Reading, zone: tzinfo) -> Standing | None:
-    """How a record stood at the end of a day; None where it did not exist yet."""
-    updates: Sequence[UpdateRecord] = record.updates
-    if reading is Reading.THEN:
-        if day_of(record.created_at, zone) > day:
-            return None
-        updates = [u for u in updates if day_of(u.recorded_at, zone) <= day]
-    history = _History.of(record, updates, zone)
-    if day < history.begins:
+def standing_on(record: Record, look: Look) -> Standing | None:
+    """How a record stood at the end of a day; None where it did not exist yet, or nobody had recorded it."""
+    if not look.sees(record.created_at):
         return None
-    return history.standing(day)
+    history = _History.of(record, seen_updates(record, look), look.zone)
+    if look.day < history.begins:
+        return None
+    return history.standing(look)
+
+
+def seen_updates(record: Record, look: Look) -> Sequence[UpdateRecord]:
+    """The updates of a record that had been recorded, of whichever day they speak."""
+    return [u for u in record.updates if look.sees(u.recorded_at)] if look.known_before else record.updates
+
+
+def said_by(record: Record, look: Look) -> list[tuple[date, UpdateRecord]]:
+    """What had been said of a record by the end of the day, in order, each with its effective day.
+
+    The statement that an imported row itself makes (rule 7) has the id `SAID_BY_THE_ROW`.
+    """
+    if not look.sees(record.created_at):
+        return []
+    history = _History.of(record, seen_updates(record, look), look.zone)
+    return [(day, update) for day, update in history.dated if day <= look.day]
 
 
 def _date_of_the_row(record: Record) -> ApproximateDate | None:
@@ -156,11 +167,11 @@ class _Found:
             self.expected_was_withdrawn = update.withdraws_expected
         self.agreed = update.agreed or self.agreed
         self.confidence = update.confidence or self.confidence
-        if update.id != _ROW:
+        if update.id != SAID_BY_THE_ROW:
             self.last_update_day = day
 
 
-_ROW = -1
+SAID_BY_THE_ROW = -1
 """The id of the statement that an imported row itself makes (rule 7); it is no update."""
 
 
@@ -178,7 +189,7 @@ class _History:
         base = _base(record)
         if not any(u.status is not None for u in record.updates) and row.status not in FROM_THE_BEGINNING:
             said = UpdateRecord(
-                id=_ROW, recorded_at=record.created_at, status=row.status, happened=row.happened
+                id=SAID_BY_THE_ROW, recorded_at=record.created_at, status=row.status, happened=row.happened
             )
             standing = (*standing, said)
         dated = in_order(standing, record, zone)
@@ -194,8 +205,10 @@ class _History:
             found.apply(day, update, self.happened_by(update))
         return found
 
-    def standing(self, day: date) -> Standing:
-        found = self.fold(pair for pair in self.dated if pair[0] <= day)
+    def standing(self, look: Look) -> Standing:
+        day = look.day
+        said = [pair for pair in self.dated if pair[0] <= day]
+        found = self.fold(said)
         expected = found.said_expected
         if expected is None and not found.expected_was_withdrawn:
             expected = found.agreed
@@ -209,7 +222,12 @@ class _History:
             done_on=found.done_on,
             last_update_day=found.last_update_day,
             exists_from=self.begins,
+            recorded_later=self._recorded_later(said, look),
         )
+
+    def _recorded_later(self, said: Iterable[tuple[date, UpdateRecord]], look: Look) -> datetime | None:
+        recorded = (self.record.created_at, *(update.recorded_at for _, update in said))
+        return max((moment for moment in recorded if look.is_later(moment)), default=None)
 
     def _is_undetermined(self, day: date, found: _Found) -> bool:
         """Rule 5: the next status that was said is *done*, on a day that nobody knows."""

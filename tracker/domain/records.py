@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import (
@@ -15,6 +15,9 @@ from tracker.domain.statuses import (
     Reason,
     ReportState,
 )
+
+FROM_THE_BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""The moment at which a row was recorded that does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,13 @@ class MilestoneRecord:
 
 @dataclass(frozen=True, slots=True)
 class HeadCountRecord:
-    """Head-counts of one organisation; None is unknown, never nought."""
+    """Head-counts of one organisation; None is unknown, never nought. `created_at` is UTC."""
 
     women: int | None = None
     men: int | None = None
     other: int | None = None
     not_stated: int | None = None
+    created_at: datetime = FROM_THE_BEGINNING
 
     @property
     def is_known(self) -> bool:
@@ -100,6 +104,7 @@ class HeadCountRecord:
 class ReportRecord:
     state: ReportState
     submitted_on: ApproximateDate | None = None
+    created_at: datetime = FROM_THE_BEGINNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import last_known_day
-from tracker.domain.history import Standing, day_of, standing_on
+from tracker.domain.history import Standing, standing_on
+from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
 from tracker.domain.statuses import (
@@ -128,7 +129,6 @@ class ActivityOnDay:
     record: ActivityRecord
     standing: Standing
     day: date
-    reading: Reading = Reading.NOW
 
     @property
     def is_core(self) -> bool:
@@ -223,20 +223,33 @@ class ProgrammeOnDay:
 
 def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Reading.NOW) -> ProgrammeOnDay:
     """Everything of the programme that existed on a day, as it stood at its end (model.md, section 2)."""
-    zone = ZoneInfo(programme.timezone)
+    return programme_as_seen(programme, Look.at(day, ZoneInfo(programme.timezone), reading))
+
+
+def programme_as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
+    """The same for any look: also that of somebody who looked in the middle of a day."""
     end = programme.period.latest if programme.period else None
-    over = end is not None and end < day
-    pairs = programme.pairs
-    if reading is Reading.THEN:
-        pairs = tuple(pair for pair in pairs if day_of(pair.created_at, zone) <= day)
+    over = end is not None and end < look.day
     activities = []
     for activity in programme.activities:
-        stood = standing_on(activity, day, reading, zone)
+        stood = standing_on(activity, look)
         if stood is not None:
-            activities.append(ActivityOnDay(activity, stood, day, reading))
+            activities.append(ActivityOnDay(_as_recorded(activity, look), stood, look.day))
     milestones = []
     for milestone in programme.milestones:
-        stood = standing_on(milestone, day, reading, zone)
+        stood = standing_on(milestone, look)
         if stood is not None:
-            milestones.append(MilestoneOnDay(milestone, stood, day, stood.exists_from, over))
-    return ProgrammeOnDay(day, reading, pairs, tuple(activities), tuple(milestones))
+            milestones.append(MilestoneOnDay(milestone, stood, look.day, stood.exists_from, over))
+    pairs = tuple(pair for pair in programme.pairs if look.sees(pair.created_at))
+    reading = Reading.NOW if look.known_before is None else Reading.THEN
+    return ProgrammeOnDay(look.day, reading, pairs, tuple(activities), tuple(milestones))
+
+
+def _as_recorded(activity: ActivityRecord, look: Look) -> ActivityRecord:
+    """Without the head-counts and the report that nobody had recorded: rows count by `created_at`."""
+    report = activity.report
+    if look.known_before is None or not (activity.head_counts or report):
+        return activity
+    counts = tuple(count for count in activity.head_counts if look.sees(count.created_at))
+    seen = report if report is not None and look.sees(report.created_at) else None
+    return replace(activity, head_counts=counts, report=seen)

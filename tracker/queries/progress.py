@@ -63,8 +63,8 @@ PLAN_COLUMNS = (
 BELOW_ACTIVITIES: dict[type[Base], tuple[tuple[str, ...], str]] = {
     ActivityPair: (("pair_id", "round"), "id"),
     ActivitySession: (("day", "mode", "host_id", "place"), "position"),
-    HeadCount: (("women", "men", "other", "not_stated"), "position"),
-    VisitReport: (("state", "submitted_on"), "id"),
+    HeadCount: (("women", "men", "other", "not_stated", "created_at"), "position"),
+    VisitReport: (("state", "submitted_on", "created_at"), "id"),
     ActivityUpdate: (UPDATE_COLUMNS, "recorded_at"),
 }
 """What is read of the tables below an activity, and what it is sorted by before its id."""

@@ -98,8 +98,10 @@ def activity_of(
         has_place=bool(row.place) or any(s.place for s in sessions),
         session_days=_last_days(known),
         has_undated_session=any(session.day is None or not session.day.is_day_known for session in sessions),
-        head_counts=tuple(HeadCountRecord(c.women, c.men, c.other, c.not_stated) for c in head_counts),
-        report=ReportRecord(report.state, report.submitted_on) if report else None,
+        head_counts=tuple(
+            HeadCountRecord(c.women, c.men, c.other, c.not_stated, c.created_at) for c in head_counts
+        ),
+        report=ReportRecord(report.state, report.submitted_on, report.created_at) if report else None,
     )
 
 

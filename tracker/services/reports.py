@@ -227,8 +227,11 @@ def _write_counts(activity: Activity, rows: Sequence[Count]) -> None:
         for row in rows
         if _has_number(row) or (anything and row["organisation"] and row["organisation"] in sure)
     ]
+    # Corrected numbers are known since somebody first counted.
+    known_since = min((row.created_at for row in activity.head_counts), default=clock.now())
     activity.head_counts = [
         HeadCount(
+            created_at=known_since,
             position=position,
             organisation_id=row["organisation"],
             name=None if row["organisation"] else row["name"],

@@ -12,9 +12,10 @@ from tracker.domain.activities import check_effective, check_happened
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.history import DONE, Standing, in_order, standing_on, standing_updates
+from tracker.domain.looks import Look
 from tracker.domain.periods import check_year
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
-from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading, Reason
+from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reason
 from tracker.models import Programme, User
 
 
@@ -140,8 +141,8 @@ def standing_today(
 ) -> Standing:
     """How a thing stands at the end of a day (today), from the beginning where it did not exist yet."""
     day, zone = on or clock.today(programme.timezone), ZoneInfo(programme.timezone)
-    found = standing_on(record, day, Reading.NOW, zone)
-    found = found or standing_on(replace(record, added_on=None), day, Reading.NOW, zone)
+    look = Look.at(day, zone)
+    found = standing_on(record, look) or standing_on(replace(record, added_on=None), look)
     assert found is not None, "without a day on which it came into the plan, it was always there"
     return found
 

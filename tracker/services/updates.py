@@ -18,12 +18,12 @@ from tracker.domain.errors import DomainError
 from tracker.domain.history import (
     DONE,
     FROM_THE_BEGINNING,
-    day_of,
     effective_day,
     in_order,
     replay,
     standing_updates,
 )
+from tracker.domain.looks import day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.extensions import db

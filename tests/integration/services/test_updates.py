@@ -14,6 +14,7 @@ from tests.support import make
 from tests.support.make import when
 from tracker.domain.errors import DomainError
 from tracker.domain.history import replay, standing_on
+from tracker.domain.looks import Look
 from tracker.domain.records import State
 from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading, Reason
 from tracker.extensions import db
@@ -57,7 +58,7 @@ def refused(milestone, programme, **said):
 
 
 def stood(milestone, day, reading=Reading.NOW):
-    return standing_on(record_of_milestone(milestone), date.fromisoformat(day), reading, ZONE)
+    return standing_on(record_of_milestone(milestone), Look.at(date.fromisoformat(day), ZONE, reading))
 
 
 def test_an_update_says_only_what_it_changes(plan, programme):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from edtf import parse_edtf
@@ -180,9 +180,19 @@ def test_the_library_prints_nothing_while_it_refuses(capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_a_plain_day_is_read_in_less_than_20_microseconds():
-    best = min(_seconds_to_read_a_thousand_days() for _ in range(5))
-    assert best / 1000 < 20e-6
+def test_a_plain_day_is_read_in_the_time_of_a_few_strptimes():
+    """The EDTF library takes some 10 ms a date, a thousand times as long as `strptime`."""
+    ours, theirs = zip(
+        *((_seconds_to_read_a_thousand_days(), _seconds_of_strptime()) for _ in range(5)), strict=True
+    )
+    assert min(ours) < 20 * min(theirs)
+
+
+def _seconds_of_strptime():
+    began = time.perf_counter()
+    for _ in range(1000):
+        datetime.strptime("2021-10-15", "%Y-%m-%d")  # noqa: DTZ007  # Only its speed is asked for.
+    return time.perf_counter() - began
 
 
 def _seconds_to_read_a_thousand_days():

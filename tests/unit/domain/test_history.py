@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.domain.records import activity, milestone, update, when
 from tracker.domain.history import replay, standing_on, standing_updates
+from tracker.domain.looks import Look
 from tracker.domain.statuses import ActivityStatus, Confidence, MilestoneStatus, Reading
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -17,7 +18,7 @@ NOW, THEN = Reading.NOW, Reading.THEN
 
 
 def stood(record, day, reading=NOW):
-    return standing_on(record, date.fromisoformat(day), reading, ZONE)
+    return standing_on(record, Look.at(date.fromisoformat(day), ZONE, reading))
 
 
 class TestRule1Existence:
@@ -256,15 +257,15 @@ def test_a_later_recorded_update_about_a_later_day_never_changes_an_earlier_day(
     if later <= day:
         later = day + timedelta(days=1)
     new = update("2026-12-31", 99, effective_on=later.isoformat(), status="in_progress", comment="x")
-    before = standing_on(record, day, NOW, ZONE)
-    after = standing_on(milestone(updates=(*history, new)), day, NOW, ZONE)
+    before = standing_on(record, Look.at(day, ZONE, NOW))
+    after = standing_on(milestone(updates=(*history, new)), Look.at(day, ZONE, NOW))
     assert (before.status, before.happened) == (after.status, after.happened)
 
 
 @given(histories())
 def test_replaying_any_history_gives_how_it_stands_at_the_end(history):
     record = milestone(updates=history)
-    found, last = replay(record, ZONE), standing_on(record, date(2030, 1, 1), NOW, ZONE)
+    found, last = replay(record, ZONE), standing_on(record, Look.at(date(2030, 1, 1), ZONE, NOW))
     assert (found.status, found.happened, found.confidence) == (last.status, last.happened, last.confidence)
 
 
@@ -285,3 +286,22 @@ def test_a_month_that_is_not_over_counts_from_the_day_it_was_typed():
     )
     assert stood(record, "2022-04-09").status is MilestoneStatus.NOT_STARTED
     assert stood(record, "2022-04-10").status is MilestoneStatus.IN_PROGRESS
+
+
+def test_what_was_recorded_after_the_day_says_so_by_either_reading():
+    moved = update("2021-09-01", effective_on="2021-04-01", expected="2021-08")
+    created = update("2021-03-01").recorded_at
+    record = milestone(created_at=created, updates=(moved,))
+    assert stood(record, "2021-05-01").recorded_later == moved.recorded_at
+    assert stood(record, "2021-05-01", THEN).recorded_later is None
+    assert stood(record, "2021-09-01").recorded_later is None
+    assert stood(record, "2021-02-01").recorded_later == created
+
+
+def test_somebody_who_looked_at_a_moment_has_not_seen_what_was_recorded_after_it():
+    said = update("2021-03-01", effective_on="2021-03-01", confidence=Confidence.AT_RISK)
+    moment = said.recorded_at
+    record = milestone(created_at=moment - timedelta(hours=2), updates=(said,))
+    for moved, confidence in ((timedelta(hours=-1), None), (timedelta(hours=1), Confidence.AT_RISK)):
+        assert standing_on(record, Look.of_moment(moment + moved, ZONE)).confidence is confidence
+    assert standing_on(record, Look.of_moment(moment - timedelta(hours=3), ZONE)) is None

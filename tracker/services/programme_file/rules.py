@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from tracker.domain.activities import check_happened
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
-from tracker.domain.history import DONE, day_of
+from tracker.domain.history import DONE
+from tracker.domain.looks import day_of
 from tracker.domain.members import may_have_been_member
 from tracker.domain.periods import check_in_period
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MemberRole, Mode, PairStatus

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from tracker.domain.dates import ApproximateDate
-from tracker.domain.history import DONE, day_of, in_order, standing_on, standing_updates
+from tracker.domain.history import DONE, in_order, standing_on, standing_updates
+from tracker.domain.looks import Look, day_of
 from tracker.domain.milestones import CLOSED
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
-from tracker.domain.statuses import ActivityStatus, MilestoneStatus, Reading
+from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.labels import StateMark, city_says, label, state_mark
 from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme
 from tracker.queries.records import record_of
@@ -134,7 +135,7 @@ def later_words(
 
 
 def _beginning(record: ActivityRecord | MilestoneRecord, zone: ZoneInfo) -> _Before:
-    stood = standing_on(replace(record, added_on=None), date.min, Reading.NOW, zone)
+    stood = standing_on(replace(record, added_on=None), Look.at(date.min, zone))
     if stood is None:
         return _Before()
     return _Before(stood.status, None if stood.expected == stood.agreed else stood.expected, stood.agreed)
