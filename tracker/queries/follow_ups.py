@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defaultload, joinedload
 
 from tracker.domain.statuses import ReportState
 from tracker.extensions import db
@@ -70,7 +70,8 @@ def get_follow_up(programme_id: int, follow_up_id: int) -> FollowUp | None:
 def get_follow_up_of(milestone_id: int) -> FollowUp | None:
     """The first follow-up that names the milestone, with its report, who wrote it, activity and pairs."""
     statement = select(FollowUp).where(FollowUp.milestone_id == milestone_id).order_by(FollowUp.id).limit(1)
-    report = joinedload(FollowUp.report)
+    # `_WHOLE` loads the report itself.
+    report = defaultload(FollowUp.report)
     writers = (report.joinedload(VisitReport.reporter), report.joinedload(VisitReport.by_user))
     found: FollowUp | None = db.session.scalar(statement.options(*_WHOLE, *writers))
     return found

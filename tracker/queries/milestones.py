@@ -35,11 +35,10 @@ def get_milestone(programme_id: int, milestone_id: int, *, locked: bool = False)
         .where(Milestone.id == milestone_id, ActionPlan.programme_id == programme_id)
         .options(
             joinedload(Milestone.owner),
-            joinedload(Milestone.plan).joinedload(ActionPlan.owner),
-            joinedload(Milestone.plan)
-            .joinedload(ActionPlan.pair)
-            .selectinload(Pair.members)
-            .joinedload(Membership.organisation),
+            joinedload(Milestone.plan).options(
+                joinedload(ActionPlan.owner),
+                joinedload(ActionPlan.pair).selectinload(Pair.members).joinedload(Membership.organisation),
+            ),
             selectinload(Milestone.updates).options(
                 joinedload(MilestoneUpdate.by_user), joinedload(MilestoneUpdate.by_organisation)
             ),

@@ -22,7 +22,6 @@ from tracker.models import (
     Milestone,
     Organisation,
     Outcome,
-    Pair,
     Practice,
 )
 from tracker.models.types import earliest_of
@@ -95,16 +94,13 @@ def kinds_of(programme_id: int) -> dict[OrganisationKind, int]:
 
 
 def get_organisation(programme_id: int, organisation_id: int) -> Organisation | None:
-    """An organisation of the programme with its figures, and its pairs with all their members."""
+    """An organisation of the programme with its figures and its pairs, but without their other members."""
     return db.session.scalar(
         select(Organisation)
         .where(Organisation.id == organisation_id, Organisation.programme_id == programme_id)
         .options(
             selectinload(Organisation.figures),
-            selectinload(Organisation.memberships)
-            .joinedload(Membership.pair)
-            .selectinload(Pair.members)
-            .joinedload(Membership.organisation),
+            selectinload(Organisation.memberships).joinedload(Membership.pair),
         )
     )
 
@@ -131,10 +127,7 @@ def owned_by(organisation: Organisation) -> Owned:
         deliverables=_all(select(Deliverable).where(Deliverable.owner_id == own).order_by(Deliverable.id)),
         outcomes=_all(select(Outcome).where(Outcome.owner_id == own).order_by(Outcome.id)),
         practices=_all(
-            select(Practice)
-            .where(Practice.owner_id == own)
-            .order_by(Practice.position, Practice.id)
-            .options(joinedload(Practice.pair))
+            select(Practice).where(Practice.owner_id == own).order_by(Practice.position, Practice.id)
         ),
     )
 

@@ -50,7 +50,7 @@ def get_pair(programme_id: int, number: int) -> Pair | None:
             WITH_MEMBERS.selectinload(Organisation.figures),
             practices.joinedload(Practice.owner),
             practices.selectinload(Practice.replications).joinedload(Replication.organisation),
-            selectinload(Pair.plans).joinedload(ActionPlan.owner),
+            selectinload(Pair.plans),
         )
     )
 
@@ -78,7 +78,6 @@ def list_lessons(pair_id: int) -> Sequence[VisitReport]:
             or_(VisitReport.learned.is_not(None), VisitReport.did_not_work.is_not(None)),
         )
         .order_by(VisitReport.activity_id.desc())
-        .options(joinedload(VisitReport.activity))
     ).all()
 
 

@@ -39,16 +39,14 @@ def list_plans(programme_id: int, *, offset: int = 0, limit: int | None = None) 
 
 
 def get_plan(programme_id: int, plan_id: int) -> ActionPlan | None:
-    """A plan of the programme with pair, members, owner, and its milestones with owners and updates."""
+    """A plan of the programme with pair, members, owner, and its milestones with their updates."""
     return db.session.scalar(
         select(ActionPlan)
         .where(ActionPlan.id == plan_id, ActionPlan.programme_id == programme_id)
         .options(
             joinedload(ActionPlan.owner),
             joinedload(ActionPlan.pair).selectinload(Pair.members).joinedload(Membership.organisation),
-            selectinload(ActionPlan.milestones).options(
-                joinedload(Milestone.owner), selectinload(Milestone.updates), joinedload(Milestone.plan)
-            ),
+            selectinload(ActionPlan.milestones).selectinload(Milestone.updates),
         )
     )
 

@@ -21,7 +21,6 @@ def get_replication(programme_id: int, replication_id: int) -> Replication | Non
             or_(ActionPlan.programme_id == programme_id, Practice.programme_id == programme_id),
         )
         .options(
-            joinedload(Replication.organisation),
             joinedload(Replication.milestone).joinedload(Milestone.plan),
             joinedload(Replication.practice).joinedload(Practice.pair),
         )

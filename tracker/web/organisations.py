@@ -67,6 +67,7 @@ def show(slug: str, organisation_id: int) -> ResponseReturnValue:
     """One organisation: names, figures, pairs, and what it owns, hosts and offers."""
     programme = load_programme(slug)
     organisation = queries.get_organisation(programme.id, organisation_id) or missing()
+    # This brings the members of the organisation's own pairs, too.
     names = {one.id: sides_of(one).names for one in list_pairs(programme.id)}
     owned = queries.owned_by(organisation)
     return render_template(
