@@ -184,3 +184,17 @@ def test_the_pages_cost_the_same_with_4_and_40(client: Client, closed: world.Wor
         client.get(f"{HERE}/{shared.id}")
         counts.append((listed, len(client.statements)))
     assert counts[0] == counts[1]
+
+
+def test_an_outcome_leads_to_the_pair_of_its_practice_where_that_is_another_one(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    other = make.pair(closed.programme, 2, mentor="Fuenlabrada", mentee="Levadia")
+    mentor = make.member(other, MemberRole.MENTOR_CITY)
+    practice = make.saved(
+        Practice(
+            programme_id=closed.programme.id, pair_id=other.id, key="q", owner_id=mentor.id, title="Guides"
+        )
+    )
+    row = make.outcome(closed.programme, first_pair(session), practice_id=practice.id)
+    assert client.get(f"{HERE}/{row.id}").links["Guides"] == "/programmes/closed/pairs/2"

@@ -64,6 +64,17 @@ def test_the_list_shows_pair_owner_state_and_what_has_come_of_it(client, pair, r
     assert "In implementation" in page.text
 
 
+def test_a_plan_is_shown_with_its_city_where_that_is_no_member_of_the_pair(client, programme, pair, reviewer):
+    carini = make.organisation(programme, "Carini")
+    plan = make.plan(pair, owner_id=carini.id)
+    proposed = make.milestone(plan, status=S.PROPOSED, owner_id=None)
+    client.sign_in(reviewer)
+    assert "Carini" in client.get(PLANS).text
+    assert "Action plan of Carini" in client.get(f"{PLANS}/{plan.id}").text
+    page = client.get(f"/programmes/bridging/milestones/{proposed.id}")
+    assert "It counts in no figure until Carini accepts it." in page.text
+
+
 def test_long_lists_page(client, pair, reviewer):
     for _number in range(21):
         make.plan(pair)

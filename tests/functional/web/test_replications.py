@@ -141,6 +141,22 @@ def test_the_mentor_adds_one_to_its_practice_and_others_may_not(client, programm
     client.get(f"{HOME}/milestones/{milestone.id}/replications/new", status=403)
 
 
+def test_one_of_a_practice_is_changed_and_leads_back_to_the_pair(client, programme, pair, milestone):
+    mechelen = make.member(pair, MemberRole.MENTOR_CITY)
+    practice = make.saved(
+        Practice(
+            programme_id=programme.id, pair_id=pair.id, key="buddies", owner_id=mechelen.id, title="Buddies"
+        )
+    )
+    row = make.saved(Replication(practice_id=practice.id, place="Leuven", status="intended"))
+    client.sign_in(make.user("Els", programme=programme, role="editor", organisation=mechelen))
+    page = client.get(f"{HOME}/replications/{row.id}/edit")
+    assert page.links["Buddies"] == f"{HOME}/pairs/1"
+    answer = client.submit(page, "Save", {"status": "started"}, follow=False)
+    assert answer.location == f"{HOME}/pairs/1"
+    assert saved().status is ReplicationStatus.STARTED
+
+
 def test_one_of_another_programme_is_not_here(client, editor):
     other = make.programme("other")
     theirs = make.milestone(make.plan(make.pair(other)))
