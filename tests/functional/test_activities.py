@@ -643,6 +643,24 @@ def test_undo_takes_the_update_back_with_a_reason_and_keeps_both_in_sight(client
     assert (stored(row.id).status, stored(row.id).happened) == (S.PLANNED, None)
 
 
+def test_what_nobody_said_is_not_offered_to_be_withdrawn_nor_taken_back(client, pair, coordinator):
+    row = visit(pair, 1, expected="2021-11-03", agreed="2021-11-03", status=S.CONFIRMED)
+    update(client, row, {"status": "postponed", "reason": "staff", "no_new_day": True})
+    found = db.session.query(ActivityUpdate).order_by(ActivityUpdate.id).all()
+    nobodys = [one.id for one in found if one.by_user_id is None]
+    said = [one.id for one in found if one.by_user_id is not None]
+    assert (len(nobodys), len(said)) == (1, 1)
+    links = client.get(path(row)).links.values()
+    assert path(row, "updates", str(said[0]), "withdraw") in links
+    address = path(row, "updates", str(nobodys[0]), "withdraw")
+    assert address not in links
+    typed = {"comment": "In error", "form_token": "t" * 24}
+    for page in (client.get(address), client.post(address, typed, status=422)):
+        assert "Nobody said this" in page.text
+        assert "Withdraw it" not in page.buttons
+    assert db.session.query(ActivityUpdate).count() == 2
+
+
 def test_each_gap_has_the_link_that_closes_it_for_those_who_may(client, programme, pair, coordinator):
     row = visit(pair, 1, status=S.HELD)
     links = set(client.get(path(row)).links.values())

@@ -97,6 +97,10 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "A later update says something else, so this would stay hidden. Confirm if that is meant."
     ),
     "nothing_changed": _l("Nothing was changed. Change something, or choose “Nothing has changed”."),
+    "nobody_said_it": _l(
+        "Nobody said this: it is how it stood when it came into the plan, so there is nothing to take back. "
+        "Say how it stands now instead."
+    ),
     "already_withdrawn": _l("This update was already withdrawn."),
     "immutable": _l("This was frozen and cannot change."),
     "duplicate": _l("This is already there. Open the one that exists, or give another name."),

@@ -23,6 +23,7 @@ from tracker.domain.history import (
     replay,
     standing_updates,
 )
+from tracker.domain.lines_of_the_row import is_of_the_row
 from tracker.domain.looks import day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
@@ -77,7 +78,7 @@ def _take_back_done(
     said_done = [u for _, u in in_order(standing_updates(record.updates), record, zone) if u.status in DONE]
     if said_done:
         last = next(update for update in subject.updates if update.id == said_done[-1].id)
-        take_back(subject, programme, last, by=by, comment=said.comment or "")
+        _withdraw(subject, programme, last, by=by, comment=said.comment or "")
 
 
 def take_back(
@@ -88,7 +89,24 @@ def take_back(
     by: Author,
     comment: str,
 ) -> Update:
-    """Withdraw an update made in error. Needs a comment; an update is taken back once."""
+    """Withdraw an update made in error. Needs a comment; an update is taken back once.
+
+    What nobody said is no error of anybody's: DomainError, too.
+    """
+    record = record_of(subject)
+    if any(one.id == update.id and is_of_the_row(one, record) for one in record.updates):
+        raise DomainError(None, "nobody_said_it")
+    return _withdraw(subject, programme, update, by=by, comment=comment)
+
+
+def _withdraw(
+    subject: Subject,
+    programme: Programme,
+    update: Update,
+    *,
+    by: Author,
+    comment: str,
+) -> Update:
     if not comment.strip():
         raise DomainError("comment", "comment_to_withdraw")
     record = record_of(subject)

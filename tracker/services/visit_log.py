@@ -12,11 +12,12 @@ from datetime import date
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.hosts import check_host
+from tracker.domain.lines_of_the_row import is_of_the_row
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode, Reason
 from tracker.extensions import db
 from tracker.models import Activity, ActivitySession, ActivityUpdate, Organisation, Pair, Programme
 from tracker.queries.activities import get_activity, pair_members
-from tracker.queries.records import record_of_activity
+from tracker.queries.records import record_of_activity, update_record
 from tracker.services import activities, reports
 from tracker.services.activity_plans import Plan, create_activity
 from tracker.services.statements import Author, Said, hidden_by
@@ -44,7 +45,12 @@ def last_held(activity: Activity) -> ActivityUpdate | None:
     """The update that says it was held, where that is how it stands; None where an import alone says it."""
     if activity.status is not ActivityStatus.HELD:
         return None
-    said = [one for one in _standing(activity) if one.status is ActivityStatus.HELD]
+    record = record_of_activity(activity)
+    said = [
+        one
+        for one in _standing(activity)
+        if one.status is ActivityStatus.HELD and not is_of_the_row(update_record(one), record)
+    ]
     return max(said, key=lambda one: (one.recorded_at, one.id), default=None)
 
 

@@ -279,7 +279,8 @@ def test_a_back_dated_statement_that_a_later_one_hides_asks_first(client, city, 
 
 def test_a_completion_before_a_later_step_asks_first(client, city):
     milestone = make.milestone(city.plan)
-    said_earlier(milestone, city.programme, status=S.IN_PROGRESS, effective_on=when("2021-10-12"))
+    by = Author(city.colleague, city.capaci.id)
+    said_earlier(milestone, city.programme, by=by, status=S.IN_PROGRESS, effective_on=when("2021-10-12"))
     client.sign_in(city.editor)
     fields = {"status": "completed", "happened": "1 October 2021", "proof_later": True}
     page = client.submit(client.get(url(milestone)), "Save update", fields, status=422)
@@ -382,6 +383,35 @@ def test_an_update_is_withdrawn_with_a_reason_and_stays_struck_out(client, city,
     again = client.get(url(milestone, "updates", row.id, "withdraw"))
     assert again.h1 == "This update is withdrawn"
     client.get(url(milestone, "updates", 999_999, "withdraw"), status=404)
+
+
+def test_what_nobody_said_is_not_offered_to_be_withdrawn_nor_taken_back(client, city, milestone):
+    client.sign_in(city.editor)
+    said_earlier(
+        milestone,
+        city.programme,
+        by=Author(city.editor, city.capaci.id),
+        expected=when("2022-01"),
+        reason=Reason.STAFF,
+        status=S.NOT_STARTED,
+    )
+    rows = db.session.query(MilestoneUpdate).order_by(MilestoneUpdate.id).all()
+    nobodys = [row.id for row in rows if row.by_user_id is None]
+    said = [row.id for row in rows if row.by_user_id is not None]
+    assert (len(nobodys), len(said)) == (1, 1)
+    offered = [one for one in client.get(url(milestone)).links.values() if one.endswith("/withdraw")]
+    assert offered == [url(milestone, "updates", said[0], "withdraw")]
+    for page in (
+        client.get(url(milestone, "updates", nobodys[0], "withdraw")),
+        client.post(url(milestone, "updates", nobodys[0], "withdraw"), withdrawal_words(), status=422),
+    ):
+        assert "Nobody said this" in page.text
+        assert "Withdraw it" not in page.buttons
+    assert db.session.query(MilestoneUpdate).count() == 2
+
+
+def withdrawal_words():
+    return {"comment": "In error", "form_token": "t" * 24}
 
 
 def test_another_citys_milestone_cannot_be_touched_nor_a_reviewer_write(client, city, milestone):

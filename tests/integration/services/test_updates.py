@@ -45,8 +45,8 @@ def milestone_in(plan, **values):
     return get_milestone(plan.programme_id, row.id)
 
 
-def record(milestone, programme, **said):
-    update = milestones.record_update(milestone, programme=programme, by=NOBODY, **said)
+def record(milestone, programme, by=NOBODY, **said):
+    update = milestones.record_update(milestone, programme=programme, by=by, **said)
     db.session.flush()
     return update
 
@@ -145,7 +145,8 @@ def test_case_15_a_year_far_outside_the_programme_is_refused_and_a_little_outsid
 
 def test_a_withdrawn_update_leaves_the_row_as_the_others_say(plan, programme):
     milestone = milestone_in(plan, agreed="2021-12")
-    wrong = record(milestone, programme, status=S.COMPLETED, happened=when("2021-10-01"))
+    city = Author(None, milestone.owner_id)
+    wrong = record(milestone, programme, by=city, status=S.COMPLETED, happened=when("2021-10-01"))
     milestones.withdraw_update(
         milestone, wrong, programme=programme, by=NOBODY, comment="Another one was meant"
     )
@@ -234,7 +235,8 @@ def test_any_history_replays_to_the_row_and_no_service_changes_an_old_update(pla
                     milestone, update, programme=programme, by=NOBODY, comment="In error"
                 )
             else:
-                milestones.record_update(milestone, programme=programme, by=NOBODY, **_anything(data))
+                city = Author(None, milestone.owner_id)
+                milestones.record_update(milestone, programme=programme, by=city, **_anything(data))
         except DomainError:
             pass
         db.session.commit()

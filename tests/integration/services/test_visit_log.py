@@ -9,7 +9,7 @@ from tests.support.make import when
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ActivityStatus, MemberRole, Mode, Reason
 from tracker.extensions import db
-from tracker.models import ActivitySession
+from tracker.models import ActivitySession, ActivityUpdate
 from tracker.queries.activities import get_activity
 from tracker.services import visit_log
 from tracker.services.statements import Author
@@ -99,3 +99,10 @@ def test_postponed_and_held_after_all_keeps_both_in_the_history(programme, pair)
     assert visit.status is ActivityStatus.HELD
     assert visit_log.last_ending(visit) is None
     assert {one.status for one in visit.updates} >= {ActivityStatus.POSTPONED, ActivityStatus.HELD}
+
+
+def test_a_held_that_nobody_said_is_not_the_last_one_said(programme, pair):
+    visit = make.visit(pair, 1, status=ActivityStatus.HELD, happened="2021-10-18")
+    held_by_nobody = {"status": ActivityStatus.HELD, "happened": when("2021-10-18")}
+    make.saved(ActivityUpdate(activity_id=visit.id, recorded_at=visit.created_at, **held_by_nobody))
+    assert visit_log.last_held(get_activity(programme.id, visit.id)) is None

@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from tracker.domain.dates import ApproximateDate
+from tracker.domain.errors import DomainError
 from tracker.domain.history import DONE, in_order, standing_on, standing_updates
+from tracker.domain.lines_of_the_row import is_of_the_row
 from tracker.domain.looks import Look, day_of
 from tracker.domain.milestones import CLOSED
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
+from tracker.forms.errors import sentence_of
 from tracker.labels import StateMark, city_says, label, state_mark
 from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme
 from tracker.queries.records import record_of
@@ -27,7 +30,10 @@ NOTHING_NEW = StateMark("unknown", "info")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One update, as `components/history_list.html` draws it; `day` is its effective day."""
+    """One update, as `components/history_list.html` draws it; `day` is its effective day.
+
+    `stays` is the sentence why nobody can withdraw it, None for what somebody said.
+    """
 
     id: int
     day: date
@@ -44,6 +50,7 @@ class Entry:
     withdrawn: bool = False
     withdrawn_words: str | None = None
     withdraw_url: str | None = None
+    stays: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,8 @@ def entries_of(
         entry = _entry(day, update, row, before, zone, shows_people=shows_people)
         if update.id in standing:
             before = before.after(update)
-            entry = replace(entry, withdraw_url=withdraw_url(row))
+            stays = _why_it_stays(update, record)
+            entry = replace(entry, stays=stays, withdraw_url=None if stays else withdraw_url(row))
         elif (taker := takers.get(update.id)) is not None:
             words = _withdrawn_words(taker, zone, shows_people=shows_people)
             entry = replace(entry, withdrawn=True, withdrawn_words=words)
@@ -223,6 +231,10 @@ def _dates(update: UpdateRecord, before: _Before) -> tuple[str | None, str | Non
     if update.agreed is not None:
         return say_date(before.agreed) or None, _("agreed %(date)s", date=say_date(update.agreed))
     return None, None
+
+
+def _why_it_stays(update: UpdateRecord, record: ActivityRecord | MilestoneRecord) -> str | None:
+    return sentence_of(DomainError(None, "nobody_said_it")) if is_of_the_row(update, record) else None
 
 
 def _withdrawn_words(taker: Update, zone: ZoneInfo, *, shows_people: bool) -> str:
