@@ -17,6 +17,7 @@ from tracker.models import Role, User
 from tracker.web import (
     access,
     activities,
+    activity_updates,
     deliverables,
     errors,
     follow_ups,
@@ -25,6 +26,7 @@ from tracker.web import (
     home,
     language,
     members,
+    milestone_updates,
     milestones,
     organisations,
     outcomes,
@@ -45,8 +47,9 @@ from tracker.web import (
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, programmes, progress, pairs, members, practices, plans, milestones, proposals),
-    *(activities, unplanned_visits, visit_log, reports, follow_ups, replications),
+    *(home, sign_in, programmes, progress, pairs, members, practices, plans),
+    *(milestones, milestone_updates, proposals),
+    *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""

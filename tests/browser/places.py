@@ -137,7 +137,7 @@ PLACES: dict[str, Place] = {
     "activities.show": Place(lambda: f"{BRIDGES}/activities/{activity(state=ReportState.ACCEPTED)}"),
     "activities.edit": Place(lambda: f"{BRIDGES}/activities/{ended()}/edit"),
     "activities.delete": Place(lambda: f"{BRIDGES}/activities/{ended()}/delete"),
-    "activities.withdraw": Place(_withdrawn_activity),
+    "activity_updates.withdraw": Place(_withdrawn_activity),
     "unplanned_visits.create": Place(f"{BRIDGES}/activities/log"),
     "visit_log.happened": Place(lambda: f"{BRIDGES}/activities/{ended()}/log/happened"),
     "visit_log.people": Place(_log("people")),
@@ -159,7 +159,7 @@ PLACES: dict[str, Place] = {
     "milestones.show": Place(_milestone()),
     "milestones.edit": Place(_milestone("/edit")),
     "milestones.delete": Place(_milestone("/delete")),
-    "milestones.withdraw": Place(_withdrawn_milestone),
+    "milestone_updates.withdraw": Place(_withdrawn_milestone),
     "replications.create": Place(_milestone("/replications/new")),
     "replications.edit": Place(
         _row(

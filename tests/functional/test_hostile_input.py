@@ -208,6 +208,6 @@ def test_any_text_at_all_is_answered_by_a_milestone(
 
 @pytest.fixture
 def milestone_form(app: Flask, _today: None) -> tuple[Ground, Sent, dict[str, list[str]]]:
-    ground = Ground(app, next(rule for rule in POSTED if rule.endpoint == "milestones.update"))
+    ground = Ground(app, next(rule for rule in POSTED if rule.endpoint == "milestone_updates.create"))
     form = next(iter(ground.forms().values()))
     return ground, form, ground.filled(form)

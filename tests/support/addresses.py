@@ -93,7 +93,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     subject = endpoint.partition(".")[0]
-    is_activity = subject in ("activities", "visit_log", "reports")
+    is_activity = subject in ("activities", "activity_updates", "visit_log", "reports")
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]
     if _is_about_an_organisation(endpoint):
         hosts, makers = one.activities["accepted"].host_id, one.practice.owner_id

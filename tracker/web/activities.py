@@ -1,8 +1,6 @@
-"""Activities: the list, one of them, what is planned of it, and what is said of it."""
+"""Activities: the list, one of them, and what is planned of it."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,38 +8,25 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ActivityKind, ActivityStatus
-from tracker.extensions import db
 from tracker.forms.activities import ActivityForm, NewActivityForm, add_activity_error
-from tracker.forms.activity_updates import ActivityUpdateForm
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
-from tracker.forms.statements import StatementForm, WithdrawForm
 from tracker.labels import activity_name, choices, label
-from tracker.models import Activity, ActivityUpdate, Programme
+from tracker.models import Programme
 from tracker.permissions import Action, may
 from tracker.queries import activities as queries
 from tracker.queries.activity_list import PAGE_LENGTH, activity_overview, list_activities
 from tracker.queries.pairs import list_pairs
-from tracker.queries.records import record_of_activity
 from tracker.queries.sides import sides_of
-from tracker.services import activities as services
 from tracker.services import activity_plans as plans
 from tracker.services.activity_plans import Plan
-from tracker.services.statements import Said, hidden_by
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.activity_fields import new_values, offer_of, stored_values
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
-from tracker.web.parts.activity_view import (
-    entries_of,
-    show_page,
-    update_form_of,
-)
+from tracker.web.parts.activity_view import load_activity, show_page
 from tracker.web.parts.activity_warnings import flash_warnings
-from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
-from tracker.web.parts.statements import later_words
-from tracker.web.parts.visit_answer import what_hangs_on, withdrawn_words
-from tracker.web.parts.visits import author_of, scope_of_activity, scope_of_pairs, scope_of_update
+from tracker.web.parts.saving import form_page, removal_page, save_and_go, sent_before
+from tracker.web.parts.visits import scope_of_activity, scope_of_pairs
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
 
@@ -160,101 +145,6 @@ def delete(slug: str, activity_id: int) -> ResponseReturnValue:
     return removal_page("activities/delete.html", form, activity=activity, used=used)
 
 
-@bp.post("/<int:activity_id>/updates")
-@access(Action.LOG_ACTIVITY)
-def update(slug: str, activity_id: int) -> ResponseReturnValue:
-    """What somebody says of the activity today, or of an earlier day."""
-    programme, activity = load_activity(slug, activity_id, held=True)
-    scope = scope_of_activity(activity, programme)
-    require(scope)
-    form = update_form_of(programme, activity)
-    if before := sent_before(form):
-        return before
-    if newer := _newer(activity, form):
-        return _meanwhile(programme, activity, form, newer)
-    if not _is_sayable(form):
-        return show_page(programme, activity, update_form=form), 422
-    said, since = form.said(), form.effective_on.data
-    try:
-        checked = services.checked(activity, Said(**said), programme=programme, effective_on=since)
-        record = record_of_activity(activity)
-        hiding = hidden_by(record, checked, programme=programme, effective_on=since)
-        if hiding and not form.confirmed.data:
-            form.confirmed.data = "yes"
-            lines = later_words(hiding, activity, programme)
-            return show_page(programme, activity, update_form=form, hiding=lines), 422
-        row = services.record_update(
-            activity, programme=programme, by=author_of(scope), effective_on=since, **said
-        )
-    except DomainError as error:
-        add_error(form, error)
-        return show_page(programme, activity, update_form=form), 422
-    if row.expected or row.happened or row.agreed:
-        flash_warnings(activity, programme)
-    return _saved(form, activity, row, slug)
-
-
-@bp.post("/<int:activity_id>/unchanged")
-@access(Action.LOG_ACTIVITY)
-def confirm_unchanged(slug: str, activity_id: int) -> ResponseReturnValue:
-    """Nothing has changed: one tap, and an update."""
-    programme, activity = load_activity(slug, activity_id, held=True)
-    scope = scope_of_activity(activity, programme)
-    require(scope)
-    form = StatementForm()
-    if before := sent_before(form):
-        return before
-    if not form.validate():
-        faults = [str(error) for errors in form.errors.values() for error in errors]
-        return show_page(programme, activity, faults=faults), 422
-    if newer := _newer(activity, form):
-        return _meanwhile(programme, activity, update_form_of(programme, activity, formdata=None), newer)
-    row = services.record_update(activity, programme=programme, by=author_of(scope))
-    return _saved(form, activity, row, slug)
-
-
-@bp.route("/<int:activity_id>/updates/<int:update_id>/withdraw", methods=["GET", "POST"])
-@access(Action.WITHDRAW_UPDATE)
-def withdraw(slug: str, activity_id: int, update_id: int) -> ResponseReturnValue:
-    """Takes back an update made in error, with the reason; both stay in the history."""
-    programme, activity = load_activity(slug, activity_id, held=request.method == "POST")
-    row = next((one for one in activity.updates if one.id == update_id), None)
-    require(scope_of_update(activity, row, programme))
-    if row is None:
-        missing()
-    form = WithdrawForm()
-    if before := sent_before(form):
-        return before
-    here = url_for("activities.show", slug=slug, activity_id=activity_id)
-    if form.validate_on_submit():
-        with refusals_in(form):
-            by = author_of(scope_of_activity(activity, programme))
-            services.withdraw_update(
-                activity, row, programme=programme, by=by, comment=form.comment.data or ""
-            )
-            return save_and_go(form, here, line=withdrawn_words(activity))
-    # The page that withdraws it needs no link to itself.
-    shown = [replace(one, withdraw_url=None) for one in entries_of(programme, activity) if one.id == row.id]
-    return form_page(
-        "activities/withdraw.html",
-        form,
-        activity=activity,
-        entries=shown,
-        back_url=here,
-        row=row,
-        hanging=what_hangs_on(activity, row),
-    )
-
-
-def load_activity(slug: str, activity_id: int, *, held: bool = False) -> tuple[Programme, Activity]:
-    """The programme and its activity, loaded whole; leaves the view where there is none to see.
-
-    `held`: nobody else can say anything of the activity until this request is over.
-    """
-    programme = load_programme(slug)
-    return programme, queries.get_activity(programme.id, activity_id, held=held) or missing()
-
-
 def default_title(kind: ActivityKind, plan: Plan) -> str:
     """What an activity without a title of its own is called: "Study visit 2, Mechelen → Capaci"."""
     names = [sides_of(pair).names for pair in plan.pairs]
@@ -269,36 +159,3 @@ def _plan(form: NewActivityForm | ActivityForm, programme: Programme) -> Plan:
         sessions=form.session_plans(),
         partners=form.partners(),
     )
-
-
-def _newer(activity: Activity, form: StatementForm) -> list[ActivityUpdate]:
-    """What others have said since the form was drawn."""
-    return [row for row in activity.updates if row.id > form.last_seen]
-
-
-def _meanwhile(
-    programme: Programme, activity: Activity, form: ActivityUpdateForm, newer: list[ActivityUpdate]
-) -> ResponseReturnValue:
-    """Two people at once: what was said meanwhile stands above what was typed here; nothing is saved yet."""
-    fresh = update_form_of(programme, activity, formdata=None)
-    form.status.choices = fresh.status.choices
-    form.seen_update.data = fresh.seen_update.data
-    ids = {row.id for row in newer}
-    theirs = [one for one in entries_of(programme, activity) if one.id in ids]
-    db.session.rollback()
-    programme, activity = load_activity(programme.slug, activity.id)
-    return show_page(programme, activity, update_form=form, meanwhile=theirs), 409
-
-
-def _is_sayable(form: ActivityUpdateForm) -> bool:
-    if not form.validate():
-        return False
-    if not form.says_something():
-        add_error(form, DomainError(None, "nothing_changed"))
-        return False
-    return True
-
-
-def _saved(form: StatementForm, activity: Activity, row: ActivityUpdate, slug: str) -> ResponseReturnValue:
-    goal = url_for("activities.show", slug=slug, activity_id=activity.id, saved=row.id)
-    return save_and_go(form, goal, draft=f"activity-{activity.id}-update")

@@ -14,8 +14,8 @@ from tracker.forms.milestone_updates import AcceptForm, DeclineForm
 from tracker.permissions import Action
 from tracker.services import milestones as services
 from tracker.web.access import access, require
-from tracker.web.milestones import load_milestone, page, saved
 from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.milestone_view import load_milestone, save_and_show, show_page
 from tracker.web.parts.saving import author_in, refusals_in, sent_before
 
 bp = Blueprint("proposals", __name__, url_prefix="/programmes/<slug>/milestones/<int:milestone_id>")
@@ -54,5 +54,5 @@ def _decide(slug: str, milestone_id: int, form: AcceptForm | DeclineForm, name: 
             by = author_in(scope)
             row = services.record_update(milestone, programme=programme, by=by, **form.said())
             accepted: dict[str, Any] = {"accepted": 1} if isinstance(form, AcceptForm) else {}
-            return saved(form, programme, milestone, row, **accepted)
-    return page(programme, milestone, **{name: form}), 422
+            return save_and_show(form, programme, milestone, row, **accepted)
+    return show_page(programme, milestone, **{name: form}), 422

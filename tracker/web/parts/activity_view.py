@@ -1,4 +1,4 @@
-"""The page of one activity as it is drawn: its facts, its history, and the form to say how it stands."""
+"""One activity, loaded and drawn: its facts, its history, and the form to say how it stands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,23 @@ from flask import g, render_template, request, url_for
 from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
 from tracker.models import Activity, Programme
 from tracker.permissions import Action, may
+from tracker.queries.activities import get_activity
 from tracker.queries.records import record_of_activity
 from tracker.services.statements import standing_today
-from tracker.web.access import scope_of
+from tracker.web.access import load_programme, missing, scope_of
 from tracker.web.parts import statements
 from tracker.web.parts.activity_page import activity_page
 from tracker.web.parts.statements import Entry, Update, saved_words
 from tracker.web.parts.visits import scope_of_activity, scope_of_update
+
+
+def load_activity(slug: str, activity_id: int, *, held: bool = False) -> tuple[Programme, Activity]:
+    """The programme and its activity, loaded whole; leaves the view where there is none to see.
+
+    `held`: nobody else can say anything of the activity until this request is over.
+    """
+    programme = load_programme(slug)
+    return programme, get_activity(programme.id, activity_id, held=held) or missing()
 
 
 def show_page(programme: Programme, activity: Activity, **more: Any) -> str:
@@ -41,7 +51,7 @@ def entries_of(programme: Programme, activity: Activity) -> list[Entry]:
     def withdraw_url(row: Update) -> str | None:
         if not may(g.actor, Action.WITHDRAW_UPDATE, scope_of_update(activity, row, programme)):
             return None
-        return url_for("activities.withdraw", slug=slug, activity_id=activity.id, update_id=row.id)
+        return url_for("activity_updates.withdraw", slug=slug, activity_id=activity.id, update_id=row.id)
 
     shows_people = may(g.actor, Action.SEE_PEOPLE, scope_of(programme))
     return statements.entries_of(activity, programme, shows_people=shows_people, withdraw_url=withdraw_url)

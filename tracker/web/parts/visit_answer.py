@@ -158,7 +158,7 @@ def withdraw_held_url(visit: Visit) -> str | None:
     if row is None or not may(g.actor, Action.WITHDRAW_UPDATE, scope):
         return None
     slug, number = visit.programme.slug, visit.activity.id
-    return url_for("activities.withdraw", slug=slug, activity_id=number, update_id=row.id)
+    return url_for("activity_updates.withdraw", slug=slug, activity_id=number, update_id=row.id)
 
 
 def what_hangs_on(activity: Activity, row: ActivityUpdate) -> list[str]:
