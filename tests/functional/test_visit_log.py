@@ -533,12 +533,19 @@ def test_the_device_is_told_to_forget_what_the_server_has(client, coordinator, v
     assert f"log-{visit.id}-learned" in taken
 
 
+def test_what_is_agreed_is_called_a_follow_up(client, coordinator, visit):
+    recorded(client, visit)
+    page = client.get(path(visit, "next"))
+    assert "Follow-up 1" in page.text
+    assert "to-do" not in page.text.lower()
+
+
 def test_what_next_takes_who_and_by_when_as_people_say_it(client, coordinator, pair, visit):
     make.plan(pair)
     recorded(client, visit)
     page = client.get(path(visit, "next"))
     assert "Propose it as a milestone to Capaci" in page.text
-    page = client.submit(page, "Add another to-do", {"follow_ups-0-what": "Train"}, status=200)
+    page = client.submit(page, "Add another follow-up", {"follow_ups-0-what": "Train"}, status=200)
     assert page.form("add").values["follow_ups-0-what"] == ["Train"]
     mentor = make.member(pair, MemberRole.MENTOR_CITY)
     after = client.submit(
