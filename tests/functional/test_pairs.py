@@ -59,6 +59,17 @@ class TestThePage:
         for number in (1, 4):
             assert "With BRULOCALIS" in side(client.get(f"{P}/{number}"), "mentor")
 
+    @pytest.mark.parametrize("has_visit", [False, True])
+    def test_an_activity_planned_from_a_pair_is_for_that_pair(
+        self, client, programme, coordinator, has_visit
+    ):
+        make.pair(programme, 1)
+        pair = make.pair(programme, 2, mentor="Brussels", mentee="Levadia")
+        if has_visit:
+            make.visit(pair, 1, agreed="2026-12")
+        page = client.get(client.get(f"{B}/2").links["Plan an activity"])
+        assert page.form("Put it in the plan").values["pairs"] == [str(pair.id)]
+
     def test_a_figure_says_its_year_and_what_it_counts(self, client, app):
         inclucities()
         mentee = side(client.get(f"{P}/3"), "mentee")
