@@ -43,6 +43,18 @@ def test_a_visit_that_has_just_ended_is_there_to_be_logged(client: Client, close
         assert page.links["Log it: Study visit 1, Mechelen → Capaci"] == path
 
 
+def test_what_is_open_is_one_skip_and_two_tabs_away(client: Client, closed: world.World) -> None:
+    client.sign_in(closed.people["coordinator"])
+    page = client.get("/")
+    assert page.all("a")[0].get("href") == "#content"
+    main = page.all("main", id="content")[0]
+    assert main.get("tabindex") == "-1"
+    addresses = [link.get("href") for link in main.iter("a")]
+    visit = f"/programmes/closed/activities/{closed.ids['visit']}"
+    assert addresses[:2] == ["/programmes/closed", visit]
+    assert addresses[-1] == "/programmes"
+
+
 def test_milestones_that_are_overdue_or_due_soon_are_there(
     client: Client, closed: world.World, session: Session
 ) -> None:
