@@ -80,8 +80,14 @@ def test_filters_live_in_the_address(client, programme, pair, report, mentee):
     assert listed(client.get(f"{LIST}?state=mine")) == ["Mine"]
     assert listed(client.get(f"{LIST}?state=done")) == ["Done"]
     assert listed(client.get(f"{LIST}?pair=2")) == ["Theirs"]
-    assert set(listed(client.get(f"{LIST}?state=all&page=99"))) == {"Mine", "Done", "Theirs"}
-    assert listed(client.get(f"{LIST}?state=<b>&pair=x&page=-1")) == ["Mine", "Theirs"]
+    assert set(listed(client.get(f"{LIST}?state=all&page=1"))) == {"Mine", "Done", "Theirs"}
+    assert listed(client.get(f"{LIST}?state=<b>&pair=x")) == ["Mine", "Theirs"]
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x"])
+def test_what_is_no_page_of_the_list_is_not_found(client, coordinator, report, number):
+    follow_up(report, "Train buddies")
+    client.get(f"{LIST}?page={number}", status=404)
 
 
 def test_what_is_only_a_draft_is_not_agreed_yet(client, coordinator, pair):

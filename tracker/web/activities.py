@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from tracker.web.parts.activity_fields import new_values, offer_of, stored_value
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
 from tracker.web.parts.activity_view import load_activity, show_page
 from tracker.web.parts.activity_warnings import flash_warnings
+from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import form_page, removal_page, save_and_go, sent_before
 from tracker.web.parts.visits import scope_of_activity, scope_of_pairs
 
@@ -42,16 +43,16 @@ def list_(slug: str) -> ResponseReturnValue:
     pairs = list_pairs(programme.id)
     overview = activity_overview(programme.id)
     asked = asked_for(request.args, pairs, overview)
-    activities, total = list_activities(programme.id, asked.filter, page=asked.page)
-    pages = max(1, -(-total // PAGE_LENGTH))
-    if asked.page > pages:
-        abort(404, _("This list ends on page %(last)s.", last=pages))
+    number = page_asked_for()
+    activities, total = list_activities(programme.id, asked.filter, page=number)
+    pages = pages_of(total, PAGE_LENGTH, number)
     page = render_template(
         "activities/list.html",
         rows=activity_rows(activities, programme, pairs),
         asked=asked,
         overview=overview,
         total=total,
+        number=number,
         pages=pages,
         kinds=choices(ActivityKind),
         statuses=choices(ActivityStatus),

@@ -26,6 +26,7 @@ from tracker.services import follow_ups as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_date
+from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import save_and_go, sent_before
 
 bp = Blueprint("follow_ups", __name__, url_prefix="/programmes/<slug>/follow-ups")
@@ -66,8 +67,8 @@ def list_(slug: str) -> ResponseReturnValue:
     require(scope_of(programme))
     wanted, asked = _wanted(programme)
     total = queries.count_follow_ups(programme.id, wanted)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(_number(request.args.get("page")) or 1, 1), pages)
+    number = page_asked_for()
+    pages = pages_of(total, PER_PAGE, number)
     found = queries.list_follow_ups(programme.id, wanted, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     pairs = [(pair.number, sides_of(pair).names) for pair in list_pairs(programme.id)]
     ticked = _number(request.args.get("ticked"))

@@ -23,7 +23,6 @@ from tracker.services.statements import standing_today
 from tracker.web.parts.dates import say_date
 
 UNDATED = "unknown"
-MOST_DIGITS = 6
 OWES = (ActivityStatus.CONFIRMED, ActivityStatus.HELD)
 """Of these something should be known: the day, the host, the place; of what was held, more."""
 
@@ -34,7 +33,6 @@ class Asked:
 
     filter: ActivityFilter
     typed: Mapping[str, str]
-    page: int
     faults: tuple[str, ...]
 
     @property
@@ -90,11 +88,7 @@ def asked_for(arguments: MultiDict[str, str], pairs: Sequence[Pair], overview: O
         faults.append(_("No activity has a date in “%(value)s”.", value=typed["year"][:40]))
     if typed["q"] and not wanted.words:
         faults.append(_("“%(value)s” has no letter and no digit to look for.", value=typed["q"][:40]))
-    page = arguments.get("page", "1")
-    readable = page.isascii() and page.isdigit() and len(page) <= MOST_DIGITS and int(page) > 0
-    if not readable:
-        faults.append(_("“%(value)s” is no page of this list.", value=page[:40]))
-    return Asked(wanted, typed, int(page) if readable else 1, tuple(faults))
+    return Asked(wanted, typed, tuple(faults))
 
 
 def activity_rows(

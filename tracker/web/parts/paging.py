@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask import abort, request
+from flask_babel import gettext as _
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -19,10 +20,10 @@ def page_asked_for(name: str = "page") -> int:
 
 
 def pages_of(total: int, size: int, number: int) -> int:
-    """How many pages there are; 404 where `number` is beyond the last."""
+    """How many pages there are; 404, which says where the list ends, where `number` is beyond the last."""
     pages = max(1, -(-total // size))
     if number > pages:
-        abort(404)
+        abort(404, _("This list ends on page %(last)s.", last=pages))
     return pages
 
 
