@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -13,52 +12,28 @@ from tracker.domain.statuses import DeliverableStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.deliverables import DeliverableForm, NewDeliverableForm, stored_values
 from tracker.models import Deliverable, Programme
-from tracker.permissions import Action, Scope
+from tracker.permissions import Action
 from tracker.queries import results as queries
-from tracker.queries.activities import list_citations
-from tracker.queries.pairs import list_pairs
 from tracker.services import results as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.result_fields import (
-    filter_asked_for,
     language_words,
     offer,
     own_organisations,
-    pair_words,
 )
+from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("deliverables", __name__, url_prefix="/programmes/<slug>/deliverables")
-
-PAGE_SIZE = 50
 
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
 def list_(slug: str) -> ResponseReturnValue:
     """What is due by contract, by kind; narrowed by state and by pair."""
-    programme, number = load_programme(slug), page_asked_for()
-    pairs = list_pairs(programme.id)
-    wanted, pair = filter_asked_for(list(DeliverableStatus), pairs)
-    rows, total = queries.list_deliverables(
-        programme.id, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-    )
-    asked: dict[str, Any] = {"status": wanted.status, "pair": pair.number if pair else None}
-    return render_template(
-        "deliverables/list.html",
-        groups=[(kind, list(some)) for kind, some in groupby(rows, key=lambda one: one.kind)],
-        counts=queries.count_by_status(programme.id, Deliverable),
-        total=total,
-        wanted=wanted,
-        pair=pair,
-        pairs=[(one.number, pair_words(one)) for one in pairs],
-        number=number,
-        pages=pages_of(total, PAGE_SIZE, number),
-        url_for_page=lambda page: url_for("deliverables.list_", slug=slug, page=page, **asked),
-        scope=scope_of(programme, owners=own_organisations(programme)),
-    )
+    values = list_values(load_programme(slug), Deliverable, DeliverableStatus, queries.list_deliverables)
+    return render_template("deliverables/list.html", **values)
 
 
 @bp.get("/<int:deliverable_id>")
@@ -70,10 +45,8 @@ def show(slug: str, deliverable_id: int) -> ResponseReturnValue:
     return render_template(
         "deliverables/show.html",
         deliverable=deliverable,
-        pairs=[(link.pair.number, pair_words(link.pair)) for link in deliverable.pair_links],
         languages=language_words(deliverable.languages),
-        citations=list_citations(programme.id, deliverable.sources),
-        scope=_scope(deliverable, programme),
+        **show_values(deliverable, programme),
     )
 
 
@@ -102,7 +75,7 @@ def edit(slug: str, deliverable_id: int) -> ResponseReturnValue:
     """What is said of a deliverable."""
     programme = load_programme(slug)
     deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
-    require(_scope(deliverable, programme))
+    require(scope_of_result(deliverable, programme))
     form = _form(programme, deliverable)
     if before := sent_before(form):
         return before
@@ -127,16 +100,12 @@ def delete(slug: str, deliverable_id: int) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     deliverable = queries.get_deliverable(programme.id, deliverable_id) or missing()
-    require(_scope(deliverable, programme))
+    require(scope_of_result(deliverable, programme))
     if form.validate_on_submit():
         services.delete_result(deliverable, programme=programme)
         goal = url_for("deliverables.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s is deleted.", name=deliverable.title))
     return removal_page("deliverables/delete.html", form, deliverable=deliverable)
-
-
-def _scope(deliverable: Deliverable, programme: Programme) -> Scope:
-    return scope_of(programme, owners=[deliverable.owner_id])
 
 
 def _form(programme: Programme, deliverable: Deliverable, **more: Any) -> DeliverableForm:

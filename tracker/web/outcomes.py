@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, render_template, url_for
@@ -13,46 +12,24 @@ from tracker.domain.statuses import OutcomeStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.outcomes import NewOutcomeForm, OutcomeForm, stored_values
 from tracker.models import Outcome, Programme
-from tracker.permissions import Action, Scope
+from tracker.permissions import Action
 from tracker.queries import results as queries
-from tracker.queries.activities import list_citations
-from tracker.queries.pairs import list_pairs
 from tracker.services import results as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.parts.paging import page_asked_for, pages_of
-from tracker.web.parts.result_fields import filter_asked_for, offer, own_organisations, pair_words
+from tracker.web.parts.result_fields import offer, own_organisations
+from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
-
-PAGE_SIZE = 50
 
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
 def list_(slug: str) -> ResponseReturnValue:
     """What changed, by kind; narrowed by state and by pair."""
-    programme, number = load_programme(slug), page_asked_for()
-    pairs = list_pairs(programme.id)
-    wanted, pair = filter_asked_for(list(OutcomeStatus), pairs)
-    rows, total = queries.list_outcomes(
-        programme.id, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-    )
-    asked: dict[str, Any] = {"status": wanted.status, "pair": pair.number if pair else None}
-    return render_template(
-        "outcomes/list.html",
-        groups=[(kind, list(some)) for kind, some in groupby(rows, key=lambda one: one.kind)],
-        counts=queries.count_by_status(programme.id, Outcome),
-        total=total,
-        wanted=wanted,
-        pair=pair,
-        pairs=[(one.number, pair_words(one)) for one in pairs],
-        number=number,
-        pages=pages_of(total, PAGE_SIZE, number),
-        url_for_page=lambda page: url_for("outcomes.list_", slug=slug, page=page, **asked),
-        scope=scope_of(programme, owners=own_organisations(programme)),
-    )
+    values = list_values(load_programme(slug), Outcome, OutcomeStatus, queries.list_outcomes)
+    return render_template("outcomes/list.html", **values)
 
 
 @bp.get("/<int:outcome_id>")
@@ -64,10 +41,8 @@ def show(slug: str, outcome_id: int) -> ResponseReturnValue:
     return render_template(
         "outcomes/show.html",
         outcome=outcome,
-        pairs=[(link.pair.number, pair_words(link.pair)) for link in outcome.pair_links],
         is_after=_is_after(outcome, programme),
-        citations=list_citations(programme.id, outcome.sources),
-        scope=_scope(outcome, programme),
+        **show_values(outcome, programme),
     )
 
 
@@ -96,7 +71,7 @@ def edit(slug: str, outcome_id: int) -> ResponseReturnValue:
     """What is said of an outcome."""
     programme = load_programme(slug)
     outcome = queries.get_outcome(programme.id, outcome_id) or missing()
-    require(_scope(outcome, programme))
+    require(scope_of_result(outcome, programme))
     form = _form(programme, outcome)
     if before := sent_before(form):
         return before
@@ -122,16 +97,12 @@ def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     outcome = queries.get_outcome(programme.id, outcome_id) or missing()
-    require(_scope(outcome, programme))
+    require(scope_of_result(outcome, programme))
     if form.validate_on_submit():
         services.delete_result(outcome, programme=programme)
         goal = url_for("outcomes.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s is deleted.", name=outcome.title))
     return removal_page("outcomes/delete.html", form, outcome=outcome)
-
-
-def _scope(outcome: Outcome, programme: Programme) -> Scope:
-    return scope_of(programme, owners=[outcome.owner_id])
 
 
 def _form(programme: Programme, outcome: Outcome, **more: Any) -> OutcomeForm:
