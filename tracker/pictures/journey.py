@@ -2,13 +2,13 @@
 
 One lane a pair, each a picture of its own and as wide as the others; so the name of a lane can wrap, and
 stand above it on a phone. Nothing is left out: what has no date stands at the end of its lane, and
-what would lie upon another moves to a row below.
+what would lie upon another, or whose lines would run through another, moves to a row below.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -21,7 +21,7 @@ DONE: tuple[State, ...] = ("held", "reached")
 
 WIDTH = 850.0
 EDGE = 16.0
-AXIS_HEIGHT = 40.0
+AXIS_HEIGHT = 54.0
 ROW = 28.0
 """From one row of a lane to the next. A target is 24 units wide and high (WCAG 2.2, 2.5.8)."""
 APART = 26.0
@@ -32,7 +32,8 @@ SLOTS = 4
 """How many without a date are drawn in a row; the rest are counted, "+3", and stand in the table."""
 NO_DATE_WORD = 60.0
 TICK_PITCH = 58.0
-WIDEST_TICK_WORD = 56.0
+LETTER = 7.5
+"""The room of a letter of the axis, in a wide typeface: what is written is not measured here."""
 WIDE_SPREAD = 24.0
 
 
@@ -114,8 +115,11 @@ class DrawnLane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A line at the first day of a month, with its name; the first of each year says the year above it."""
+
     x: float
     word: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,10 @@ class JourneyPicture:
     def day_word_at_end(self) -> bool:
         """Whether the words of the day shown stand left of its line, for want of room on the right."""
         return self.day_x is not None and self.day_x > self.width * 0.72
+
+    def grid(self, height: float) -> str:
+        """The lines of the months through a lane so high and the gaps around it, as the data of one path."""
+        return "".join(f"M{tick.x} -10V{height + 10}" for tick in self.ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +170,11 @@ def draw_journey(
     first_day: date,
     last_day: date,
     day_shown: date | None,
-    tick_word: Callable[[date, bool], str],
+    tick_word: Callable[[date], str],
 ) -> JourneyPicture:
     """Place every item of every lane.
 
-    `tick_word` names a month by its first day, with its year where the second argument says so.
+    `tick_word` names the month of a day, without its year.
     The line of time is widened where an item lies outside the days given. Raises ValueError where the
     days run backwards.
     """
@@ -217,8 +225,11 @@ def _zone_width(lanes: Iterable[JourneyLane]) -> float:
     return max(NO_DATE_WORD, most * APART) + EDGE if most else 0.0
 
 
-def _ticks(scale: _Scale, tick_word: Callable[[date, bool], str]) -> Iterable[Tick]:
-    """The first days of months, of every second, third, sixth or twelfth where months would crowd."""
+def _ticks(scale: _Scale, tick_word: Callable[[date], str]) -> Iterable[Tick]:
+    """The first days of months, of every second, third, sixth or twelfth where months would crowd.
+
+    A line that has no room for its word before the end is not drawn: nobody could say what it means.
+    """
     months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month + 1
     pitch = (scale.right - scale.left) / months
     step = next((step for step in (1, 2, 3, 6, 12) if step * pitch >= TICK_PITCH), 12)
@@ -228,12 +239,11 @@ def _ticks(scale: _Scale, tick_word: Callable[[date, bool], str]) -> Iterable[Ti
         day = date(number // 12, number % 12 + 1, 1)
         if number % step or day < scale.first:
             continue
-        x = scale.start(day)
-        if x + WIDEST_TICK_WORD > scale.right:
-            yield Tick(round(x, 1), "")
-            continue
-        yield Tick(round(x, 1), tick_word(day, day.year not in years_seen))
-        years_seen.add(day.year)
+        x, word = scale.start(day), tick_word(day)
+        year = "" if day.year in years_seen else str(day.year)
+        if x + LETTER * max(len(word), len(year)) <= scale.right + EDGE / 2:
+            yield Tick(round(x, 1), word, year)
+            years_seen.add(day.year)
 
 
 def _draw_lane(lane: JourneyLane, scale: _Scale) -> DrawnLane:
@@ -253,15 +263,14 @@ def _draw_rows(
     items: Sequence[JourneyItem], scale: _Scale, y: float
 ) -> tuple[list[Mark], list[Mark], list[More], int]:
     """The dated items, the undated ones, the count of the rest, and how many rows they take."""
-    placed = sorted(
-        ((_centre(item, scale), item) for item in items if _dated(item)), key=lambda pair: pair[0]
-    )
-    row_ends: list[float] = []
-    marks = []
-    for x, item in placed:
-        row = next((row for row, end in enumerate(row_ends) if x - end >= APART), len(row_ends))
-        row_ends[row : row + 1] = [x]
-        marks.append(_mark(item, x, y + ROW * row, scale))
+    rows: list[list[Mark]] = []
+    for mark in sorted((_mark(item, y, scale) for item in items if _dated(item)), key=lambda mark: mark.x):
+        row = next((row for row in rows if _has_room(row, mark)), None)
+        if row is None:
+            rows.append(row := [])
+        row.append(mark)
+    marks = [_moved_down(mark, ROW * number) for number, row in enumerate(rows) for mark in row]
+    marks.sort(key=lambda mark: mark.x)
     undated = [item for item in items if not _dated(item)]
     drawn = undated if len(undated) <= SLOTS else undated[: SLOTS - 1]
     begin = scale.right + EDGE + APART / 2
@@ -271,7 +280,7 @@ def _draw_rows(
     ]
     rest = tuple(undated[len(drawn) :])
     more = [More(round(begin + APART * len(drawn), 1), y, rest)] if rest else []
-    return marks, waiting, more, max(len(row_ends), 1 if undated else 0)
+    return marks, waiting, more, max(len(rows), 1 if undated else 0)
 
 
 def _centre(item: JourneyItem, scale: _Scale) -> float:
@@ -284,7 +293,25 @@ def _centre(item: JourneyItem, scale: _Scale) -> float:
     return round((scale.start(earliest) + scale.end(latest)) / 2, 1)
 
 
-def _mark(item: JourneyItem, x: float, y: float, scale: _Scale) -> Mark:
+def _has_room(row: Sequence[Mark], mark: Mark) -> bool:
+    """Whether no line of the mark runs through a shape or line of the row, nor theirs through its own."""
+    left, right = _reach(mark)
+    return all(end <= left or right <= begin for begin, end in map(_reach, row))
+
+
+def _reach(mark: Mark) -> tuple[float, float]:
+    """From where to where a mark and its lines take room in their row."""
+    ends = (mark.x - APART / 2, mark.x + APART / 2, *(mark.slip or ()), *(mark.spread or ()))
+    return min(ends), max(ends)
+
+
+def _moved_down(mark: Mark, by: float) -> Mark:
+    box = mark.agreed
+    return replace(mark, y=mark.y + by, agreed=box and replace(box, y=box.y + by)) if by else mark
+
+
+def _mark(item: JourneyItem, y: float, scale: _Scale) -> Mark:
+    x = _centre(item, scale)
     slip = _slip(item, x, scale)
     box = _agreed_box(item, y, scale)
     if box is not None and _is_only_a_crumb(item, box, slip):

@@ -44,8 +44,8 @@ lanes = st.builds(
 )
 
 
-def word(day: date, with_year: bool) -> str:
-    return f"{day.month}/{day.year}" if with_year else str(day.month)
+def word(day: date) -> str:
+    return f"{day.month:02}."
 
 
 def draw(*drawn_lanes, day_shown=None, first=FIRST, last=LAST):
@@ -102,8 +102,39 @@ def test_ticks_rise_and_do_not_crowd(first, length):
 
 
 def test_the_year_stands_at_the_first_tick_of_each_year():
-    words = [tick.word for tick in draw().ticks]
-    assert words[:4] == ["7/2020", "10", "1/2021", "4"]
+    said = [(tick.word, tick.year) for tick in draw().ticks]
+    assert said[:4] == [("07.", "2020"), ("10.", ""), ("01.", "2021"), ("04.", "")]
+
+
+@given(days, st.integers(0, 2000), st.booleans())
+def test_every_line_has_its_word_and_room_for_it(first, length, has_undated):
+    lane = lane_of(*[visit(None)] * has_undated)
+    picture = draw(lane, first=first, last=first + timedelta(days=length))
+    ends = [*(tick.x for tick in picture.ticks[1:]), picture.no_date_x or picture.width]
+    for tick, end in zip(picture.ticks, ends, strict=False):
+        assert tick.word
+        assert tick.x + 7.5 * max(len(tick.word), len(tick.year)) + 6 <= end
+
+
+@given(lanes)
+def test_no_red_line_runs_through_another_shape_or_another_red_line(lane):
+    (drawn,) = draw(lane).lanes
+    for one, other in itertools.permutations(drawn.marks, 2):
+        if one.y == other.y and one.slip:
+            begin, end = min(*one.slip, one.x), max(*one.slip, one.x)
+            assert not begin < other.x < end
+            assert other.slip is None or max(other.slip) <= begin or end <= min(other.slip)
+
+
+def test_milestones_late_in_the_same_weeks_stand_below_one_another():
+    march, may, june = (
+        (date(2022, 3, 1), date(2022, 3, 31)),
+        (date(2022, 5, 1),) * 2,
+        (date(2022, 6, 20),) * 2,
+    )
+    drawn = draw(lane_of(visit(may, march, kind="milestone"), visit(june, march, kind="milestone"))).lanes[0]
+    assert [mark.y for mark in drawn.marks] == [drawn.marks[0].y, drawn.marks[0].y + journey.ROW]
+    assert drawn.marks[1].agreed.y > drawn.marks[0].y, "the agreed day moves with its shape"
 
 
 def test_a_day_that_was_kept_has_no_crumbs_of_a_box_around_it_and_a_period_keeps_its_box():

@@ -39,8 +39,8 @@ def journey(shown: Shown, pairs: Iterable[int]) -> JourneyPicture:
     )
 
 
-def _tick_word(day: date, with_year: bool) -> str:  # noqa: FBT001  # The chart calls it so.
-    return str(format_date(day, "MMM yyyy" if with_year else "MMM"))
+def _tick_word(day: date) -> str:
+    return str(format_date(day, "LLL"))
 
 
 def _days(item: JourneyItem) -> list[date]:
