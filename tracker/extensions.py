@@ -5,11 +5,13 @@ Models subclass `Base` (not ``db.Model``, which mypy cannot read); sessions come
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import click
-from flask import has_request_context, request
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -39,9 +41,31 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
+class Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types.
+    """The catalogue of the page's language, looked up once a request: a page has hundreds of words."""
+
+    def get_translations(self) -> NullTranslations:
+        """What Flask-Babel finds, kept beside the language it is of: what changes one forgets the other."""
+        context = g.get("_flask_babel") if has_app_context() else None
+        found: NullTranslations | None = getattr(context, "babel_translations", None)
+        if found is None:
+            found = super().get_translations()
+            if context is not None:
+                context.babel_translations = found
+        return found
+
+
+class Languages(Babel):  # type: ignore[misc]
+    """Flask-Babel with words that are quick to find."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Words(domain=self.domain)
+
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 csrf = CSRFProtect()
-babel = Babel()
+babel = Languages()
 security = Security()
 talisman = Talisman()
 limiter = Limiter(key_func=get_remote_address)
