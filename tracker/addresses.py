@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord
 
 
+@lru_cache(maxsize=4096)
 def programme_path(slug: str, *parts: object) -> str:
     """``/programmes/<slug>/…``; what belongs to a programme stands below it."""
     return "/".join(["", "programmes", quote(slug, safe=""), *(quote(str(part), safe="") for part in parts)])

@@ -16,13 +16,16 @@ from sqlalchemy import ColumnElement, Select, Table, inspect, select
 from tracker.domain.dates import ApproximateDate
 from tracker.extensions import db
 
+DATE_COLUMNS = 4
+NO_DATE = [None] * DATE_COLUMNS
+
 
 @dataclass(frozen=True, slots=True)
 class PlainQuery:
-    """`dates` are the places of a row where the four columns of a date begin."""
+    """`dates` are the places of a row where the four columns of a date begin, the last first."""
 
     statement: Select[Any]
-    dates: frozenset[int]
+    dates: tuple[int, ...]
     row_of: Callable[..., Any]
 
     def rows(self, **parameters: Any) -> list[Any]:
@@ -55,31 +58,25 @@ def table_of(model: type[Any]) -> Table:
     return table
 
 
-def _with_dates(row: Sequence[Any], dates: frozenset[int]) -> Iterable[Any]:
-    """The values of a row, each four of a date as one."""
+def _with_dates(row: Sequence[Any], dates: Sequence[int]) -> Sequence[Any]:
+    """The values of a row, each four of a date as one; the last date first, so that the places hold."""
     if not dates:
         return row
-    values, place, end = [], 0, len(row)
-    while place < end:
-        if place in dates:
-            text, edtf, earliest, latest = row[place : place + 4]
-            nothing = text is None and edtf is None and earliest is None and latest is None
-            values.append(None if nothing else ApproximateDate(text, edtf, earliest, latest))
-            place += 4
-        else:
-            values.append(row[place])
-            place += 1
+    values = list(row)
+    for place in dates:
+        four = values[place : place + DATE_COLUMNS]
+        values[place : place + DATE_COLUMNS] = [None if four == NO_DATE else ApproximateDate(*four)]
     return values
 
 
-def _columns(model: type[Any], names: tuple[str, ...]) -> tuple[list[ColumnElement[Any]], frozenset[int]]:
+def _columns(model: type[Any], names: tuple[str, ...]) -> tuple[list[ColumnElement[Any]], tuple[int, ...]]:
     mapper: Any = inspect(model)
     columns: list[ColumnElement[Any]] = []
-    dates: set[int] = set()
+    dates: list[int] = []
     for name in names:
         if name in mapper.composites:
-            dates.add(len(columns))
+            dates.append(len(columns))
             columns.extend(mapper.composites[name].columns)
         else:
             columns.append(mapper.columns[name])
-    return columns, frozenset(dates)
+    return columns, tuple(reversed(dates))
