@@ -37,6 +37,12 @@ class Said:
         """The values it says, by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
+    @property
+    def subjects(self) -> set[str]:
+        """The names of what it is about, which is not why; a date that it takes away is the expected one."""
+        named = self.changes.keys() - {"reason", "comment", "withdraws_expected"}
+        return named | {"expected"} if self.withdraws_expected else named
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -125,13 +131,10 @@ def hidden_by(
     since = _day_of(effective_on)
     if since is None:
         return []
-    wanted = set(said.changes) - {"reason", "comment"}
-    if said.withdraws_expected:
-        wanted.add("expected")
-    hiding = []
+    subjects, hiding = said.subjects, []
     for day, update in in_order(standing_updates(record.updates), record, ZoneInfo(programme.timezone)):
-        says = {name for name in wanted if getattr(update, name, None)}
-        if day > since and (says or ("expected" in wanted and update.withdraws_expected)):
+        speaks = any(getattr(update, name, None) for name in subjects)
+        if day > since and (speaks or ("expected" in subjects and update.withdraws_expected)):
             hiding.append(update)
     return hiding
 
