@@ -12,12 +12,14 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import RequestRedirect
 
 from tracker.models import Programme, User
 from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Grant, Scope, may
 from tracker.queries import programmes as queries
-from tracker.web.local_paths import path_to_come_back_to
+from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
+from tracker.web.parts.unsent import sent_here
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,6 +32,10 @@ READING_METHODS = frozenset({"GET", "HEAD"})
 
 class UndeclaredAccessError(RuntimeError):
     """A view does not say who may enter it, or says it and never asks."""
+
+
+class SignedOutMeanwhileError(Unauthorized):
+    """A form of ours came from somebody whose sign-in has ended; what they typed must not be lost."""
 
 
 def access(action: Action) -> Callable[[View], View]:
@@ -80,6 +86,8 @@ def guard() -> None:
     if isinstance(declared, Action) and not g.actor.is_signed_in:
         reads = request.method in READING_METHODS
         if not (reads and may(ANONYMOUS, declared, Scope(is_open=True))):
+            if request.method == "POST" and is_sent_from_here() and sent_here().has_words:
+                raise SignedOutMeanwhileError
             sign_in_first()
 
 

@@ -11,12 +11,14 @@ from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 from werkzeug.routing import RequestRedirect
 
 from tracker.extensions import db
-from tracker.web.send_again import stale_token
+from tracker.web.access import SignedOutMeanwhileError
+from tracker.web.send_again import signed_out_meanwhile, stale_token
 
 
 def init_app(app: Flask) -> None:
     """Joins the handlers below to the application."""
     app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(SignedOutMeanwhileError, lambda _error: signed_out_meanwhile())
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
 

@@ -37,6 +37,15 @@ def path_to_come_back_to() -> str:
     return _referring_page() or (request.path if _has_page(request.path) else url_for("home.show"))
 
 
+def is_sent_from_here() -> bool:
+    """Whether a page of ours sent the request: nobody else may put words before a person who signs in."""
+    said = request.headers.get("Origin") or request.referrer or ""
+    try:
+        return urlsplit(said).netloc == request.host
+    except ValueError:
+        return False
+
+
 def _referring_page() -> str | None:
     """The page of ours that the request was sent from; browsers say it within one site."""
     try:

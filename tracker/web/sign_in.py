@@ -27,8 +27,9 @@ from tracker.models import User
 from tracker.queries.users import get_user_by_address, list_demo_people
 from tracker.services import users as services
 from tracker.web import attempts
-from tracker.web.access import anyone
+from tracker.web.access import actor_of, anyone
 from tracker.web.local_paths import local_path
+from tracker.web.parts.unsent import Unsent, carried_here
 
 bp = Blueprint("sign_in", __name__)
 
@@ -84,19 +85,33 @@ def sign_out() -> ResponseReturnValue:
 
 
 def enter(user: User, goal: str | None) -> ResponseReturnValue:
-    """Begins a new session for the person and goes on to where they wanted to go."""
+    """Begins a new session for the person and goes on to where they wanted to go.
+
+    Who was sending a form when the sign-in ended sees what they had typed, to send it again.
+    """
     session.clear()
     session.permanent = True
     login_user(user, remember=False, authn_via=["password"])
     services.note_sign_in(user)
+    g.actor = actor_of(user)
     db.session.commit()
+    if unsent := carried_here():
+        # The token that this request may have made belongs to the session that has just ended.
+        g.pop("csrf_token", None)
+        return unsent.page()
     return redirect(local_path(goal) or url_for("home.show"), 303)
 
 
-def page(form: SignInForm, faults: list[str] | None = None, *, status: int = 200) -> ResponseReturnValue:
-    """The sign-in page, with the people of the demo where this is one."""
+def page(
+    form: SignInForm, faults: list[str] | None = None, *, unsent: Unsent | None = None, status: int = 200
+) -> ResponseReturnValue:
+    """The sign-in page, with the people of the demo where this is one.
+
+    `unsent` is what somebody sent whose sign-in had ended; tried again, the page goes on carrying it.
+    """
+    unsent = unsent or carried_here()
     people = [(person.email, demo_words(person)) for person in list_demo_people()] if is_demo() else []
-    html = render_template("sign_in/show.html", form=form, faults=faults or [], people=people)
+    html = render_template("sign_in/show.html", form=form, faults=faults or [], people=people, unsent=unsent)
     headers = {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
     return html, status, headers
 

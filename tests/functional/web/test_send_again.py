@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from flask import Flask
+from flask_security.utils import hash_password
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from tracker.extensions import db
 from tracker.models import Programme, SubmittedForm
 from tracker.services.forms import already_sent, remember_sent
 
+PASSWORD = "a long enough password"
 HOSTILE = "<script>alert('é')</script> & \"two\"\nlines"
 
 
@@ -62,12 +64,61 @@ def test_an_expired_sign_in_leads_back_to_the_form(client: Client, closed: world
     client.sign_out()
     where = "/programmes/closed/edit"
     sent_from = {"Referer": f"http://localhost{where}?step=2"}
-    answer = client.post(where, {"name": "typed"}, headers=sent_from)
+    answer = client.post(where, {"name": " "}, headers=sent_from)
     assert answer.location == "/login?next=/programmes/closed/edit?step%3D2"
     answer = client.post(where, {"name": "typed"}, headers={"Referer": "http://elsewhere.example/x"})
     assert answer.location == "/login?next=/programmes/closed/edit"
     answer = client.post("/programmes/closed/nothing/at/all", {"name": "typed"})
     assert answer.location == "/login?next=/"
+
+
+def test_what_was_typed_while_the_sign_in_expired_comes_back_after_signing_in(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    person = closed.people["coordinator"]
+    assert person is not None
+    person.password, address = hash_password(PASSWORD), person.email
+    session.commit()
+    where = "/programmes/closed/edit"
+    data = {name: values[0] for name, values in client.get(where).form("Save").values.items()}
+    typed = {**data, "name": "Bridging two", "disclaimer": HOSTILE, "password": "secret words"}
+    client.sign_out()
+    page = client.post(where, typed, status=403, headers={"Origin": "http://localhost"})
+    assert page.h1 == "Sign in"
+    assert "You were signed out. Nothing is lost" in page.text
+    assert "secret words" not in page.html
+    page = client.submit(page, "Sign in", address=address, password="wrong", status=422)
+    assert "You were signed out. Nothing is lost" in page.text
+    page = client.submit(page, "Sign in", address=address, password=PASSWORD, status=200, follow=False)
+    assert page.h1 == "Not sent yet: send it again"
+    assert page.form("Send again").values["disclaimer"] == [HOSTILE]
+    assert "Sign out" in page.buttons
+    session.expire_all()
+    assert session.scalars(select(Programme)).one().name == "Closed", "nothing is saved by itself"
+    client.submit(page, "Send again", follow=False)
+    session.expire_all()
+    assert session.scalars(select(Programme)).one().disclaimer == HOSTILE
+
+
+def test_nobody_else_puts_words_before_a_person_who_signs_in(client: Client, closed: world.World) -> None:
+    client.sign_out()
+    where = "/programmes/closed/edit"
+    for headers in ({}, {"Origin": "http://elsewhere.example"}, {"Referer": "http://elsewhere.example/"}):
+        answer = client.post(where, {"name": "typed elsewhere"}, headers=headers)
+        assert answer.location == "/login?next=/programmes/closed/edit"
+
+
+@pytest.mark.parametrize("address", ["//elsewhere.example/", "/login", "/nothing/there", "/logout"])
+def test_signing_in_carries_words_only_to_a_form_of_ours(
+    client: Client, closed: world.World, session: Session, address: str
+) -> None:
+    person = closed.people["coordinator"]
+    assert person is not None
+    person.password, mail = hash_password(PASSWORD), person.email
+    session.commit()
+    client.sign_out()
+    sent = {"sent-to": address, "sent-field-name": "typed", "address": mail, "password": PASSWORD}
+    assert client.post("/login", sent).location == "/"
 
 
 def test_a_form_sent_twice_makes_one_row_and_leads_to_the_same_page(
