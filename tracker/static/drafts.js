@@ -3,7 +3,8 @@
 // A draft belongs to the signed-in person and to the page: the next person on the same device does not see it.
 // Only what a person types or ticks is kept: no passwords, no files and no tokens. With it goes which version of the
 // thing it was typed on, so that the server shows what a colleague has changed since, and overwrites nothing.
-// The words come from the form's .kept line (templates/components/kept.html), where they are translated.
+// The words come from the form's .kept line and .draft-back note (templates/components/kept.html), where they are
+// translated.
 
 const PREFIX = 'draft';
 const MONTH = 30 * 24 * 60 * 60 * 1000;
@@ -102,12 +103,22 @@ function clock(time) {
   return new Date(time).toLocaleTimeString(document.documentElement.lang || [], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
+// The note that a draft is back stands before the first field, so that nobody fills in a form anew unawares.
+function tell(note, time) {
+  if (!note) return;
+  note.closest('form').prepend(note);
+  note.hidden = false;
+  const words = note.querySelector('[role="status"]');
+  // A screen reader announces what changes in a status that it has seen empty.
+  setTimeout(() => { words.textContent = note.dataset.restored.replace('{time}', clock(time)); }, 100);
+}
+
 function keep(form) {
   const name = place(form.dataset.draft);
   const line = form.querySelector('.kept');
   const words = line?.querySelector('.kept-words');
   const mark = line?.querySelector('.kept-mark');
-  const button = line?.querySelector('button');
+  const note = form.querySelector('.draft-back');
   const fromServer = typed(form);
   const versionFromServer = versionOf(form);
   let timer = 0;
@@ -138,12 +149,11 @@ function keep(form) {
   // It is back only where the server did not know it: a draft of the same words needs no note.
   if (draft && JSON.stringify(typed(form)) !== JSON.stringify(fromServer)) {
     restoreVersion(form, draft.version || []);
-    say('restored', draft.at);
-    if (button) button.hidden = false;
+    tell(note, draft.at);
   }
   if (isFresh) save();
 
-  button?.addEventListener('click', () => {
+  note?.querySelector('button').addEventListener('click', () => {
     clearTimeout(timer);
     timer = 0;
     forget((other) => other === name);
@@ -151,7 +161,7 @@ function keep(form) {
     restoreVersion(form, versionFromServer);
     words.textContent = '';
     mark.hidden = true;
-    button.hidden = true;
+    note.hidden = true;
     inputs(form)[0]?.focus();
   });
   form.addEventListener('input', () => {
