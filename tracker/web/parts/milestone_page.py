@@ -82,16 +82,7 @@ def page_values(
     """
     scope = scope_of_milestone(milestone, programme)
     history = entries(programme, milestone)
-    seen = {"seen_update": last_update(milestone)}
-    proposed = milestone.status is MilestoneStatus.PROPOSED
-    unsent: dict[str, Any] = {
-        "form": update_form(programme, milestone, formdata=None),
-        "unchanged_form": StatementForm(formdata=None, data=seen),
-        "agree_form": AgreeForm(formdata=None, data=seen),
-        "accept_form": AcceptForm(formdata=None, data=seen | {"accept_expected": milestone.expected}),
-        "decline_form": DeclineForm(formdata=None, data=seen),
-    }
-    shown = {**unsent, **forms}
+    shown = {**_unsent_forms(programme, milestone), **forms}
     for name, form in shown.items():
         _name_hidden_fields(name, form)
     return {
@@ -104,18 +95,37 @@ def page_values(
         "hiding": [one for one in history if one.id in {update.id for update in hiding}],
         "over": over,
         "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
-        "proposed": proposed,
+        "proposed": milestone.status is MilestoneStatus.PROPOSED,
         "proposal": proposal_of(milestone, programme, scope),
+        **_what_they_may(programme, milestone, scope),
+        **_last_save(programme, milestone),
+    }
+
+
+def _unsent_forms(programme: Programme, milestone: Milestone) -> dict[str, StatementForm]:
+    """Every form of the page, as it is before anything is typed into it."""
+    seen = {"seen_update": last_update(milestone)}
+    return {
+        "form": update_form(programme, milestone, formdata=None),
+        "unchanged_form": StatementForm(formdata=None, data=seen),
+        "agree_form": AgreeForm(formdata=None, data=seen),
+        "accept_form": AcceptForm(formdata=None, data=seen | {"accept_expected": milestone.expected}),
+        "decline_form": DeclineForm(formdata=None, data=seen),
+    }
+
+
+def _what_they_may(programme: Programme, milestone: Milestone, scope: Scope) -> dict[str, bool]:
+    """What this reader may do here: of a proposal, first of all to decide it."""
+    proposed = milestone.status is MilestoneStatus.PROPOSED
+    of_plan = scope_of(programme, owners=[milestone.plan.owner_id])
+    return {
         "can_update": not proposed and may(g.actor, Action.UPDATE_MILESTONE, scope),
         "can_decide": proposed and may(g.actor, Action.DECIDE_PROPOSAL, scope),
         "can_agree": not proposed and may(g.actor, Action.AGREE_DATE, scope),
-        "can_edit_plan": may(
-            g.actor, Action.EDIT_PLAN, scope_of(programme, owners=[milestone.plan.owner_id])
-        ),
+        "can_edit_plan": may(g.actor, Action.EDIT_PLAN, of_plan),
         "can_edit": may(g.actor, Action.EDIT_MILESTONE, scope),
         "can_replicate": may(g.actor, Action.EDIT_REPLICATION, scope),
         "sees_source_note": may(g.actor, Action.SEE_SOURCE_NOTES, scope),
-        **_last_save(programme, milestone),
     }
 
 
