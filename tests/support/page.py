@@ -44,9 +44,19 @@ class Page:
         return None if location is None else location.removeprefix("http://localhost")
 
     @cached_property
-    def tree(self) -> Element:
+    def _parsed(self) -> tuple[Element, list[Any]]:
+        # The slowest that a test of a page does, so it is done once.
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        return parser.parse(self.html)
+        return parser.parse(self.html), parser.errors
+
+    @property
+    def tree(self) -> Element:
+        return self._parsed[0]
+
+    @property
+    def markup_errors(self) -> list[Any]:
+        """What a browser would have to repair: place, code and values of each."""
+        return self._parsed[1]
 
     @cached_property
     def parents(self) -> dict[Element, Element]:
