@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from tests.support.client import Client, release_session
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, postgresql_server
+from tests.support.kept import Store
 from tracker.app import create_app
 from tracker.extensions import db, limiter
 
@@ -89,6 +90,7 @@ def session_app(new_database: Callable[..., Database]) -> Iterator[tuple[Flask, 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "commit", commits.append)
+    app.extensions["kept by tests"] = Store(database, commits, {})
     yield app, database, commits
     engine.dispose()
 

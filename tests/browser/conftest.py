@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
-from tests.support.databases import SqliteDatabase
+from tests.support.kept import kept
 from tracker.cli.demo import load_missing
 from tracker.extensions import db
 from tracker.models import User
@@ -82,29 +81,10 @@ def clock() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the two programmes are kept once they have been loaded."""
-    return tmp_path_factory.mktemp("loaded") / "loaded.sqlite3"
-
-
 @pytest.fixture
-def demo(
-    clock: None, app: Flask, session_app: tuple[Flask, Any, list[Any]], loaded_file: Path
-) -> Callable[[str], User]:
+def demo(clock: None, app: Flask) -> Callable[[str], User]:
     """IncluCities, Bridges and the people of the demo; gives a person by name: ``demo("coordinator")``."""
-    _application, database, commits = session_app
-    if loaded_file.exists():
-        db.engine.dispose()
-        database.restore(loaded_file)
-        commits.append("restored")
-    else:
-        for slug in sorted(PROGRAMMES):
-            load_missing(slug)
-        make_demo_people(loaded=PROGRAMMES)
-        db.session.commit()
-        if isinstance(database, SqliteDatabase):
-            database.keep(db.engine, loaded_file)
+    kept(load_demo, "the demo")
 
     def person(name: str) -> User:
         found = db.session.scalars(select(User).where(User.email.startswith(f"{name}@"))).one()
@@ -112,6 +92,14 @@ def demo(
         return found
 
     return person
+
+
+def load_demo() -> None:
+    """Both programmes with their people; committed."""
+    for slug in sorted(PROGRAMMES):
+        load_missing(slug)
+    make_demo_people(loaded=PROGRAMMES)
+    db.session.commit()
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from config import normal_database_url
 from tracker.cli.database import upgrade
+from tracker.extensions import db
 
+TABLES = """SELECT tablename FROM pg_tables
+    WHERE schemaname = :schema AND tablename <> 'alembic_version' ORDER BY tablename"""
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
@@ -38,16 +41,17 @@ class SqliteDatabase:
         engine.dispose()
         self._copy()
 
-    def keep(self, engine: Engine, copy: Path) -> None:
-        """Copies all rows to a file, for `restore`."""
+    def keep(self, engine: Engine, name: str) -> None:
+        """Copies all rows, for `restore`; nobody is inside a transaction."""
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.dispose()
-        shutil.copyfile(self.file, copy)
+        shutil.copyfile(self.file, self.file.with_name(f"{name}.sqlite3"))
 
-    def restore(self, copy: Path) -> None:
-        """Goes back to the rows of a copy; nobody holds the database open."""
-        self._copy(copy)
+    def restore(self, engine: Engine, name: str) -> None:
+        """Goes back to the rows of that copy; nobody is inside a transaction."""
+        engine.dispose()
+        self._copy(self.file.with_name(f"{name}.sqlite3"))
 
     def close(self) -> None:
         """Nothing to end: the folder goes with the test run."""
@@ -72,19 +76,43 @@ class PostgresqlDatabase:
     def empty(self, engine: Engine) -> None:
         """Forgets all rows of the tables that have any, and counts from 1 again."""
         with engine.begin() as connection:
-            tables = connection.scalars(
-                text(
-                    "SELECT quote_ident(tablename) FROM pg_tables"
-                    " WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY tablename"
-                )
-            ).all()
-            if not tables:
-                return
-            asked = " UNION ALL ".join(
-                f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables
-            )
-            if filled := connection.scalars(text(asked)).all():
+            filled = self._filled(connection)
+            if filled and self._may_pass_triggers(connection):
+                # Ten times quicker than TRUNCATE, which makes new files for each table and index.
+                passing = "SET LOCAL session_replication_role = replica"
+                gone = [f"DELETE FROM {one}" for one in filled]
+                connection.execute(text("; ".join([passing, *gone, *_counting(filled, "1, false")])))
+            elif filled:
                 connection.execute(text(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE"))
+
+    def keep(self, engine: Engine, name: str) -> None:
+        """Copies all rows to a schema of that name, for `restore`."""
+        with engine.begin() as connection:
+            copies = [f"CREATE TABLE {name}.{one} AS TABLE {one}" for one in self._filled(connection)]
+            connection.execute(text("; ".join([f"CREATE SCHEMA {name}", *copies])))
+
+    def restore(self, engine: Engine, name: str) -> None:
+        """Puts the rows of that copy into an empty database, which goes on counting after them."""
+        with engine.begin() as connection:
+            copied = set(connection.scalars(text(TABLES), {"schema": name}))
+            tables = [one for one in db.metadata.sorted_tables if one.name in copied]
+            into = [f'INSERT INTO "{one.name}" SELECT * FROM {name}."{one.name}"' for one in tables]
+            count_on = _counting([f'"{one.name}"' for one in tables], "(SELECT max(id) FROM {table})")
+            connection.execute(text("; ".join([*into, *count_on])))
+
+    @staticmethod
+    def _may_pass_triggers(connection: Connection) -> bool:
+        """Whether rows that never change may be removed: triggers keep them, and their owner cannot."""
+        return connection.scalar(text("SHOW is_superuser")) == "on"
+
+    @staticmethod
+    def _filled(connection: Connection) -> list[str]:
+        """The tables that have any rows, quoted."""
+        tables = [f'"{one}"' for one in connection.scalars(text(TABLES), {"schema": "public"})]
+        if not tables:
+            return []
+        asked = [f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM {one})" for one in tables]
+        return list(connection.scalars(text(" UNION ALL ".join(asked))))
 
     def close(self) -> None:
         self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
@@ -94,6 +122,16 @@ class PostgresqlDatabase:
         with engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
+
+
+def _counting(tables: list[str], number: str) -> list[str]:
+    """Statements that set the numbers which the tables give to their rows."""
+    numbered = {f'"{one.name}"' for one in db.metadata.sorted_tables if "id" in one.columns}
+    return [
+        f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {number.format(table=table)})"
+        for table in tables
+        if table in numbered
+    ]
 
 
 def postgresql_server() -> tuple[str, Any]:

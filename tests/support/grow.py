@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 from tests.support import make
+from tests.support.kept import kept
 from tests.support.make import when
 from tracker.domain.statuses import (
     ActivityKind,
@@ -106,6 +107,10 @@ class Grown:
 
 def grown(slug: str = "grown", *, pairs: int = 2, is_open: bool = False, deep: int = 1) -> Grown:
     """Makes a programme of that many pairs, with a person of each kind; committed."""
+    return kept(lambda: _grown(slug, pairs, is_open, deep), "grown", slug, pairs, is_open, deep)
+
+
+def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     programme = make.programme(slug, open=is_open)
     there = Grown(programme, {}, [])
     add_pairs(there, pairs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tests.support import make
+from tests.support.kept import kept
 from tracker.domain.statuses import ActivityStatus, MemberRole, ReplicationStatus, ReportState
 from tracker.extensions import db
 from tracker.models import (
@@ -37,6 +38,10 @@ class World:
 
 def build(*, is_open: bool) -> World:
     """Makes it all; committed."""
+    return kept(lambda: _built(is_open), "world", is_open)
+
+
+def _built(is_open: bool) -> World:
     programme = make.programme("open" if is_open else "closed", open=is_open)
     pair = make.pair(programme)
     mentee = make.member(pair, MemberRole.MENTEE_CITY)
