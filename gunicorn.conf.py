@@ -22,10 +22,16 @@ preload_app = True
 loglevel = "warning"
 
 
+NEW_VALUES_BEFORE_A_LOOK = 20_000
+"""How many values are made before the collector looks for rings among them: a page makes some thousands, which
+go without its help, and Python's own 700 would have it look a dozen times a page."""
+
+
 def pre_fork(_server: Any, _worker: Any) -> None:
     """What is loaded by now stays for good: the collector need not look through it again in each request."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_VALUES_BEFORE_A_LOOK)
 
 
 def when_ready(_server: Any) -> None:
