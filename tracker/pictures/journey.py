@@ -154,14 +154,17 @@ class _Scale:
     left: float
     right: float
 
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
     def start(self, day: date) -> float:
         """Where the day begins."""
-        days = (self.last - self.first).days + 1
-        return self.left + (self.right - self.left) * (day - self.first).days / days
+        return self.left + (self.right - self.left) * (day - self.first).days / self.days
 
     def end(self, day: date) -> float:
-        """Where the day ends."""
-        return self.start(day + timedelta(days=1))
+        """Where the day ends, which is where the next begins."""
+        return self.left + (self.right - self.left) * ((day - self.first).days + 1) / self.days
 
 
 def draw_journey(

@@ -30,7 +30,7 @@ class PlainQuery:
 
     def rows(self, **parameters: Any) -> list[Any]:
         """The rows as named tuples, in the order of the query."""
-        rows = db.session.execute(self.statement, parameters)
+        rows = db.session.execute(self.statement, parameters).all()
         return [self.row_of(*_with_dates(row, self.dates)) for row in rows]
 
 
