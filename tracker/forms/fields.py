@@ -13,6 +13,7 @@ from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.typed_dates import read_typed_date
 from tracker.forms.errors import sentence_of
+from tracker.forms.inputs import stripped
 
 
 class ApproximateDateField(StringField):
@@ -70,5 +71,5 @@ class LinesField(TextAreaField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            lines = (line.strip() for line in str(valuelist[0]).splitlines())
+            lines = (stripped(line) for line in str(valuelist[0]).splitlines())
             self.data = [line for line in lines if line]

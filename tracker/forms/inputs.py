@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,15 +13,23 @@ LONGEST_LINE = 300
 LONGEST_TEXT = 20_000
 REQUIRED = _l("Fill this in.")
 
+CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+TURNING = "\u202a-\u202e\u2066-\u2069"
+LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+NO_CHARACTERS = "\ufdd0-\ufdef" + LAST_OF_PLANES
+UNSEEN = re.compile(f"[{CONTROLS}{TURNING}{NO_CHARACTERS}]")
+"""What nobody types and no page may hold, or what turns the words of the page around it the other way."""
+
 
 def clean(text: str | None) -> str | None:
     """What was typed, without the spaces around it and with plain line ends; None where that is nothing."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip() or None
+    return stripped((text or "").replace("\r\n", "\n").replace("\r", "\n")) or None
 
 
 def stripped(typed: str | None) -> str:
-    """What was typed, without the spaces around it."""
-    return (typed or "").strip()
+    """What was typed, without the spaces around it and what is `UNSEEN`; nothing where nobody can see it."""
+    words = UNSEEN.sub("", typed or "").strip()
+    return words if any(mark.isprintable() and not mark.isspace() for mark in words) else ""
 
 
 def _checks(longest: int, *, required: bool) -> list[Any]:

@@ -12,17 +12,23 @@ from wtforms.validators import Optional, ValidationError
 from tracker.forms.inputs import stripped
 
 NO_LINK = _l("Give a link that begins with https://.")
+NAME_IN_LINK = _l("Leave out what stands before the @ in this link.")
 
 
 def check_link(_form: Form, field: StringField) -> None:
-    """A link leads somewhere on the web, and never runs anything."""
+    """A link leads to where it says, somewhere on the web, and never runs anything."""
     address = field.data or ""
     try:
         parts = urlsplit(address)
+        host = parts.hostname if parts.port != 0 else None
     except ValueError as error:
         raise ValidationError(str(NO_LINK)) from error
-    if parts.scheme not in ("http", "https") or not parts.netloc or any(one.isspace() for one in address):
+    is_plain = address.isprintable() and not any(one.isspace() for one in address)
+    if parts.scheme not in ("http", "https") or not host or not is_plain:
         raise ValidationError(str(NO_LINK))
+    if "@" in parts.netloc:
+        # https://europa.eu@example.org/ leads to example.org, and a password would be shown to everybody.
+        raise ValidationError(str(NAME_IN_LINK))
 
 
 def link(words: Any) -> StringField:
