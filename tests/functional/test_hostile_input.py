@@ -8,30 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import cycle, islice
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from tests.support.addresses import Rule, addresses, query_names, rules
+from tests.support import make
+from tests.support.addresses import addresses, query_names, rules
 from tests.support.forms import Sent
-from tests.support.grow import TODAY, grown
-from tests.support.hostile import HARMLESS, IN_PATHS, RAW, SCRIPT, VALUES, Ground, fault, send
+from tests.support.ground import Ground
+from tests.support.grow import TODAY, First, grown
+from tests.support.hostile import HARMLESS, IN_PATHS, RAW, SCRIPT, VALUES, fault, send
 from tests.support.quick import Quick
+from tracker.extensions import db
+from tracker.models import User
 
 READ = [rule for rule in rules() if rule.method == "GET"]
 POSTED = [rule for rule in rules() if rule.method == "POST"]
-WITHOUT_FORM = {
-    *("sign_in.sign_in_demo", "visit_log.undo", "reports.accept", "follow_ups.propose"),
-    *("activities.delete", "milestones.delete", "organisations.delete", "plans.delete", "pairs.delete"),
-    *("members.delete", "practices.delete"),
-}
-"""Drawn only in a demo, right after something was said, or for what nothing stands on: hardly a field."""
-PER_FIELD = 2
+SUBJECTS = sorted({rule.endpoint.partition(".")[0] for rule in POSTED})
+AT_ONCE = 3
+"""How often each field of a form gets a hostile value at the same time."""
 MOST_FORMS = 4
 """How often a form that was accepted is drawn anew."""
 CHOSEN = ("unknown", str(10**30), "-1", SCRIPT, "", "²", "999999")
@@ -87,29 +90,77 @@ def turned(values: Iterable[str], by: int) -> Iterator[str]:
     return cycle(every[by % len(every) :] + every[: by % len(every)])
 
 
-@pytest.mark.parametrize("rule", [one for one in POSTED if one.endpoint not in WITHOUT_FORM], ids=str)
-def test_no_field_of_a_form_breaks_it(app: Flask, rule: Rule) -> None:
-    ground, found, seen = Ground(app, rule), list[str](), set[str]()
-    forms = ground.forms()
-    assert forms, "no page draws a form that goes there"
-    for fields, drawn in forms.items():
-        names = {kind_of(name): name for name in reversed(fields) if kind_of(name) not in seen}
-        if not names:
-            continue
-        good, form, accepted = ground.filled(drawn), ground.form(fields), 0
-        for name, value in tried(drawn, list(names.values()), POSTED.index(rule)):
-            if form is None or accepted > MOST_FORMS:
-                break
-            # Version and last seen update are of now, the rest as it was accepted.
-            values = good | {one: form.values[one] for one in OF_NOW & set(fields)}
-            values |= {name: value} if name else dict.fromkeys(fields, value)
-            answer, wrong = ground.post(form, values)
-            if wrong is not None:
-                found.append(f"{name or 'every field'} = {value!r:.60}: {wrong}")
-            if answer is None or answer.status_code in (303, 409):
-                form, accepted = ground.form(fields), accepted + 1
-        seen |= set(names)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_field_of_a_form_breaks_it_nor_takes_what_is_of_others(
+    app: Flask, subject: str, demo: None
+) -> None:
+    posted = [rule for rule in POSTED if rule.endpoint.partition(".")[0] == subject]
+    ground, found = Ground(app, posted[0]), list[str]()
+    elsewhere = numbers_of(grown("elsewhere", pairs=1).first)
+    for rule in posted:
+        ground.turn_to(rule)
+        if not (forms := ground.forms()):
+            ground.turn_to(rule, anew=True)
+            forms = ground.forms()
+        assert forms, f"no page draws a form that goes to {rule}"
+        seen = set[str]()
+        for fields, drawn in forms.items():
+            names = {kind_of(name): name for name in reversed(fields) if kind_of(name) not in seen}
+            if names:
+                faults = faults_of_form(ground, fields, drawn, list(names.values()), elsewhere)
+                found += [f"{rule}: {fault}" for fault in faults]
+            seen |= set(names)
     assert found == []
+
+
+def faults_of_form(
+    ground: Ground, fields: tuple[str, ...], drawn: Sent, names: list[str], elsewhere: set[str]
+) -> Iterator[str]:
+    """What goes wrong when one form is sent with a wrong value in each of its fields, and in one alone."""
+    good, accepted = ground.filled(drawn), 0
+    if (form := ground.form(fields)) is None:
+        return
+    yield from faults_of_a_reader(ground, form, good)
+    for name, values, must_fail in tried(form, names, POSTED.index(ground.rule), elsewhere):
+        # Version and last seen update are of now, the rest as it was accepted.
+        of_now = {one: form.values[one] for one in OF_NOW & set(fields)}
+        answer, wrong = ground.post(form, good | of_now | values)
+        if wrong is not None:
+            yield f"{name or 'every field'} = {list(values.values())!r:.90}: {wrong}"
+        if must_fail and answer is not None and answer.status_code == 303:
+            yield f"{name} = {values[name]} is of another programme, and was taken"
+        if answer is None or answer.status_code in (303, 409):
+            accepted += 1
+            later = None if accepted > MOST_FORMS else ground.form(fields)
+            if later is None:
+                return
+            form = later
+
+
+def faults_of_a_reader(ground: Ground, form: Sent, good: dict[str, list[str]]) -> Iterator[str]:
+    """What happens when somebody who may only read sends a form that is all right."""
+    if ground.rule.endpoint.startswith("sign_in."):
+        return
+    reader = Quick(ground.app, ground.there.people["reviewer"])
+    answer, wrong = send(reader, form.action, {**good, "csrf_token": [reader.token]})
+    if wrong is not None or answer is None or answer.status_code != 403:
+        yield f"sent by a reader: {wrong or answer}"
+    yield from (f"sent by a reader: {one}" for one in writes(reader))
+
+
+def writes(browser: Quick) -> list[str]:
+    """What the last request has written, but for the form's token, which a refusal does not keep."""
+    changes = [one for one in browser.statements if one.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")]
+    return [one for one in changes if "submitted_form" not in one]
+
+
+def numbers_of(one: First) -> set[str]:
+    """The ids of things of a programme, and of a pair, that no form of another one may name."""
+    things = (
+        *(one.pair, one.plan, one.practice, one.organisations[2]),
+        *(one.milestones[0], one.activities["accepted"], one.members[0]),
+    )
+    return {str(thing.id) for thing in things}
 
 
 def kind_of(name: str) -> str:
@@ -120,15 +171,35 @@ def kind_of(name: str) -> str:
 OF_NOW = {"version", "last_seen", "form_token"}
 
 
-def tried(form: Sent, names: list[str], by: int) -> Iterator[tuple[str, list[str]]]:
-    """What each field is given: hostile values, nothing at all, several where one is meant."""
+def tried(
+    form: Sent, names: list[str], by: int, elsewhere: set[str]
+) -> Iterator[tuple[str, dict[str, list[str]], bool]]:
+    """What fields are given: hostile values, nothing at all, several where one is meant, a foreign id.
+
+    The last says whether it must not be taken.
+    """
     typed, chosen, several = turned(VALUES, 11 * by), turned(CHOSEN, by), cycle(([], ["1", "x"]))
-    for value in islice(typed, PER_FIELD):
-        yield "", [value]
+    given = {name: chosen if name in form.choices else typed for name in form.values}
+    for _ in range(AT_ONCE):
+        yield "", {name: [next(given[name])] for name in form.values}, False
+    for values in ([], ["1", "x"]):
+        yield "", dict.fromkeys(form.values, values), False
     for name in names:
-        for value in islice(chosen if name in form.choices else typed, PER_FIELD):
-            yield name, [value]
-        yield name, next(several)
+        yield name, {name: [next(given[name])]}, False
+        yield name, {name: next(several)}, False
+        choices = form.choices.get(name, [])
+        # A tick box of ours has one value, and any other is as good as none.
+        if len(choices) > 1 and all(one.isdecimal() for one in choices if one):
+            yield from ((name, {name: [value]}, True) for value in sorted(elsewhere - set(choices)))
+
+
+@pytest.fixture
+def demo(app: Flask, monkeypatch: pytest.MonkeyPatch, subject: str) -> None:
+    """For the forms of signing in: a demo, with somebody whom anybody can be."""
+    if subject == "sign_in":
+        settings = replace(app.config["SETTINGS"], demo=True, database_url="sqlite:////x/demo.sqlite3")
+        monkeypatch.setitem(app.config, "SETTINGS", settings)
+        make.saved(User(email="anybody@demo.invalid", name="Anybody", administrator=True))
 
 
 @pytest.mark.parametrize("who", ["anonymous", "coordinator"])
@@ -136,9 +207,10 @@ def test_no_body_breaks_an_address_that_takes_forms(app: Flask, who: str) -> Non
     there = grown(pairs=1)
     browser = Quick(app, there.people[who])
     found = []
-    for rule in POSTED:
+    for number, rule in enumerate(POSTED):
         path = next(addresses(there, rule))
-        for body in bodies(browser.token):
+        # Every other body to every other address: the two people together send each everywhere.
+        for body in bodies(browser.token)[(number + (who == "anonymous")) % 2 :: 2]:
             _answer, wrong = send(browser, path, **body)
             if wrong is not None:
                 found.append(f"{rule} {str(body)[:80]}: {wrong}")
@@ -168,30 +240,48 @@ def bodies(token: str) -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.parametrize("rule", [one for one in POSTED if "{slug}" in one.path], ids=str)
-def test_what_belongs_to_another_programme_cannot_be_chosen(app: Flask, rule: Rule) -> None:
-    ground = Ground(app, rule)
-    elsewhere = grown("elsewhere", pairs=2).pairs[-1]
-    foreign = {
-        str(thing.id)
-        for thing in (
-            *(elsewhere.pair, elsewhere.plan, elsewhere.practice, elsewhere.organisations[2]),
-            *(elsewhere.milestones[0], elsewhere.activities["accepted"], elsewhere.members[0]),
-        )
+@pytest.mark.parametrize("who", ["reviewer", "other", "owner"])
+def test_whoever_may_not_gets_a_refusal_and_changes_nothing_whatever_is_sent(app: Flask, who: str) -> None:
+    there, found = grown(pairs=2), []
+    posted = [rule for rule in POSTED if not rule.endpoint.startswith("sign_in.")]
+    paths = [next(addresses(there, rule)) for rule in posted]
+    browser, before = Quick(app, there.people[who]), everything()
+    for number, (rule, path) in enumerate(zip(posted, paths, strict=True)):
+        typed = turned(VALUES, number)
+        fields = {name: next(typed) for name in field_names()} | {"csrf_token": browser.token}
+        for body in (fields, fields | {"form_token": f"token{number:020d}"}):
+            answer, wrong = send(browser, path, body)
+            refused = answer is not None and answer.status_code in (403, 404)
+            if wrong is not None or answer is None or answer.status_code not in REFUSALS:
+                found.append(f"{rule}: {wrong or answer}")
+            elif refused:
+                found += [f"{rule}: {answer.status_code}, and yet {one}" for one in writes(browser)]
+            elif who == "reviewer":
+                found.append(f"{rule}: {answer.status_code}")
+    assert found == []
+    assert who != "reviewer" or everything() == before
+
+
+def everything() -> dict[str, list[object]]:
+    """Every row of every table."""
+    db.session.rollback()
+    tables = db.metadata.sorted_tables
+    return {
+        str(table): list(db.session.execute(select(table).order_by(*table.primary_key))) for table in tables
     }
-    for fields, form in ground.forms().items():
-        numbered = [
-            name
-            for name, choices in form.choices.items()
-            if choices and all(one.isdecimal() for one in choices if one) and any(choices)
-        ]
-        for name in numbered:
-            for value in sorted(foreign - set(form.choices[name])):
-                answer, wrong = ground.post(form, form.values | {name: [value]})
-                assert wrong is None, (name, value)
-                assert answer is not None
-                # A tick box of ours has one value, and any other is as good as none.
-                assert answer.status_code != 303 or len(form.choices[name]) == 1, (fields, name, value)
+
+
+REFUSALS = frozenset({303, 400, 403, 404, 409, 422})
+
+
+def field_names() -> list[str]:
+    """The name of every field of every form."""
+    kinds, names = [FlaskForm], set[str]()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        names |= {name for name in dir(kind) if hasattr(getattr(kind, name, None), "field_class")}
+    return sorted(names - {"csrf_token", "form_token"})
 
 
 @given(st.text(max_size=60), st.sampled_from(["comment", "expected", "happened", "proof_url"]))
@@ -208,6 +298,8 @@ def test_any_text_at_all_is_answered_by_a_milestone(
 
 @pytest.fixture
 def milestone_form(app: Flask, _today: None) -> tuple[Ground, Sent, dict[str, list[str]]]:
-    ground = Ground(app, next(rule for rule in POSTED if rule.endpoint == "milestone_updates.create"))
+    ground = Ground(
+        app, next(rule for rule in POSTED if rule.path.endswith("/milestones/{milestone_id}/updates"))
+    )
     form = next(iter(ground.forms().values()))
     return ground, form, ground.filled(form)

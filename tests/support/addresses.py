@@ -92,16 +92,15 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
-    subject = endpoint.partition(".")[0]
-    is_activity = subject in ("activities", "activity_updates", "visit_log", "reports")
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]
     if _is_about_an_organisation(endpoint):
-        hosts, makers = one.activities["accepted"].host_id, one.practice.owner_id
-        for number in (base["organisation_id"], hosts, makers, one.milestones[2].owner_id):
+        hosts = [one.activities["accepted"].host_id] if "accepted" in one.activities else []
+        owners = [one.practice.owner_id, *(milestone.owner_id for milestone in one.milestones[2:3])]
+        for number in (base["organisation_id"], *hosts, *owners):
             yield {**base, "organisation_id": number}
     elif "figure" in names:
         yield from ({**base, "figure": figure} for figure in FIGURE_NAMES)
-    elif is_activity:
+    elif "activity_id" in names:
         for activity in one.activities.values():
             update = _smallest(ActivityUpdate.id, ActivityUpdate.activity_id == activity.id)
             yield {**base, "activity_id": activity.id, "update_id": update}

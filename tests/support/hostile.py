@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import count
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.support.addresses import Rule, addresses, rules
-from tests.support.forms import Sent, forms_of
-from tests.support.grow import grown
 from tests.support.quick import Quick
 
 SCRIPT = "<script>alert(1)</script>"
@@ -118,90 +112,3 @@ def send(
         return None, f"{type(error).__name__}: {str(error)[:200]}"
     else:
         return answer, wrong
-
-
-class Ground:
-    """One programme to try the forms of one address in, made anew whenever a form is used up."""
-
-    def __init__(self, app: Flask, rule: Rule) -> None:
-        self.app, self.rule = app, rule
-        self.number = count()
-        self.source = dict[tuple[str, ...], str]()
-        self.goal = re.compile("^" + re.sub(r"\{\w+\}", "[^/]+", rule.path) + "$")
-        self.renew()
-
-    def renew(self) -> None:
-        """Another programme, with its own administrator."""
-        self.there = grown(f"ground{next(self.number)}", pairs=1)
-        person = None if self.rule.endpoint == "sign_in.sign_in" else self.there.people["administrator"]
-        self.browser = Quick(self.app, person)
-
-    def forms(self) -> dict[tuple[str, ...], Sent]:
-        """The forms that go to the address, by their fields: from its own page or one above it."""
-        found = dict[tuple[str, ...], Sent]()
-        parts = self.rule.path.split("/")
-        pages = {"/".join(parts[:length]) or "/" for length in range(len(parts) - 2, len(parts) + 1)}
-        for page in (one for one in rules() if one.method == "GET" and one.path in pages | {"/login"}):
-            for path in addresses(self.there, page):
-                for fields, form in self.forms_at(path).items():
-                    if fields not in found:
-                        found[fields], self.source[fields] = form, path
-        return found
-
-    def forms_at(self, path: str) -> dict[tuple[str, ...], Sent]:
-        """The forms of one page that go to the address."""
-        answer = self.browser.get(path)
-        html = answer.get_data(as_text=True) if answer.status_code == 200 else ""
-        forms = [form for form in forms_of(html, path) if self.goal.match(form.action.partition("?")[0])]
-        return {tuple(sorted(form.values)): form for form in reversed(forms)}
-
-    def form(self, fields: tuple[str, ...]) -> Sent | None:
-        """The form of these fields as it is now; in another programme where it is used up here."""
-        if (form := self.forms_at(self.source[fields]).get(fields)) is None:
-            self.renew()
-            form = self.forms().get(fields)
-        return form
-
-    def post(self, form: Sent, values: Mapping[str, list[str]]) -> tuple[TestResponse | None, str | None]:
-        """Sends it with a token of the session, and as if it was drawn anew unless that is what is tried."""
-        token = values.get("form_token")
-        if token == form.values.get("form_token") and token is not None:
-            token = [f"token{next(TOKENS):020d}"]
-        fresh = {} if token is None else {"form_token": token}
-        return send(self.browser, form.action, {**values, **fresh, "csrf_token": [self.browser.token]})
-
-    def filled(self, form: Sent) -> dict[str, list[str]]:
-        """The form with its required fields filled in, as far as its answers say which these are.
-
-        It may have been accepted, and then be used up.
-        """
-        values = {name: list(given) for name, given in form.values.items()}
-        for _ in range(4):
-            answer, _wrong = self.post(form, values)
-            if answer is None or answer.status_code != 422:
-                break
-            text = answer.get_data(as_text=True)
-            controls = re.findall(r"<(?:input|select|textarea)\b[^>]*>", text)
-            wanted = {
-                name[1] for one in controls if 'aria-invalid="true"' in one and (name := NAME.search(one))
-            }
-            for name in wanted & values.keys():
-                values[name] = [_good_value(name, form.choices.get(name))]
-        return values
-
-
-TOKENS = count()
-NAME = re.compile(r'name="([^"]+)"')
-
-
-def _good_value(name: str, choices: list[str] | None) -> str:
-    if choices is not None:
-        return next((one for one in choices if one), "")
-    link = "https://example.org/"
-    kinds = {"url": link, "website": link, "slug": "another", "code": "M99"}
-    for ending, value in kinds.items():
-        if name.endswith(ending):
-            return value
-    if re.search(r"(?:title|name|what|text|comment|place|note|objective|address|seen|key)$", name):
-        return "anybody@example.org" if name == "address" else "Something"
-    return "2022-06-20"
