@@ -17,6 +17,7 @@ from environment import PYTHON, ensure_environment, run, stop
 
 BROWSERS = ("chromium-headless-shell", "chromium")
 WITH_DATABASE = ("tests/integration", "tests/functional", "tests/migrations")
+"""Run on SQLite and on PostgreSQL. Unit and house tests ask no database: they run once, with the first."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,14 @@ CODE = (
     Step("types", ("mypy", "--no-error-summary")),
     Step("layers", ("lint-imports", "--no-logo")),
 )
-# Two workers, each with a database of its own: a third quicker on two cores.
-PYTEST = ("pytest", "-q", "-n", "2")
+# Two workers, each with a database of its own: a third quicker on two cores. Who is done first takes over
+# what the other has not begun.
+PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 TESTS = (
-    Step("tests on SQLite", (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser")),
+    Step(
+        "tests on SQLite, and those that ask no database",
+        (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser"),
+    ),
     Step("tests on PostgreSQL", (*PYTEST, "--backend", "postgresql", *WITH_DATABASE)),
     Step("tests in Chromium", (*PYTEST, "tests/browser")),
 )
