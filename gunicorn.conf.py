@@ -23,8 +23,8 @@ loglevel = "warning"
 
 
 NEW_VALUES_BEFORE_A_LOOK = 20_000
-"""How many values are made before the collector looks for rings among them: a page makes some thousands, which
-go without its help, and Python's own 700 would have it look a dozen times a page."""
+"""How many values are made before the collector looks for rings among them: a page makes some thousands,
+which go without its help, and Python's own 700 would have it look a dozen times a page."""
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
