@@ -354,7 +354,7 @@ def test_an_empty_pair_offers_the_next_step_to_those_who_may(client, app):
     assert links["New action plan"] == f"{base}/plans/new"
     assert "Plan an activity" not in links
     client.sign_in(make.user("Cora", programme=programme, role="coordinator"))
-    assert client.get(f"{base}/pairs/1").links["Plan an activity"] == f"{base}/activities/new"
+    assert client.get(f"{base}/pairs/1").links["Plan an activity"] == f"{base}/activities/new?pair=1"
     assert client.get(f"{base}/progress").links["Edit the programme"] == f"{base}/edit"
 
 
