@@ -17,6 +17,7 @@ from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replicat
 from tracker.models.programme import Programme, Source
 from tracker.models.report import FollowUp, ReportComment, VisitReport
 from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
+from tracker.models.review import Decision, Review, Snapshot
 from tracker.models.user import Role, User
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ActivitySession",
     "ActivityUpdate",
     "CoOrganiser",
+    "Decision",
     "Deliverable",
     "DeliverablePair",
     "Figure",
@@ -42,7 +44,9 @@ __all__ = [
     "Programme",
     "Replication",
     "ReportComment",
+    "Review",
     "Role",
+    "Snapshot",
     "Source",
     "SubmittedForm",
     "User",

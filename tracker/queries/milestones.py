@@ -13,6 +13,7 @@ from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay, programme_o
 from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
+    Decision,
     FollowUp,
     Membership,
     Milestone,
@@ -66,10 +67,11 @@ def milestone_on(milestone: Milestone, programme: Programme, day: date) -> Miles
 
 
 def has_history(milestone: Milestone) -> bool:
-    """Whether an update, a replication or a follow-up names the milestone."""
+    """Whether an update, a replication, a follow-up or a decision names the milestone."""
     holders = (
         select(MilestoneUpdate.id).where(MilestoneUpdate.milestone_id == milestone.id),
         select(Replication.id).where(Replication.milestone_id == milestone.id),
         select(FollowUp.id).where(FollowUp.milestone_id == milestone.id),
+        select(Decision.id).where(Decision.milestone_id == milestone.id),
     )
     return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)
