@@ -127,10 +127,33 @@ def said_by(record: Record, look: Look) -> list[tuple[date, UpdateRecord]]:
 
     The statement that an imported row itself makes (rule 7) has the id `SAID_BY_THE_ROW`.
     """
+    return [(told.day, told.update) for told in told_by(record, look)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement, and how the record stood before it and after it. `day` is its effective day; the
+    expected date of a state is the agreed one until it was said."""
+
+    day: date
+    update: UpdateRecord
+    before: State
+    after: State
+
+
+def told_by(record: Record, look: Look) -> list[Told]:
+    """What had been said of a record by the end of the day, as `said_by`, each with what it changed."""
     if not look.sees(record.created_at):
         return []
     history = _History.of(record, seen_updates(record, look), look.zone)
-    return [(day, update) for day, update in history.dated if day <= look.day]
+    found, told = history.fold(()), []
+    for day, update in history.dated:
+        if day > look.day:
+            break
+        before = found.state()
+        found.apply(day, update, history.happened_by(update))
+        told.append(Told(day, update, before, found.state()))
+    return told
 
 
 def _date_of_the_row(record: Record) -> ApproximateDate | None:
@@ -169,6 +192,15 @@ class _Found:
         self.confidence = update.confidence or self.confidence
         if update.id != SAID_BY_THE_ROW:
             self.last_update_day = day
+
+    @property
+    def expected(self) -> ApproximateDate | None:
+        if self.said_expected is None and not self.expected_was_withdrawn:
+            return self.agreed
+        return self.said_expected
+
+    def state(self) -> State:
+        return State(self.status, self.agreed, self.expected, self.happened, self.confidence)
 
 
 SAID_BY_THE_ROW = -1
@@ -209,13 +241,10 @@ class _History:
         day = look.day
         said = [pair for pair in self.dated if pair[0] <= day]
         found = self.fold(said)
-        expected = found.said_expected
-        if expected is None and not found.expected_was_withdrawn:
-            expected = found.agreed
         return Standing(
             status=found.status,
             agreed=found.agreed,
-            expected=expected,
+            expected=found.expected,
             happened=found.happened,
             confidence=found.confidence,
             undetermined=self._is_undetermined(day, found),

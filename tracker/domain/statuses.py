@@ -208,3 +208,28 @@ class GapKind(StrEnum):
     UNDATED = "undated"
     STATE_UNKNOWN = "state_unknown"
     EVIDENCE_MISSING = "evidence_missing"
+
+
+class ChangeKind(StrEnum):
+    """What has changed between two looks, in the order in which a reader asks for it."""
+
+    HELD = "held"
+    COMPLETED = "completed"
+    REOPENED = "reopened"
+    OVERDUE = "overdue"
+    MOVED = "moved"
+    MOVED_BACK = "moved_back"
+    AGREED = "agreed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    DROPPED = "dropped"
+    STATUS = "status"
+    CONFIDENCE = "confidence"
+    EDITED_AFTER_DONE = "edited_after_done"
+    TAKEN_BACK = "taken_back"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    NEW = "new"
+    GAP_OPENED = "gap_opened"
+    GAP_CLOSED = "gap_closed"
