@@ -2,7 +2,7 @@
 
 An administrator sees and may do everything. A signed-out reader is `ANONYMOUS`, who has no roles:
 every rule that writes asks for a role, so nobody writes without signing in. A reviewer reads all
-and writes nothing (model.md has the roles; where a list repeats a rule in SQL, a test holds the two
+and writes reviews alone (model.md has the roles; where a list repeats a rule in SQL, a test holds the two
 together).
 """
 
@@ -10,11 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.domain.actors import ANONYMOUS, Actor, Grant, Scope
 from tracker.domain.statuses import RoleKind
 
-__all__ = ["ANONYMOUS", "PERMISSIONS", "SEEING", "Action", "Actor", "Grant", "Scope", "may"]
+__all__ = [
+    "ANONYMOUS",
+    "PERMISSIONS",
+    "SEEING",
+    "Action",
+    "Actor",
+    "Grant",
+    "Scope",
+    "may",
+    "organisations_that_may",
+]
 
 
 class Action(StrEnum):
@@ -46,6 +57,10 @@ class Action(StrEnum):
     EDIT_REPLICATION = "edit_replication"
     WITHDRAW_UPDATE = "withdraw_update"
     TICK_FOLLOW_UP = "tick_follow_up"
+    SEE_REVIEWS = "see_reviews"
+    WRITE_REVIEW = "write_review"
+    TICK_DECISION = "tick_decision"
+    PREPARE_MESSAGE = "prepare_message"
 
 
 Rule = Callable[[Actor, Scope], bool]
@@ -72,6 +87,10 @@ def coordinator(actor: Actor, scope: Scope) -> bool:
     return actor.has_role(scope.programme_id, RoleKind.COORDINATOR)
 
 
+def coordinator_or_reviewer(actor: Actor, scope: Scope) -> bool:
+    return actor.has_role(scope.programme_id, RoleKind.COORDINATOR, RoleKind.REVIEWER)
+
+
 def owner(actor: Actor, scope: Scope) -> bool:
     """The coordinator, or an editor of an organisation that owns the thing."""
     return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.owners)
@@ -80,6 +99,10 @@ def owner(actor: Actor, scope: Scope) -> bool:
 def pair_member(actor: Actor, scope: Scope) -> bool:
     """The coordinator, or an editor of an organisation of one of the thing's pairs."""
     return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.pair_members)
+
+
+def owner_or_reviewer(actor: Actor, scope: Scope) -> bool:
+    return owner(actor, scope) or coordinator_or_reviewer(actor, scope)
 
 
 def owner_or_pair_member(actor: Actor, scope: Scope) -> bool:
@@ -100,6 +123,7 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.MAKE_COORDINATOR: administrator,
     Action.EDIT_PAIR: coordinator,
     Action.EDIT_ORGANISATION: owner,
+    Action.PREPARE_MESSAGE: coordinator_or_reviewer,  # With names and addresses; nothing is sent.
     # Plans and milestones.
     Action.EDIT_PLAN: owner,
     Action.EDIT_MILESTONE: owner,
@@ -117,6 +141,10 @@ PERMISSIONS: dict[Action, Rule] = {
     # Results.
     Action.EDIT_DELIVERABLE: owner,
     Action.EDIT_OUTCOME: owner,
+    # Reviews: reviewers lead them, too, and write nothing else.
+    Action.SEE_REVIEWS: member,
+    Action.WRITE_REVIEW: coordinator_or_reviewer,
+    Action.TICK_DECISION: owner_or_reviewer,
     # Updates made in error.
     Action.WITHDRAW_UPDATE: owner,
 }
@@ -129,6 +157,7 @@ SEEING = frozenset(
         Action.SEE_DRAFTS,
         Action.SEE_SOURCE_NOTES,
         Action.SEE_PEOPLE,
+        Action.SEE_REVIEWS,
     }
 )
 """Who may not do one of these does not learn that there is anything to see."""
@@ -137,3 +166,17 @@ SEEING = frozenset(
 def may(actor: Actor, action: Action, scope: Scope) -> bool:
     """Whether the actor may do this to that."""
     return actor.administrator or PERMISSIONS[action](actor, scope)
+
+
+@lru_cache(maxsize=4096)
+def organisations_that_may(action: Action, scope: Scope) -> frozenset[int]:
+    """The organisations whose editors may do this to that; none where it is the coordinators' alone.
+
+    It asks the table itself, for an editor of each organisation that has to do with the thing.
+    """
+
+    def an_editor_may(organisation: int) -> bool:
+        grant = Grant(scope.programme_id or 0, RoleKind.EDITOR, organisation)
+        return may(Actor(user_id=0, grants=(grant,)), action, scope)
+
+    return frozenset(filter(an_editor_may, scope.owners | scope.pair_members))

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tracker.domain.statuses import RoleKind
-from tracker.permissions import ANONYMOUS, PERMISSIONS, SEEING, Action, Actor, Grant, Scope, may
+from tracker.permissions import (
+    ANONYMOUS,
+    PERMISSIONS,
+    SEEING,
+    Action,
+    Actor,
+    Grant,
+    Scope,
+    may,
+    organisations_that_may,
+)
 
 PROGRAMME, ELSEWHERE = 1, 2
 OWNER, PARTNER, STRANGE = 10, 11, 12
@@ -56,6 +66,10 @@ TABLE = {
     Action.EDIT_DELIVERABLE:    "no  no  no  no  no  yes yes yes",
     Action.EDIT_OUTCOME:        "no  no  no  no  no  yes yes yes",
     Action.WITHDRAW_UPDATE:     "no  no  no  no  no  yes yes yes",
+    Action.SEE_REVIEWS:         "no  no  yes yes yes yes yes yes",
+    Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
+    Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",
+    Action.PREPARE_MESSAGE:     "no  no  yes no  no  no  yes yes",
 }  # fmt: skip
 
 
@@ -102,3 +116,17 @@ def test_an_association_in_two_pairs_reports_for_both() -> None:
     for members in ({PARTNER, 20}, {PARTNER, 30}):
         assert may(brulocalis, Action.REPORT_ACTIVITY, Scope(PROGRAMME, pair_members=frozenset(members)))
     assert not may(brulocalis, Action.REPORT_ACTIVITY, Scope(PROGRAMME, pair_members=frozenset({20, 30})))
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_the_organisations_that_may_are_those_whose_editors_may(action: Action) -> None:
+    every = frozenset({OWNER, PARTNER})
+    for scope in (CLOSED, OPEN, Scope(PROGRAMME), Scope(PROGRAMME, owners=every)):
+        asked = {one for one in scope.owners | scope.pair_members if may(editor(one), action, scope)}
+        assert organisations_that_may(action, scope) == asked
+
+
+def test_what_only_coordinators_may_no_organisation_may() -> None:
+    assert organisations_that_may(Action.EDIT_ACTIVITY, CLOSED) == frozenset()
+    assert organisations_that_may(Action.LOG_ACTIVITY, CLOSED) == {OWNER, PARTNER}
+    assert organisations_that_may(Action.UPDATE_MILESTONE, CLOSED) == {OWNER}

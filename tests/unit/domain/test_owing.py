@@ -37,7 +37,7 @@ def test_each_gap_is_owed_and_so_is_a_word_on_each_overdue_milestone():
 def test_a_milestone_that_carries_no_flag_owes_no_word():
     milestones = (
         milestone("in_progress", id=1, agreed="2021-10-01", plan_closed=True),
-        milestone("dropped", id=2, agreed="2021-10-01"),
+        milestone("completed", id=2, agreed="2021-10-01", happened="2021-10-01", has_evidence=True),
         milestone("proposed", id=3, expected="2021-10-01"),
         milestone("in_progress", id=4, agreed="2021-12-01"),
     )
