@@ -102,7 +102,8 @@ def test_a_day_that_cannot_be_shown_is_400_with_a_sentence(client, app, day, pat
     inclucities()
     page = client.get(f"{P}{path}?on={day}", status=400)
     assert "is not a day" in page.text or "still to come" in page.text or "had not begun" in page.text
-    assert page.links["Show the progress today"] == f"{P}/progress"
+    assert page.links["Show today"] == f"{P}{path}"
+    assert page.form("Show this day").values["on"] == [day]
 
 
 def test_case_2_levadia_is_shown_el_and_there_are_not_two_greeces(client, app):

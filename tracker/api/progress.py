@@ -13,8 +13,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.gaps import gaps
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.domain.standings import ProgrammeOnDay, programme_on
-from tracker.domain.statuses import Reading
-from tracker.forms.days import read_day
+from tracker.forms.days import read_day, read_reading
 from tracker.forms.errors import sentence_of
 from tracker.labels import thing_name
 from tracker.models import Programme
@@ -36,14 +35,15 @@ def blueprint(
     @bp.get("/progress.json")
     @access(Action.SEE_PROGRAMME)
     def show(slug: str) -> Response:
-        """How the programme stands today, or stood on ``?on=``."""
+        """How the programme stands today, or stood on ``?on=``, by either ``?reading=``."""
         programme = load_programme(slug)
         today = clock.today(programme.timezone)
         try:
             day = read_day(request.args.get("on"), period=programme.period, today=today)
+            reading = read_reading(request.args.get("reading"))
         except DomainError as error:
             abort(400, sentence_of(error))
-        return jsonify(progress(programme, programme_on(programme_record(programme), day)))
+        return jsonify(progress(programme, programme_on(programme_record(programme), day, reading)))
 
     return bp
 
@@ -53,7 +53,7 @@ def progress(programme: Programme, on: ProgrammeOnDay) -> dict[str, Any]:
     names = {pair.id: sides_of(pair).names for pair in list_pairs(programme.id)}
     return {
         "on": on.day.isoformat(),
-        "reading": Reading.NOW.value,
+        "reading": on.reading.value,
         **figures(on).as_dict(),
         "pairs": [{"number": one.number, **one.figures.as_dict()} for one in pairs_in_order(on)],
         "gaps": [

@@ -151,15 +151,18 @@ class ActivityOnDay:
         return ends is not None and ends < self.day
 
     @property
-    def report_missing(self) -> bool:
-        if not (self.is_core and self.held):
-            return False
+    def has_report(self) -> bool:
+        """Whether a report was submitted by the day; one of no day counts from the beginning."""
         report = self.record.report
         if report is None or report.state in (ReportState.DRAFT, ReportState.RETURNED):
-            return True
+            return False
         submitted = report.submitted_on
         on = (submitted.latest or submitted.earliest) if submitted else None
-        return on is not None and on > self.day
+        return on is None or on <= self.day
+
+    @property
+    def report_missing(self) -> bool:
+        return self.is_core and self.held and not self.has_report
 
     @property
     def people_known(self) -> bool:

@@ -38,6 +38,10 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "%(year)s is far outside the programme. Years from %(first)s to %(last)s are accepted: check it."
     ),
     "on_unreadable": _l("“%(text)s” is not a day. Write it like 2021-10-20."),
+    "on_missing": _l("An empty field is not a day. Choose one."),
+    "no_such_reading": _l(
+        "“%(text)s” is no reading of a day. It is now (as we now know it was) or then (as it was known then)."
+    ),
     "on_in_future": _l("%(day)s is still to come. Choose today or an earlier day."),
     "on_before_programme": _l("On %(day)s the programme had not begun. Choose a day from %(first)s onwards."),
     "pair_required": _l("A study visit belongs to a pair: choose at least one."),

@@ -58,6 +58,7 @@ class JourneyItem:
     shown_text: str = ""
     state_word: str = ""
     slip_text: str = ""
+    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

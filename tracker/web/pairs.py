@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from tracker.domain.outlook import outlook
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.domain.statuses import MemberRole, OrganisationKind
 from tracker.forms.pairs import NewPairForm, Offer, PairForm, RemovalForm, stored_pair
-from tracker.models import Outcome, Pair, Programme
+from tracker.models import ActionPlan, Deliverable, Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
 from tracker.queries.programmes import list_organisation_names
@@ -30,10 +31,12 @@ from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.plan_sheets import plan_sheets
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
-from tracker.web.parts.shown import is_empty, show_programme
+from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
 
 bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
+Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
+
 
 
 @bp.get("")
@@ -42,6 +45,8 @@ def list_(slug: str) -> ResponseReturnValue:
     """All pairs by their number."""
     shown = show_programme(load_programme(slug))
     by_number = sorted(pairs_in_order(shown.on), key=lambda one: one.number)
+    if shown.is_blank:
+        return blank_page(shown)
     return render_template("pairs/list.html", shown=shown, rows=[pair_row(shown, one) for one in by_number])
 
 
@@ -53,6 +58,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     pair = queries.get_pair(programme.id, number) or missing()
     shown = show_programme(programme, pair)
     found, unknown = figures(shown.on), gaps(shown.on)
+    if shown.is_blank:
+        return blank_page(shown, pair)
     return render_template(
         "pairs/show.html",
         shown=shown,
@@ -67,8 +74,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         lessons=lessons(shown, queries.list_lessons(pair.id)),
         states=states_of(outlook(shown.on), found),
         ended=ended(pair) if shown.is_today else None,
-        outcomes=known_by(shown.day, queries.list_outcomes_of_pair(pair.id)),
-        deliverables=queries.list_deliverables_of_pair(pair.id),
+        outcomes=recorded_by(shown, known_by(shown.day, queries.list_outcomes_of_pair(pair.id))),
+        deliverables=recorded_by(shown, queries.list_deliverables_of_pair(pair.id)),
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),
@@ -149,6 +156,11 @@ def known_by(day: date, outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
     """A pair that the person may edit, with its programme."""
+def recorded_by(shown: Shown, rows: Iterable[Recorded]) -> list[Recorded]:
+    """Without what nobody had recorded by then, where the page shows what was known then."""
+    return [row for row in rows if shown.look.sees(row.created_at)]
+
+
     programme = load_programme(slug)
     pair = queries.get_pair(programme.id, number) or missing()
     require(scope_of_pair(programme, pair))

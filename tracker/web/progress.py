@@ -22,7 +22,7 @@ from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.pair_rows import pair_row
-from tracker.web.parts.shown import is_empty, show_programme
+from tracker.web.parts.shown import blank_page, is_empty, show_programme
 
 bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
 
@@ -32,10 +32,12 @@ PAGE_SIZE = 50
 @bp.get("/progress")
 @access(Action.SEE_PROGRAMME)
 def show(slug: str) -> ResponseReturnValue:
-    """How the programme stands today, or stood on ``?on=``."""
+    """How the programme stands today, or stood on ``?on=`` by either ``?reading=``."""
     programme = load_programme(slug)
     shown = show_programme(programme)
     found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
+    if shown.is_blank:
+        return blank_page(shown)
     return render_template(
         "progress/show.html",
         shown=shown,
@@ -61,6 +63,8 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
     shown = show_programme(programme, pair)
     sections = counted_sections(figure, shown)
     total = sum(len(section.rows) for section in sections)
+    if shown.is_blank:
+        return blank_page(shown, pair)
     number = page_asked_for()
     pages = pages_of(total, PAGE_SIZE, number)
     return render_template(
@@ -86,6 +90,8 @@ def list_gaps(slug: str) -> ResponseReturnValue:
     shown = show_programme(programme, pair)
     mine = request.args.get("mine") == "1" and g.actor.is_signed_in and shown.is_today
     unknown = to_do(programme, g.actor).gaps if mine else gaps(shown.on)
+    if shown.is_blank:
+        return blank_page(shown, pair)
     return render_template(
         "progress/list_gaps.html",
         mine=mine,

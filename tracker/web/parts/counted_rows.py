@@ -18,7 +18,10 @@ from tracker.web.parts.shown import Shown
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """`detail` says what the thing adds to the figure; `weight` is shown where it is not 1."""
+    """`detail` says what the thing adds to the figure; `weight` is shown where it is not 1.
+
+    `later` says that it was recorded after the day shown.
+    """
 
     name: str
     title: str
@@ -30,6 +33,7 @@ class CountedRow:
     when: str
     detail: str | None
     weight: int = 1
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def _activity_row(figure: str, activity: ActivityOnDay, shown: Shown) -> Counted
         agreed=shown.written(standing.agreed),
         when=shown.written(standing.happened if activity.held else standing.expected),
         detail=_people_words(activity) if figure.startswith("people") else None,
+        later=shown.later.of(activity, with_people=figure.startswith("people")),
     )
 
 
@@ -135,4 +140,5 @@ def _milestone_row(figure: str, milestone: MilestoneOnDay, shown: Shown) -> Coun
         when=shown.written(standing.happened if milestone.completed else standing.expected),
         detail=detail,
         weight=record.weight,
+        later=shown.later.of(milestone),
     )

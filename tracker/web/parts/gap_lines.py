@@ -39,6 +39,7 @@ class GapLine:
     text: str
     url: str
     action: str | None
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def gap_groups(found: Sequence[Gap], shown: Shown, *, limit: int | None = FEW) -
 
 def gap_line(gap: Gap, shown: Shown) -> GapLine:
     """One gap, with the form that closes it for those who may."""
-    record = gap.of.record
+    record, later = gap.of.record, shown.later.of(gap.of)
     url = _closing_url(gap, shown) if shown.is_today else None
     if url is None:
-        return GapLine(shown.name(record), shown.path(record), None)
-    return GapLine(shown.name(record), url, str(GAP_ACTIONS[gap.kind]))
+        return GapLine(shown.name(record), shown.path(record), None, later)
+    return GapLine(shown.name(record), url, str(GAP_ACTIONS[gap.kind]), later)
 
 
 def _closing_url(gap: Gap, shown: Shown) -> str | None:

@@ -82,6 +82,7 @@ def _activity_item(shown: Shown, activity: ActivityOnDay, pair_id: int) -> Journ
         shown_text=shown.written(when),
         state_word=words,
         slip_text="" if slip is None or undetermined else slippage_words(slip[0], exact=slip[1]),
+        recorded=shown.later.of(activity),
     )
 
 
@@ -117,6 +118,7 @@ def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:
         shown_text=shown.written(when),
         state_word=words,
         slip_text="" if slip is None else slippage_words(slip, exact=is_slippage_exact(milestone)),
+        recorded=shown.later.of(milestone),
     )
 
 

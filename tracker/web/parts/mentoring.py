@@ -17,7 +17,7 @@ from tracker.web.parts.shown import Shown
 
 @dataclass(frozen=True, slots=True)
 class ActivityLine:
-    """`about` is one line: where, online or not, what is missing."""
+    """`about` is one line: where, online or not, what is missing; `later`, that it was recorded later."""
 
     state: StateWord
     name: str
@@ -25,6 +25,7 @@ class ActivityLine:
     when: str
     about: str
     url: str
+    later: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def _line(activity: ActivityOnDay, row: Activity, shown: Shown) -> ActivityLine:
         when=shown.written(standing.happened if activity.held else standing.expected),
         about=" · ".join(_about(activity, row)),
         url=shown.path(record),
+        later=shown.later.of(activity),
     )
 
 
@@ -81,7 +83,7 @@ def _about(activity: ActivityOnDay, row: Activity) -> list[str]:
 def lessons(shown: Shown, reports: Iterable[VisitReport]) -> list[Lesson]:
     """What was learned, from the reports that were there on the day; never from a draft."""
     there: Mapping[int, ActivityOnDay] = {
-        one.record.id: one for one in shown.on.activities if one.held and not one.report_missing
+        one.record.id: one for one in shown.on.activities if one.held and one.has_report
     }
     return [
         Lesson(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -60,6 +60,7 @@ class MilestoneRow:
     weight: int
     status: MilestoneStatus
     stand: Stand
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def stand_of(milestone: MilestoneOnDay) -> Stand:
     )
 
 
-def milestone_rows(on: ProgrammeOnDay, slug: str) -> list[MilestoneRow]:
-    """A row for each milestone, in the order of the plan."""
+def milestone_rows(
+    on: ProgrammeOnDay, slug: str, later: Callable[[MilestoneOnDay], str] = lambda _one: ""
+) -> list[MilestoneRow]:
+    """A row for each milestone, in the order of the plan; `later` words what was recorded after the day."""
     return [
         MilestoneRow(
             id=one.record.id,
@@ -104,6 +107,7 @@ def milestone_rows(on: ProgrammeOnDay, slug: str) -> list[MilestoneRow]:
             weight=one.record.weight,
             status=MilestoneStatus(one.standing.status),
             stand=stand_of(one),
+            later=later(one),
         )
         for one in on.milestones
     ]

@@ -27,4 +27,5 @@ def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
 def _sheet(plan: ActionPlan, shown: Shown) -> PlanSheet:
     slug = shown.programme.slug
     own = of_plan(shown.on, [one for one in shown.on.milestones if one.record.plan == plan.id])
-    return PlanSheet(plan, programme_path(slug, "plans", plan.id), plan_sum(own), milestone_rows(own, slug))
+    rows = milestone_rows(own, slug, shown.later.of)
+    return PlanSheet(plan, programme_path(slug, "plans", plan.id), plan_sum(own), rows)
