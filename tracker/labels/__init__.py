@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID
 from tracker.labels.countries import country_code, country_name
 from tracker.labels.errors import ERROR_SENTENCES, error_sentence
 from tracker.labels.figures import FIGURE_NAMES, FIGURE_RULES, figure_name, figure_rule, finding_words
@@ -19,9 +20,11 @@ from tracker.labels.states import (
 from tracker.labels.words import WORDS, choices, label
 
 __all__ = [
+    "CHANGE_MARKS",
     "ERROR_SENTENCES",
     "FIGURE_NAMES",
     "FIGURE_RULES",
+    "FIRST_SAID",
     "GAP_ACTIONS",
     "GAP_QUESTIONS",
     "STATE_CLASS",

@@ -179,6 +179,28 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.GapKind.STATE_UNKNOWN: _l("state unknown"),
         s.GapKind.EVIDENCE_MISSING: _l("no evidence"),
     },
+    s.ChangeKind: {
+        s.ChangeKind.HELD: _l("Held"),
+        s.ChangeKind.COMPLETED: _l("Completed"),
+        s.ChangeKind.REOPENED: _l("Re-opened"),
+        s.ChangeKind.OVERDUE: _l("Newly overdue"),
+        s.ChangeKind.MOVED: _l("Date moved"),
+        s.ChangeKind.MOVED_BACK: _l("Moved, and moved back"),
+        s.ChangeKind.AGREED: _l("Agreed anew"),
+        s.ChangeKind.POSTPONED: _l("Postponed"),
+        s.ChangeKind.CANCELLED: _l("Cancelled"),
+        s.ChangeKind.DROPPED: _l("Dropped"),
+        s.ChangeKind.STATUS: _l("State changed"),
+        s.ChangeKind.CONFIDENCE: _l("Confidence changed"),
+        s.ChangeKind.EDITED_AFTER_DONE: _l("Edited after it was done"),
+        s.ChangeKind.TAKEN_BACK: _l("Update withdrawn"),
+        s.ChangeKind.PROPOSED: _l("Proposed"),
+        s.ChangeKind.ACCEPTED: _l("Proposal accepted"),
+        s.ChangeKind.DECLINED: _l("Proposal declined"),
+        s.ChangeKind.NEW: _l("New"),
+        s.ChangeKind.GAP_OPENED: _l("New gap"),
+        s.ChangeKind.GAP_CLOSED: _l("Gap closed"),
+    },
 }
 
 
