@@ -1,0 +1,199 @@
+"""The sections of a brief that come from the day shown: figures, pairs, journey and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.documents.journey_svg import Chart, JourneyWords, journey_charts
+from tracker.documents.values import Block, Card, Section
+from tracker.domain.gaps import Gap
+from tracker.domain.progress import Figures, PairProgress
+from tracker.labels import GAP_QUESTIONS, label
+from tracker.pictures.journey import JourneyItem, JourneyLane
+from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
+from tracker.web.parts.journeys import journey
+from tracker.web.parts.pair_rows import PairRow, pair_row
+from tracker.web.parts.shown import Shown, is_empty
+
+
+def figures_section(shown: Shown, found: Figures) -> Section:
+    """The five figures, and the quieter ones as a table."""
+    cards, quieter = headline_cards(found, shown), quieter_cards(found, shown)
+    blocks: list[Block] = [
+        {"type": "figures", "cards": [_card(one) for one in cards]},
+        {
+            "type": "table",
+            "caption": _("More figures"),
+            "columns": [_("Figure"), _("How many"), _("Note")],
+            "rows": [[one.name, _value(one), one.note or ""] for one in quieter],
+        },
+    ]
+    return {"heading": _("Figures"), "blocks": blocks}
+
+
+def rules_section(shown: Shown, found: Figures) -> Section:
+    """In small print, how each figure was counted."""
+    every = (*headline_cards(found, shown), *quieter_cards(found, shown))
+    notes: Block = {"type": "notes", "items": [f"{one.name}: {one.rule}" for one in every]}
+    return {"heading": _("How the figures were counted"), "blocks": [notes]}
+
+
+def _card(card: FigureCard) -> Card:
+    value = _("not known") if card.value is None else card.value
+    return {"name": card.name, "value": value, "of": card.of or "", "note": card.note or ""}
+
+
+def _value(card: FigureCard) -> str:
+    said = _card(card)
+    return f"{said['value']} {said['of']}".strip()
+
+
+def pairs_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
+    """A line for each pair, the one furthest behind first."""
+    rows = [_pair_cells(pair_row(shown, one)) for one in order]
+    columns = [_("Mentor and mentee"), _("Study visits"), _("Milestones"), _("Where it stands"), _("Next")]
+    table: Block = {
+        "type": "table",
+        "caption": _("Furthest behind first"),
+        "columns": columns,
+        "rows": rows,
+    }
+    return {"heading": _("Pairs"), "blocks": [table] if rows else [_text(_("No pairs yet"))]}
+
+
+def _pair_cells(row: PairRow) -> list[str]:
+    visits = row.figures.study_visits
+    held = _("%(held)s of %(agreed)s", held=visits.held, agreed=visits.agreed)
+    stands = [one.word for one in row.states]
+    return [
+        _lines(_pair_name(row.mentor, row.mentee), row.pair.motto or row.pair.objective),
+        _lines(held, row.left),
+        row.bar_words or _("no milestones yet"),
+        _lines(*stands, row.ended, row.note),
+        _lines(row.next.title, row.next.when) if row.next else _("nothing has a day"),
+    ]
+
+
+def journey_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
+    """The journey of every pair as charts, and after them the same as a table for each pair."""
+    picture = journey(shown, [one.pair for one in order])
+    charts = journey_charts(picture, journey_words(shown.short_day(shown.day)))
+    blocks: list[Block] = [_text(_("Agreed against actual"))]
+    for number, chart in enumerate(charts, start=1):
+        lanes = [picture.lanes[at].lane for at in chart.lanes]
+        name = "journey" if len(charts) == 1 else f"journey-{number}"
+        blocks.append(_chart(chart, name, _alt(shown, lanes)))
+    for drawn in picture.lanes:
+        blocks += _lane_table(drawn.lane)
+    return {"heading": _("Journey of each pair"), "blocks": blocks}
+
+
+def _chart(chart: Chart, name: str, alt: str) -> Block:
+    return {
+        "type": "chart",
+        "name": name,
+        "alt": alt,
+        "svg": chart.svg,
+        "width": chart.width,
+        "height": chart.height,
+    }
+
+
+def _alt(shown: Shown, lanes: Sequence[JourneyLane]) -> str:
+    """What the chart shows, and where the same stands in words."""
+    names = "; ".join(_pair_name(lane.mentor, lane.mentee) for lane in lanes)
+    words = ngettext(
+        "Chart of the journey of %(num)d pair, %(day)s: what was agreed against what happened. %(names)s. "
+        "The tables after it say the same in words.",
+        "Chart of the journeys of %(num)d pairs, %(day)s: what was agreed against what happened. %(names)s. "
+        "The tables after it say the same in words.",
+        len(lanes),
+        day=shown.as_it_stood,
+        names=names,
+    )
+    return str(words)
+
+
+def journey_words(day: str) -> JourneyWords:
+    """The words of the chart; `day` stands at the line of the day shown."""
+    return JourneyWords(
+        day=day,
+        no_date=_("no date"),
+        legend={
+            "visit_held": _("study visit held"),
+            "visit_ahead": _("to come"),
+            "postponed": _("postponed"),
+            "workshop": _("transfer workshop"),
+            "academy": _("training academy"),
+            "reached": _("milestone completed"),
+            "overdue": _("overdue"),
+            "coming": _("milestone to come"),
+            "unknown": _("nobody says"),
+            "agreed": _("agreed period"),
+            "spread": _("the days on which it is expected or may have been"),
+            "slip": _("later than agreed"),
+        },
+    )
+
+
+def _lane_table(lane: JourneyLane) -> list[Block]:
+    name = _pair_name(lane.mentor, lane.mentee)
+    if not lane.items:
+        return [{"type": "heading", "text": name}, _text(_("Nothing is planned or recorded yet."))]
+    columns = [_("What"), _("State"), _("Agreed"), _("Happened or expected"), _("Against the agreed date")]
+    rows = [_item_cells(item) for item in lane.items]
+    table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows}
+    return [{"type": "heading", "text": name}, table]
+
+
+def _item_cells(item: JourneyItem) -> list[str]:
+    return [
+        item.title.removesuffix(f": {item.state_word}"),
+        item.state_word,
+        item.agreed_text or _("not agreed"),
+        item.shown_text or _("no date"),
+        item.slip_text or _("not known"),
+    ]
+
+
+def gaps_section(shown: Shown, found: Sequence[Gap]) -> Section:
+    """Every gap by name, its kinds in the order of the page."""
+    heading = _("What we don’t know yet")
+    if not found:
+        nothing = (
+            _("Nothing is recorded yet, so nothing is missing.")
+            if is_empty(shown)
+            else _("Nothing is missing: every date, place, report and head-count is there.")
+        )
+        return {"heading": heading, "blocks": [_text(nothing)]}
+    table: Block = {
+        "type": "table",
+        "caption": ngettext("%(num)d gap", "%(num)d gaps", len(found)),
+        "columns": [_("What is not known"), _("How many"), _("Of what")],
+        "rows": list(_gap_rows(shown, found)),
+    }
+    return {"heading": heading, "blocks": [table]}
+
+
+def _gap_rows(shown: Shown, found: Sequence[Gap]) -> Iterable[list[str]]:
+    for kind, same in groupby(found, key=lambda gap: gap.kind):
+        names = [shown.name(gap.of.record) for gap in same]
+        name = str(label(kind))
+        asks = str(GAP_QUESTIONS[kind])
+        yield [_lines(name[:1].upper() + name[1:], asks), str(len(names)), _lines(*names)]
+
+
+def _pair_name(mentor: str, mentee: str) -> str:
+    return f"{mentor or _('mentor not known')} → {mentee or _('mentee not known')}"
+
+
+def _text(words: str) -> Block:
+    return {"type": "text", "text": words}
+
+
+def _lines(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
