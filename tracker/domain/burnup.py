@@ -70,6 +70,16 @@ class BurnUp:
         return self.agreed, self.expected, self.completed
 
     @property
+    def says_agreed(self) -> bool:
+        """Whether any milestone has an agreed date: without one, nought would look like a fact."""
+        return self.agreed.total > 0
+
+    @property
+    def says_expected(self) -> bool:
+        """Whether any open one has an expected date: without one, the line is that of the completed ones."""
+        return self.expected.total > self.completed.total
+
+    @property
     def days(self) -> list[date]:
         """Every day on which a line rises, in order."""
         return sorted({day for line in self.lines for day in line.days})

@@ -23,9 +23,9 @@ BOTTOM = 228.0
 HEIGHT = 272.0
 LETTER_HEIGHT = 17.0
 """From one word at the end of a line to the next."""
-MOST_MARKS = 30
+MOST_MARKS = 12
 """A line of more steps has no marks: they would hide it."""
-MOST_TICKS, FEWEST_TICKS = 9, 3
+MOST_TICKS, FEWEST_TICKS = 9, 4
 """Months that are named on a desktop and on a phone; a word needs less than its part of the width."""
 ROOM_OF_A_WORD, ROOM_ON_A_PHONE = 4.0, 16.0
 MONTHS_BETWEEN = (1, 2, 3, 6, 12, 24, 60, 120, 600)
@@ -113,7 +113,7 @@ class _Scale:
 def draw_burn_up(
     found: BurnUp, *, first_day: date, last_day: date, tick_word: Callable[[date], str]
 ) -> BurnUpPicture:
-    """Place every line that has a step, and the completed one, which is at nought until it has.
+    """Place the lines that have something to say, the completed one always: it is at nought until it rises.
 
     `tick_word` names the month of a day, without its year. The months are widened where a step lies outside
     the days given, and drawn whole. Raises ValueError where the days run backwards, or there is no milestone.
@@ -138,7 +138,8 @@ def draw_burn_up(
 
 
 def _lines(found: BurnUp, scale: _Scale) -> tuple[DrawnLine, ...]:
-    named = [(name, line) for name, line in zip(NAMES, found.lines, strict=True) if _is_drawn(name, line)]
+    says = (found.says_agreed, found.says_expected, True)
+    named = [(name, line) for name, line, drawn in zip(NAMES, found.lines, says, strict=True) if drawn]
     places = _apart([scale.y(line.total) for _, line in named])
     done = set(_marks(found.completed, scale))
     drawn = []
@@ -158,10 +159,6 @@ def _lines(found: BurnUp, scale: _Scale) -> tuple[DrawnLine, ...]:
             )
         )
     return tuple(drawn)
-
-
-def _is_drawn(name: Name, line: Line) -> bool:
-    return bool(line.days) or name == "completed"
 
 
 def _marks(line: Line, scale: _Scale) -> list[Mark]:

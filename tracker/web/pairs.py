@@ -24,6 +24,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
@@ -34,9 +35,9 @@ from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
 
-bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
 Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
 
+bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
 
 
 @bp.get("")
@@ -44,9 +45,9 @@ Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
 def list_(slug: str) -> ResponseReturnValue:
     """All pairs by their number."""
     shown = show_programme(load_programme(slug))
-    by_number = sorted(pairs_in_order(shown.on), key=lambda one: one.number)
     if shown.is_blank:
         return blank_page(shown)
+    by_number = sorted(pairs_in_order(shown.on), key=lambda one: one.number)
     return render_template("pairs/list.html", shown=shown, rows=[pair_row(shown, one) for one in by_number])
 
 
@@ -57,9 +58,9 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     programme = load_programme(slug)
     pair = queries.get_pair(programme.id, number) or missing()
     shown = show_programme(programme, pair)
-    found, unknown = figures(shown.on), gaps(shown.on)
     if shown.is_blank:
         return blank_page(shown, pair)
+    found, unknown = figures(shown.on), gaps(shown.on)
     return render_template(
         "pairs/show.html",
         shown=shown,
@@ -69,7 +70,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         cards=headline_cards(found, shown, pair),
         quieter=quieter_cards(found, shown, pair),
         picture=journey(shown, [pair.id]),
-        plans=plan_sheets(pair.plans, shown),
+        burn_up=burn_up_sheet(shown.on, programme.period),
+        plans=plan_sheets(recorded_by(shown, pair.plans), shown),
         lines=activity_lines(shown, queries.list_activities_of_pair(pair.id)),
         lessons=lessons(shown, queries.list_lessons(pair.id)),
         states=states_of(outlook(shown.on), found),
@@ -154,13 +156,13 @@ def known_by(day: date, outcomes: Iterable[Outcome]) -> list[Outcome]:
     ]
 
 
-def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
-    """A pair that the person may edit, with its programme."""
 def recorded_by(shown: Shown, rows: Iterable[Recorded]) -> list[Recorded]:
     """Without what nobody had recorded by then, where the page shows what was known then."""
     return [row for row in rows if shown.look.sees(row.created_at)]
 
 
+def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
+    """A pair that the person may edit, with its programme."""
     programme = load_programme(slug)
     pair = queries.get_pair(programme.id, number) or missing()
     require(scope_of_pair(programme, pair))

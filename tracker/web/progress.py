@@ -16,6 +16,7 @@ from tracker.permissions import Action
 from tracker.queries.pairs import get_pair
 from tracker.queries.to_do import to_do
 from tracker.web.access import access, load_programme
+from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.counted_rows import counted_sections, part_of
 from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
@@ -35,9 +36,9 @@ def show(slug: str) -> ResponseReturnValue:
     """How the programme stands today, or stood on ``?on=`` by either ``?reading=``."""
     programme = load_programme(slug)
     shown = show_programme(programme)
-    found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
     if shown.is_blank:
         return blank_page(shown)
+    found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
     return render_template(
         "progress/show.html",
         shown=shown,
@@ -46,6 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
         quieter=quieter_cards(found, shown),
         rows=[pair_row(shown, one) for one in order],
         picture=journey(shown, [one.pair for one in order]) if order else None,
+        burn_up=burn_up_sheet(shown.on, programme.period),
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),
@@ -61,10 +63,10 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
         abort(404)
     pair = pair_asked_for(programme)
     shown = show_programme(programme, pair)
-    sections = counted_sections(figure, shown)
-    total = sum(len(section.rows) for section in sections)
     if shown.is_blank:
         return blank_page(shown, pair)
+    sections = counted_sections(figure, shown)
+    total = sum(len(section.rows) for section in sections)
     number = page_asked_for()
     pages = pages_of(total, PAGE_SIZE, number)
     return render_template(
@@ -88,10 +90,10 @@ def list_gaps(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     pair = pair_asked_for(programme)
     shown = show_programme(programme, pair)
-    mine = request.args.get("mine") == "1" and g.actor.is_signed_in and shown.is_today
-    unknown = to_do(programme, g.actor).gaps if mine else gaps(shown.on)
     if shown.is_blank:
         return blank_page(shown, pair)
+    mine = request.args.get("mine") == "1" and g.actor.is_signed_in and shown.is_today
+    unknown = to_do(programme, g.actor).gaps if mine else gaps(shown.on)
     return render_template(
         "progress/list_gaps.html",
         mine=mine,
