@@ -111,6 +111,6 @@ def _check_rounds(programme: Programme, values: dict[str, Any]) -> None:
     if count >= len(programme.rounds):
         return
     used = select(ActivityPair.round).join(ActivityPair.activity).where(Activity.programme_id == programme.id)
-    highest = db.session.scalar(used.where(ActivityPair.round > count).limit(1))
-    if highest is not None:
-        raise DomainError("rounds", "round_in_use", round=highest)
+    beyond = used.where(ActivityPair.round > count).order_by(ActivityPair.round)
+    if (first := db.session.scalar(beyond.limit(1))) is not None:
+        raise DomainError("rounds", "round_in_use", round=first)
