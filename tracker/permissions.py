@@ -57,6 +57,7 @@ class Action(StrEnum):
     EDIT_REPLICATION = "edit_replication"
     WITHDRAW_UPDATE = "withdraw_update"
     TICK_FOLLOW_UP = "tick_follow_up"
+    MARK_SEEN = "mark_seen"
     SEE_REVIEWS = "see_reviews"
     WRITE_REVIEW = "write_review"
     TICK_DECISION = "tick_decision"
@@ -145,6 +146,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.SEE_REVIEWS: member,
     Action.WRITE_REVIEW: coordinator_or_reviewer,
     Action.TICK_DECISION: owner_or_reviewer,
+    # What a person has seen, which is their own.
+    Action.MARK_SEEN: member,
     # Updates made in error.
     Action.WITHDRAW_UPDATE: owner,
 }

@@ -11,6 +11,7 @@ from tracker.models.activity import (
     HeadCount,
 )
 from tracker.models.form import SubmittedForm
+from tracker.models.last_look import LastLook
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
 from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
@@ -33,6 +34,7 @@ __all__ = [
     "Figure",
     "FollowUp",
     "HeadCount",
+    "LastLook",
     "Membership",
     "Milestone",
     "MilestoneUpdate",
