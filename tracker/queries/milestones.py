@@ -53,12 +53,16 @@ def get_milestone(programme_id: int, milestone_id: int, *, locked: bool = False)
 
 def milestones_on(milestones: Iterable[Milestone], programme: Programme, day: date) -> ProgrammeOnDay:
     """Loaded milestones as they stood on a day, with plan and updates; no statement is sent."""
-    record = ProgrammeRecord(
+    return programme_on(record_of_milestones(milestones, programme), day)
+
+
+def record_of_milestones(milestones: Iterable[Milestone], programme: Programme) -> ProgrammeRecord:
+    """What is counted of loaded milestones alone; no statement is sent."""
+    return ProgrammeRecord(
         timezone=programme.timezone,
         period=programme.period,
         milestones=tuple(record_of_milestone(milestone) for milestone in milestones),
     )
-    return programme_on(record, day)
 
 
 def milestone_on(milestone: Milestone, programme: Programme, day: date) -> MilestoneOnDay | None:

@@ -20,16 +20,19 @@ from tracker.forms.statements import StatementForm
 from tracker.models import ActionPlan, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import plans as queries
-from tracker.queries.milestones import milestones_on
 from tracker.queries.plans import PlanOwner
 from tracker.queries.progress import programme_record
 from tracker.queries.sides import sides_of
 from tracker.services import plans as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.burn_ups import burn_up_sheet
+from tracker.web.parts.forecasts import forecast_line
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
+from tracker.web.parts.plan_shown import show_plan
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.shown import blank_page
 
 bp = Blueprint("plans", __name__, url_prefix="/programmes/<slug>/plans")
 
@@ -63,23 +66,28 @@ def list_(slug: str) -> ResponseReturnValue:
 @bp.get("/<int:plan_id>")
 @access(Action.SEE_PROGRAMME)
 def show(slug: str, plan_id: int) -> ResponseReturnValue:
-    """A plan, its milestones and how they stand today."""
+    """A plan, its milestones and how they stand today, or stood on ``?on=``; a past day is only read."""
     programme = load_programme(slug)
     plan = queries.get_plan(programme.id, plan_id) or missing()
     scope = scope_of_plan(plan, programme)
-    on = milestones_on(plan.milestones, programme, clock.today(programme.timezone))
-    rows = milestone_rows(on, slug)
+    shown = show_plan(programme, plan)
+    if shown.is_blank:
+        return blank_page(shown, plan.pair)
+    rows = milestone_rows(shown.on, slug, shown.later.of)
     last_update = {one.id: max((row.id for row in one.updates), default=0) for one in plan.milestones}
     return render_template(
         "plans/show.html",
         plan=plan,
-        sides=sides_of(plan.pair),
-        sum=plan_sum(on),
+        shown=shown,
+        sides=shown.sides[plan.pair.id],
+        sum=plan_sum(shown.on),
+        forecast=forecast_line(shown.on),
+        burn_up=burn_up_sheet(shown.on, programme.period),
         rows=[row for row in rows if row.status not in IN_THE_PLAN],
         proposed=[row for row in rows if row.status is MilestoneStatus.PROPOSED],
         dropped=[row for row in rows if row.status is MilestoneStatus.DROPPED],
-        can_edit=may(g.actor, Action.EDIT_PLAN, scope),
-        can_decide=may(g.actor, Action.DECIDE_PROPOSAL, scope),
+        can_edit=shown.is_today and may(g.actor, Action.EDIT_PLAN, scope),
+        can_decide=shown.is_today and may(g.actor, Action.DECIDE_PROPOSAL, scope),
         sees_source_note=may(g.actor, Action.SEE_SOURCE_NOTES, scope),
         accept_form=lambda row: StatementForm(formdata=None, data={"seen_update": last_update[row.id]}),
     )

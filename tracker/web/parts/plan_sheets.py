@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.addresses import programme_path
 from tracker.models import ActionPlan
+from tracker.web.parts.forecasts import ForecastLine, forecast_line
 from tracker.web.parts.plan_rows import MilestoneRow, PlanSum, milestone_rows, of_plan, plan_sum
 from tracker.web.parts.shown import Shown
 
@@ -17,6 +17,7 @@ class PlanSheet:
     url: str
     sum: PlanSum
     rows: list[MilestoneRow]
+    forecast: ForecastLine | None
 
 
 def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
@@ -25,7 +26,6 @@ def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
 
 
 def _sheet(plan: ActionPlan, shown: Shown) -> PlanSheet:
-    slug = shown.programme.slug
     own = of_plan(shown.on, [one for one in shown.on.milestones if one.record.plan == plan.id])
-    rows = milestone_rows(own, slug, shown.later.of)
-    return PlanSheet(plan, programme_path(slug, "plans", plan.id), plan_sum(own), rows)
+    rows = milestone_rows(own, shown.programme.slug, shown.later.of)
+    return PlanSheet(plan, shown.url("plans.show", plan_id=plan.id), plan_sum(own), rows, forecast_line(own))
