@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.progress import COUNTING_RULES
+from tracker.domain.snapshots import snapshot_of
+from tracker.domain.standings import programme_on
 from tracker.domain.statuses import (
     ActivityKind,
     ActivityStatus,
@@ -23,6 +27,7 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityPair,
+    Decision,
     Deliverable,
     DeliverablePair,
     Membership,
@@ -32,9 +37,12 @@ from tracker.models import (
     OutcomePair,
     Pair,
     Programme,
+    Review,
     Role,
+    Snapshot,
     User,
 )
+from tracker.queries.progress import programme_record
 from tracker.services import search_text
 
 _numbers = count(1)
@@ -166,6 +174,46 @@ def outcome(programme: Programme, *pairs: Pair, **values: Any) -> Outcome:
     row = Outcome(programme_id=programme.id, **values)
     row.pair_links = [OutcomePair(pair_id=pair.id) for pair in pairs]
     return saved(row)
+
+
+def review(programme: Programme, cut_off: str = "2021-10-20", **values: Any) -> Review:
+    """A draft."""
+    values["held_on"] = when(values.get("held_on"))
+    return saved(Review(programme_id=programme.id, cut_off=date.fromisoformat(cut_off), **values))
+
+
+def decision(review: Review, what: str = "Meet again", **values: Any) -> Decision:
+    values["due"] = when(values.get("due"))
+    return saved(Decision(review_id=review.id, what=what, **values))
+
+
+def frozen(review: Review, *, by: User | None = None) -> Snapshot:
+    """Freezes a review, with a brief and a PDF that say next to nothing."""
+    programme = db.session.get_one(Programme, review.programme_id)
+    on = programme_on(programme_record(programme), review.cut_off)
+    return saved(
+        Snapshot(
+            review_id=review.id,
+            counting_rules=COUNTING_RULES,
+            content=snapshot_of(on),
+            brief=brief(f"Review of {review.cut_off}"),
+            pdf=b"%PDF-1.7",
+            frozen_by_id=by.id if by else None,
+        )
+    )
+
+
+def brief(name: str = "Review") -> dict[str, Any]:
+    """The shortest brief that can be drawn: a text and a chart."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    chart = {"type": "chart", "name": "journey", "alt": "Nothing", "svg": svg, "width": 1, "height": 1}
+    return {
+        **{"language": "en", "title": "1 of 2 study visits held; nothing is overdue", "programme": "Bridging"},
+        **{"review": name, "day": "As it stood then", "cut_off": "Cut-off: then", "frozen": "Frozen then"},
+        **{"funding": None, "disclaimer": None, "fictional": False},
+        "words": {"page": "Page {page} of {pages}", "fictional": "Fictional", "no_shape": "No shape"},
+        "sections": [{"heading": "Journey", "blocks": [{"type": "text", "text": "So far"}, chart]}],
+    }
 
 
 def user(

@@ -76,6 +76,10 @@ def _built(is_open: bool) -> World:
     follow_up = make.saved(FollowUp(report_id=report.id, what="Train buddies"))
     deliverable = make.deliverable(programme, pair, owner_id=mentee.id)
     outcome = make.outcome(programme, pair, owner_id=mentee.id)
+    frozen = make.review(programme, "2021-10-20")
+    make.frozen(frozen)
+    decision = make.decision(frozen, owner_id=mentee.id)
+    review = make.review(programme, "2021-12-01", previous_id=frozen.id)
     people: dict[str, User | None] = {
         "anonymous": None,
         "stranger": make.user("Stranger"),
@@ -106,6 +110,9 @@ def _built(is_open: bool) -> World:
         "follow_up": follow_up.id,
         "deliverable": deliverable.id,
         "outcome": outcome.id,
+        "review": review.id,
+        "frozen": frozen.id,
+        "decision": decision.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

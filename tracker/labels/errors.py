@@ -130,6 +130,15 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "A later day says something else, %(status)s, so this would stay hidden. Check the day; if it is "
         "right, withdraw what was said later, in the history of the activity."
     ),
+    "previous_not_before": _l(
+        "The cut-off of that review, %(day)s, is not before this one. Choose an earlier review, or none."
+    ),
+    "review_frozen": _l(
+        "This review is frozen, so its texts stay as they are. Note what came after as a decision, "
+        "or make another review."
+    ),
+    "review_frozen_already": _l("This review has been frozen meanwhile. Go back to see what was frozen."),
+    "review_stays": _l("This review is frozen, so it stays. Make another one for what is known now."),
     "online_outside": _l("The days online are days on which it happened. Check both dates."),
 }
 """The sentence of each `DomainError.code`. Each says what to do; placeholders are the error's values."""

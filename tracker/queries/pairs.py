@@ -112,7 +112,7 @@ def next_pair_number(programme_id: int) -> int:
 
 
 def has_history(pair: Pair) -> bool:
-    """Whether anything stands on a pair: an activity, a plan, a deliverable, an outcome, a replication, a decision."""
+    """Whether anything stands on a pair: an activity, a plan, a result, a replication, a decision."""
     holders = (
         select(ActivityPair.id).where(ActivityPair.pair_id == pair.id),
         select(ActionPlan.id).where(ActionPlan.pair_id == pair.id),

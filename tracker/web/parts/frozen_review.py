@@ -1,0 +1,34 @@
+"""What freezing a review keeps: its snapshot, its brief and its PDF, made from one look at the programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker import clock
+from tracker.documents.brief import brief_pdf
+from tracker.documents.values import Brief
+from tracker.domain.looks import day_of
+from tracker.domain.snapshots import snapshot_of
+from tracker.models import Programme, Review
+from tracker.web.parts.brief import brief_of
+from tracker.web.parts.review_page import show_review
+from tracker.web.parts.shown import Shown
+
+
+def frozen_parts(review: Review, programme: Programme) -> dict[str, Any]:
+    """What `services.reviews.freeze` keeps, made now: content, brief and PDF."""
+    shown = show_review(review, programme)
+    today = day_of(clock.now(), ZoneInfo(programme.timezone))
+    brief = _brief(shown, review, frozen_on=today)
+    return {"content": snapshot_of(shown.on), "brief": brief, "pdf": brief_pdf(brief)}
+
+
+def preview_of(review: Review, programme: Programme) -> Brief:
+    """The brief of a draft as it would be frozen now, marked as not frozen."""
+    return _brief(show_review(review, programme), review, frozen_on=None)
+
+
+def _brief(shown: Shown, review: Review, *, frozen_on: date | None) -> Brief:
+    return brief_of(shown, review=review, previous=review.previous, frozen_on=frozen_on)
