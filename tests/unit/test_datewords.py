@@ -14,6 +14,7 @@ from tracker.datewords import (
     print_date,
     print_day,
     print_day_long,
+    print_month,
 )
 from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.typed_dates import read_typed_date
@@ -202,6 +203,8 @@ def test_a_region_or_an_unknown_language_is_no_error():
 def test_days_are_printed_short_and_long():
     assert print_day(D(2021, 10, 4), "en") == "4 Oct 2021"
     assert print_day_long(D(2021, 10, 4), "en") == "4 October 2021"
+    assert print_month(D(2021, 10, 4), "en") == "October 2021"
+    assert print_month(D(2021, 10, 4), "it", with_year=False) == "ottobre"
     assert print_day(D(2021, 10, 4), "es") == "4 oct 2021"
     assert print_day_long(D(2021, 10, 4), "lv") == "2021. gada 4. oktobris"
 

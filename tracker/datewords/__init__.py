@@ -7,8 +7,16 @@ words, and reading takes all languages at once.
 
 from __future__ import annotations
 
-from tracker.datewords.printing import print_date, print_day, print_day_long
+from tracker.datewords.printing import print_date, print_day, print_day_long, print_month
 from tracker.datewords.reading import date_examples, date_vocabulary
 from tracker.datewords.words import LANGUAGES
 
-__all__ = ["LANGUAGES", "date_examples", "date_vocabulary", "print_date", "print_day", "print_day_long"]
+__all__ = [
+    "LANGUAGES",
+    "date_examples",
+    "date_vocabulary",
+    "print_date",
+    "print_day",
+    "print_day_long",
+    "print_month",
+]

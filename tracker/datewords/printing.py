@@ -44,6 +44,11 @@ def print_day_long(day: date, locale: str) -> str:
     return format_date(day, "long", tag_of(language_of(locale)))
 
 
+def print_month(day: date, locale: str, *, with_year: bool = True) -> str:
+    """The month of a day: "October 2021", or "October" where the year stands nearby."""
+    return format_date(day, "LLLL y" if with_year else "LLLL", tag_of(language_of(locale)))
+
+
 @lru_cache(maxsize=4096)
 def _print_edtf(edtf: str, language: str) -> str:
     return _Printer(language, edtf).whole(read_edtf(edtf))
