@@ -102,8 +102,8 @@ def _chart(picture: JourneyPicture, lanes: Sequence[int], words: JourneyWords) -
     )
     _add(root, "rect", width=picture.width, height=below, fill=PAPER)
     _axis(root, picture, y, words)
-    root.append(body)
     _day_line(root, picture, y, words)
+    root.append(body)
     return Chart(tostring(root, encoding="unicode"), picture.width, below, tuple(lanes))
 
 

@@ -77,4 +77,4 @@ def _longest_word(lines: Sequence[str]) -> float:
 def _usual_line(lines: Sequence[str]) -> float:
     """What nine of ten lines are not longer than."""
     lengths = sorted(room_of(line) for line in lines) or [0.0]
-    return min(lengths[(len(lengths) - 1) * 9 // 10], LONGEST_LINE)
+    return min(lengths[-(-(len(lengths) - 1) * 9 // 10)], LONGEST_LINE)

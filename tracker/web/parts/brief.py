@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
 
 from tracker.datewords import print_day_long
 from tracker.documents.values import Block, Brief, Section
+from tracker.domain.changes import changes
 from tracker.domain.finding import finding
+from tracker.domain.gap_changes import stored_gap_changes
 from tracker.domain.gaps import gaps
+from tracker.domain.looks import Look
 from tracker.domain.progress import figures, pairs_in_order
+from tracker.domain.snapshots import snapshot_of
 from tracker.labels import finding_words
-from tracker.models import Decision, Review
+from tracker.models import Review
+from tracker.queries.reviews import content_of, list_earlier_decisions
 from tracker.web.parts.brief_sections import (
     figures_section,
     gaps_section,
@@ -22,41 +25,33 @@ from tracker.web.parts.brief_sections import (
     pairs_section,
     rules_section,
 )
+from tracker.web.parts.change_lines import AnyChange, change_groups
+from tracker.web.parts.review_page import (
+    DecisionLine,
+    agenda_of,
+    decision_lines,
+    own_decision_lines,
+    review_name_with_day,
+)
 from tracker.web.parts.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class LinesOf:
-    """Lines under a heading: what changed in a pair, or where it is heading."""
-
-    heading: str
-    lines: Sequence[str]
-
-
 def brief_of(
-    shown: Shown,
-    *,
-    review: Review,
-    frozen_on: date | None = None,
-    previous: Review | None = None,
-    changes: Sequence[LinesOf] | None = None,
-    heading: Sequence[LinesOf] = (),
+    shown: Shown, *, review: Review, previous: Review | None = None, frozen_on: date | None = None
 ) -> Brief:
     """The brief of a review as it stood on the day shown, which must be its cut-off.
 
-    `frozen_on` is None for a preview. `previous` must have its decisions loaded, as `review` must, and each
-    decision its milestone and owner. `changes` are those since then, by pair; None where there is nothing to
-    compare with. `heading` says of each pair where it is heading.
+    `review` must have its decisions loaded, with what they are about and their owners. `frozen_on` is None
+    for a preview; without a `previous` review the brief says nothing about changes.
     """
     found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
     programme, cut_off = shown.programme, shown.day_words
     sections = [
-        _last_decisions(shown, previous),
+        _earlier_decisions(shown, review),
         figures_section(shown, found),
         pairs_section(shown, order),
         journey_section(shown, order) if order else None,
-        _changes(previous, changes, shown),
-        _lines_section(_("Where it is heading"), heading) if heading else None,
+        _changes(shown, previous),
         gaps_section(shown, unknown),
         *_agenda(review),
         _decisions(shown, review),
@@ -66,7 +61,7 @@ def brief_of(
         "language": shown.language,
         "title": finding_words(finding(found, unknown)),
         "programme": programme.acronym or programme.name,
-        "review": review_name(review, shown),
+        "review": review_name_with_day(review),
         "day": _("As it stood on %(day)s, as we now know it", day=cut_off),
         "cut_off": _("Cut-off: %(day)s", day=cut_off),
         "frozen": _("Frozen on %(day)s", day=_day(frozen_on, shown)) if frozen_on else None,
@@ -84,92 +79,69 @@ def brief_of(
     }
 
 
-def review_name(review: Review, shown: Shown) -> str:
-    """ "Review of 20 October 2021", after its own title where it has one."""
-    of_day = _("Review of %(day)s", day=_day(review.cut_off, shown))
-    return f"{review.title}. {of_day}" if review.title else str(of_day)
-
-
-def _last_decisions(shown: Shown, previous: Review | None) -> Section | None:
-    """What the last review decided, open ones first."""
-    if previous is None or not previous.decisions:
+def _earlier_decisions(shown: Shown, review: Review) -> Section | None:
+    """What is still open of all earlier reviews, and what the previous one had that is done; open first."""
+    earlier = list_earlier_decisions(review)
+    if not earlier:
         return None
-    day = _day(previous.cut_off, shown)
-    rows = sorted(previous.decisions, key=lambda one: (one.done, one.id))
-    return {
-        "heading": _("Decisions of the last review"),
-        "blocks": [_decision_table(shown, rows, _("Decided at the review of %(day)s", day=day))],
+    heading = _("Decisions of the last review")
+    if {one.review_id for one in earlier} != {review.previous_id}:
+        heading = _("Decisions of earlier reviews")
+    lines = decision_lines(earlier, shown.programme)
+    table: Block = {
+        "type": "table",
+        "caption": _("Open ones first"),
+        "columns": [*_decision_columns(), _("Review")],
+        "rows": [[*_decision_cells(one), one.review] for one in lines],
     }
+    return {"heading": heading, "blocks": [table]}
 
 
 def _decisions(shown: Shown, review: Review) -> Section | None:
-    if not review.decisions:
+    lines = own_decision_lines(review, shown.programme)
+    if not lines:
         return None
-    table = _decision_table(shown, review.decisions, _("Decided at this review"))
+    table: Block = {
+        "type": "table",
+        "caption": _("Decided at this review"),
+        "columns": _decision_columns(),
+        "rows": [_decision_cells(one) for one in lines],
+    }
     return {"heading": _("Decisions"), "blocks": [table]}
 
 
-def _decision_table(shown: Shown, decisions: Sequence[Decision], caption: str) -> Block:
-    return {
-        "type": "table",
-        "caption": caption,
-        "columns": [_("Decision"), _("About"), _("Who"), _("By when"), _("State")],
-        "rows": [
-            [
-                one.what,
-                _about(shown, one),
-                (one.owner.name if one.owner else one.owner_name) or _("nobody named"),
-                shown.written(one.due) or _("no date"),
-                _state(shown, one),
-            ]
-            for one in decisions
-        ],
-    }
+def _decision_columns() -> list[str]:
+    return [_("Decision"), _("About"), _("Who"), _("By when"), _("State")]
 
 
-def _about(shown: Shown, decision: Decision) -> str:
-    if decision.milestone is not None:
-        return f"{decision.milestone.code} {decision.milestone.title}"
-    if decision.pair_id is not None:
-        return shown.names.get(decision.pair_id, str(_("a pair")))
-    return str(_("the whole programme"))
+def _decision_cells(line: DecisionLine) -> list[str]:
+    state = line.done_words or _("Open")
+    return [line.what, line.about, line.owner or _("nobody named"), line.due or _("no date"), state]
 
 
-def _state(shown: Shown, decision: Decision) -> str:
-    if not decision.done:
-        return str(_("open"))
-    if decision.done_on is None:
-        return str(_("done"))
-    return str(_("done, %(day)s", day=shown.short_day(decision.done_on)))
+def _changes(shown: Shown, previous: Review | None) -> Section | None:
+    """What changed since the cut-off of the previous review, by pair; never who of the people it was.
 
-
-def _changes(previous: Review | None, changes: Sequence[LinesOf] | None, shown: Shown) -> Section | None:
-    if previous is None or changes is None:
+    A gap has no history: those that closed and opened are told from what was frozen then.
+    """
+    if previous is None or previous.cut_off >= shown.day:
         return None
-    name = _("What changed since the review of %(day)s", day=_day(previous.cut_off, shown))
-    if not changes:
-        return {"heading": name, "blocks": [{"type": "text", "text": _("Nothing changed.")}]}
-    return _lines_section(name, changes)
-
-
-def _lines_section(heading: str, groups: Sequence[LinesOf]) -> Section:
+    found: list[AnyChange] = [
+        *changes(shown.record, Look.at(previous.cut_off, shown.look.zone), shown.look, on=shown.on)
+    ]
+    if kept := content_of(previous):
+        found += stored_gap_changes(kept["gaps"], snapshot_of(shown.on)["gaps"])
     blocks: list[Block] = []
-    for group in groups:
-        blocks.append({"type": "heading", "text": group.heading})
-        blocks.append({"type": "list", "items": list(group.lines)})
-    return {"heading": heading, "blocks": blocks}
+    for group in change_groups(found, shown):
+        blocks.append({"type": "heading", "text": group.name})
+        blocks.append({"type": "list", "items": [line.text for line in group.lines]})
+    name = _("What changed since the review of %(day)s", day=_day(previous.cut_off, shown))
+    return {"heading": name, "blocks": blocks or [{"type": "text", "text": _("Nothing changed.")}]}
 
 
 def _agenda(review: Review) -> list[Section]:
     """What was written for each point; points without a text are left out."""
-    points = (
-        (_("State of play"), review.state_of_play),
-        (_("Achievements"), review.achievements),
-        (_("Plans"), review.plans),
-        (_("Risks"), review.risks),
-        (_("Next steps"), review.next_steps),
-    )
-    return [{"heading": name, "blocks": _paragraphs(text)} for name, text in points if text]
+    return [{"heading": name, "blocks": _paragraphs(text)} for name, text in agenda_of(review)]
 
 
 def _day(day: date, shown: Shown) -> str:
