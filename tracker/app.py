@@ -22,6 +22,7 @@ from tracker.web import (
     errors,
     follow_ups,
     frame,
+    gaps,
     headers,
     home,
     language,
@@ -47,7 +48,7 @@ from tracker.web import (
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, programmes, progress, pairs, members, practices, plans),
+    *(home, sign_in, programmes, progress, gaps, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.domain.actors import Actor
 from tracker.domain.gaps import Gap, gaps
 from tracker.domain.records import ProgrammeRecord
-from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay, programme_on
+from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import ActivityStatus, Flag, GapKind, MilestoneStatus, ReportState, RoleKind
 from tracker.extensions import db
 from tracker.models import ActionPlan, Membership, Milestone, Pair, Programme
@@ -45,7 +45,8 @@ class ToDo:
 
     `just_ended`: activities whose day has passed and nobody has said whether they happened, and held
     ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
-    have no expected date any more. `writes` is False for a reviewer, who has nothing to do here.
+    have no expected date any more. `gaps` are those to close, without what stands under `just_ended`, and
+    `closable` is how many there are with them. `writes` is False for a reviewer, who has nothing to do here.
     """
 
     day: date
@@ -57,6 +58,7 @@ class ToDo:
     milestones: list[MilestoneOnDay] = field(default_factory=list)
     quiet: list[MilestoneOnDay] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    closable: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -64,18 +66,28 @@ class ToDo:
         return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps))
 
 
-def to_do(programme: Programme, actor: Actor) -> ToDo:
-    """What the actor has to do in the programme today; a fixed number of statements."""
+def nothing(_gap: Gap) -> bool:
+    """For who does not ask for the gaps."""
+    return False
+
+
+def to_do(programme: Programme, actor: Actor, *, closes: Callable[[Gap], bool] = nothing) -> ToDo:
+    """What the actor has to do in the programme today; a fixed number of statements.
+
+    `closes` says which gaps the actor may close.
+    """
     day = clock.today(programme.timezone)
     leads = actor.administrator or actor.has_role(programme.id, RoleKind.COORDINATOR)
     organisations = actor.organisations(programme.id)
     if not (leads or organisations):
         return ToDo(day, writes=False)
     mine = Mine(None, None) if leads else _mine(programme.id, organisations)
-    return open_on(programme_record(programme), day, mine, accepts=leads)
+    return open_on(programme_record(programme), day, mine, accepts=leads, closes=closes)
 
 
-def open_on(record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool) -> ToDo:
+def open_on(
+    record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool, closes: Callable[[Gap], bool]
+) -> ToDo:
     """The same from plain records: what is open of `mine` on a day; `accepts` reports of others."""
     on = programme_on(record, day)
     activities = [activity for activity in on.activities if mine.has_activity(activity)]
@@ -84,6 +96,7 @@ def open_on(record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool) ->
     flagged = [m for m in milestones if m.flag in (Flag.OVERDUE, Flag.DUE_SOON)]
     # What never had a date stands among the gaps; here is what lost the one it had.
     quiet = [m for m in milestones if m.flag is Flag.STALE or (m.flag is Flag.NO_DATE and not m.undated)]
+    closable = [gap for gap in gaps(on) if closes(gap)]
     return ToDo(
         day,
         writes=True,
@@ -93,7 +106,8 @@ def open_on(record: ProgrammeRecord, day: date, mine: Mine, *, accepts: bool) ->
         proposed=[m for m in milestones if m.standing.status is MilestoneStatus.PROPOSED],
         milestones=sorted(flagged, key=_due),
         quiet=sorted(quiet, key=_due),
-        gaps=_other_gaps(on, activities, milestones, ended),
+        gaps=_other_gaps(closable, ended),
+        closable=len(closable),
     )
 
 
@@ -134,18 +148,12 @@ def _due(milestone: MilestoneOnDay) -> tuple[date, int]:
     return (expected.latest if expected and expected.latest else date.max, milestone.record.id)
 
 
-def _other_gaps(
-    on: ProgrammeOnDay,
-    activities: Sequence[ActivityOnDay],
-    milestones: Sequence[MilestoneOnDay],
-    ended: Sequence[ActivityOnDay],
-) -> list[Gap]:
-    """The gaps of mine, without what stands under just ended already."""
-    own = ProgrammeOnDay(on.day, on.reading, on.pairs, tuple(activities), tuple(milestones))
+def _other_gaps(closable: Sequence[Gap], ended: Sequence[ActivityOnDay]) -> list[Gap]:
+    """The gaps without what stands under just ended already."""
     shown = {activity.record.id for activity in ended}
     told = (GapKind.DID_IT_HAPPEN, GapKind.REPORT_MISSING)
     return [
         gap
-        for gap in gaps(own)
+        for gap in closable
         if not (isinstance(gap.of, ActivityOnDay) and gap.of.record.id in shown and gap.kind in told)
     ]

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker.addresses import thing_path
 from tracker.domain.finding import finding
 from tracker.domain.gaps import gaps
+from tracker.domain.owing import Debt
 from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind
@@ -22,6 +23,7 @@ from tracker.queries.progress import programme_record
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
+from tracker.web.parts.closing import Closers
 from tracker.web.parts.plan_rows import flag_in_words
 
 bp = Blueprint("home", __name__)
@@ -77,10 +79,11 @@ def show() -> ResponseReturnValue:
 
 
 def _open(programme: Programme) -> Open:
-    todo = to_do(programme, g.actor)
-    named = [] if todo.is_empty else list_pairs(programme.id)
+    pairs = {pair.id: pair for pair in list_pairs(programme.id)}
+    closers = Closers(programme, pairs)
+    todo = to_do(programme, g.actor, closes=lambda gap: closers.can_i(Debt(gap.kind, gap.of)))
     stands = None if todo.writes else _finding(programme, todo.day)
-    return Open(programme, todo, {pair.id: sides_of(pair).names for pair in named}, stands)
+    return Open(programme, todo, {number: sides_of(pair).names for number, pair in pairs.items()}, stands)
 
 
 def _finding(programme: Programme, day: date) -> str:

@@ -1,27 +1,25 @@
-"""Progress of a programme: finding, figures, pairs, journey and gaps, and the lists behind them."""
+"""Progress of a programme: finding, figures, pairs, journey and gaps, and the lists behind the figures."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.finding import finding
 from tracker.domain.gaps import gaps
 from tracker.domain.progress import FIGURE_NAMES, figures, pairs_in_order
 from tracker.labels import figure_rule, finding_words
-from tracker.models import Pair, Programme
+from tracker.models import Pair
 from tracker.permissions import Action
-from tracker.queries.pairs import get_pair
-from tracker.queries.to_do import to_do
 from tracker.web.access import access, load_programme
 from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.counted_rows import counted_sections, part_of
 from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
-from tracker.web.parts.paging import page_asked_for, pages_of
+from tracker.web.parts.paging import page_asked_for, pages_of, pair_asked_for
 from tracker.web.parts.pair_rows import pair_row
 from tracker.web.parts.shown import blank_page, is_empty, show_programme
 
@@ -81,37 +79,6 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
         pages=pages,
         url_for_page=lambda wanted: shown.url("progress.list_", figure=figure, **_more(pair, wanted)),
     )
-
-
-@bp.get("/gaps")
-@access(Action.SEE_PROGRAMME)
-def list_gaps(slug: str) -> ResponseReturnValue:
-    """Everything that is not known, by kind; of the programme, of ``?pair=``, or ``?mine=1`` to close."""
-    programme = load_programme(slug)
-    pair = pair_asked_for(programme)
-    shown = show_programme(programme, pair)
-    if shown.is_blank:
-        return blank_page(shown, pair)
-    mine = request.args.get("mine") == "1" and g.actor.is_signed_in and shown.is_today
-    unknown = to_do(programme, g.actor).gaps if mine else gaps(shown.on)
-    return render_template(
-        "progress/list_gaps.html",
-        mine=mine,
-        shown=shown,
-        pair=pair,
-        groups=gap_groups(unknown, shown, limit=None),
-        total=len(unknown),
-        is_empty=is_empty(shown),
-    )
-
-
-def pair_asked_for(programme: Programme) -> Pair | None:
-    """The pair of ``?pair=``; None where the address asks for none, 404 where there is no such pair."""
-    number = request.args.get("pair")
-    if number is None:
-        return None
-    readable = number.isascii() and number.isdigit() and len(number) < 10
-    return (get_pair(programme.id, int(number)) if readable else None) or abort(404)
 
 
 def _more(pair: Pair | None, page: int) -> dict[str, Any]:

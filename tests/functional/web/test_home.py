@@ -149,9 +149,20 @@ def test_the_gaps_of_one_thing_are_one_line_and_the_link_leads_to_exactly_mine(
     page = client.get("/")
     assert page.text.count("Study visit 1, A → B") == 1
     assert "day unknown, host unknown, who took part?, no report" in page.text
-    word = next(word for word in page.links if word.startswith("All ") and word.endswith(" gaps"))
+    word = next(word for word in page.links if word.startswith("All ") and "gaps" in word)
     mine = client.get(page.links[word])
-    assert mine.h1 == f"{word.split()[1]} gaps you can close"
+    assert f"All {mine.h1}" == word
+
+
+def test_an_editor_is_not_asked_for_what_only_the_coordinators_can_say(
+    client: Client, closed: world.World
+) -> None:
+    """The host is planned by the coordinators; who came is said by the pair."""
+    for who, asked in (("owner", False), ("coordinator", True)):
+        client.sign_in(closed.people[who])
+        page = client.get("/")
+        assert "who took part?" in page.text, who
+        assert ("host unknown" in page.text) is asked, who
 
 
 def test_a_person_without_a_role_is_told_what_to_do(client: Client, closed: world.World) -> None:

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 
 from tracker.addresses import activity_path, programme_path
 from tracker.domain.activities import mode_of_sessions
-from tracker.domain.dates import ApproximateDate
 from tracker.domain.gaps import Gap
 from tracker.domain.meetings import block_dates, count_days, differ, time_elsewhere
 from tracker.domain.standings import ActivityOnDay
@@ -25,8 +24,8 @@ from tracker.queries.activities import list_citations
 from tracker.queries.sides import sides_of
 from tracker.services.visit_log import was_logged_unplanned
 from tracker.web.parts.activity_rows import gaps_of, on_today
+from tracker.web.parts.closing import closing_of
 from tracker.web.parts.dates import say_date
-from tracker.web.parts.gap_lines import CLOSED_BY
 
 TO_BE_LOGGED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED, ActivityStatus.POSTPONED)
 SHOWN_REPORTS = (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -282,21 +281,11 @@ def _people_words(stands: ActivityOnDay) -> str | None:
 
 
 def _gap(gap: Gap, programme: Programme, activity: Activity, scope: Scope) -> GapLink:
-    action, form = CLOSED_BY[gap.kind]
-    url = activity_path(programme.slug, activity.id, *form)
-    if gap.kind is GapKind.DAY_UNKNOWN and not _has_undated_session(activity):
-        # The day of the whole is said by an update, on this very page.
-        action, url = Action.LOG_ACTIVITY, "#update"
-    allowed = may(g.actor, action, scope)
+    closing = closing_of(gap.kind, gap.of)
+    # The form of an update is on this very page.
+    url = activity_path(programme.slug, activity.id, *closing.form) if closing.form else f"#{closing.anchor}"
+    allowed = may(g.actor, closing.action, scope)
     return GapLink(str(GAP_QUESTIONS[gap.kind]), url if allowed else None, str(GAP_ACTIONS[gap.kind]))
-
-
-def _has_undated_session(activity: Activity) -> bool:
-    return any(_is_unknown(one.day) for one in activity.sessions)
-
-
-def _is_unknown(day: ApproximateDate | None) -> bool:
-    return day is None or not day.is_day_known
 
 
 def _report(activity: Activity, *, works_here: bool) -> Any:

@@ -15,7 +15,7 @@ from tracker.forms.errors import sentence_of
 from tracker.forms.inputs import stripped
 from tracker.models import Programme
 
-KEPT = ("pair", "who")
+KEPT = ("pair", "who", "kind")
 """What an address narrows besides the day: another day keeps it."""
 
 

@@ -8,6 +8,9 @@ from typing import TypeVar
 from flask import abort, request
 from flask_babel import gettext as _
 
+from tracker.models import Pair, Programme
+from tracker.queries.pairs import get_pair
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -36,3 +39,12 @@ def choice_asked_for(name: str, kind: type[Choice]) -> Choice | None:
         return kind(value)
     except ValueError:
         abort(404)
+
+
+def pair_asked_for(programme: Programme) -> Pair | None:
+    """The pair of ``?pair=``; None where the address asks for none, 404 where there is no such pair."""
+    number = request.args.get("pair")
+    if number is None:
+        return None
+    readable = number.isascii() and number.isdigit() and len(number) < 10
+    return (get_pair(programme.id, int(number)) if readable else None) or abort(404)
