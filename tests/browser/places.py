@@ -207,10 +207,6 @@ MORE: dict[str, Place] = {
     "gaps that nobody else can close": Place(f"{BRIDGES}/gaps?who=coordinators&kind=undated"),
     "a message of a reviewer": Place(f"{BRIDGES}/gaps/message", who="reviewer"),
     "a message where all is over": Place(f"{OPEN}/gaps/message", who="administrator"),
-    "gaps that a city can close": Place(f"{BRIDGES}/gaps?who=me", who="capaci"),
-    "gaps that nobody else can close": Place(f"{BRIDGES}/gaps?who=coordinators&kind=undated"),
-    "a message of a reviewer": Place(f"{BRIDGES}/gaps/message", who="reviewer"),
-    "a message where all is over": Place(f"{OPEN}/gaps/message", who="administrator"),
     "a figure with its rule, signed out": Place(f"{OPEN}/progress/study_visits.agreed", who=None),
     "an open milestone, signed out": Place(
         lambda: f"{OPEN}/milestones/{_open(Milestone.id, Milestone.plan.has(OPEN_PLAN))}", who=None
