@@ -17,10 +17,12 @@ from tracker.web.access import access, load_programme
 from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.counted_rows import counted_sections, part_of
 from tracker.web.parts.figures import headline_cards, list_heading, quieter_cards
+from tracker.web.parts.forecasts import pair_forecasts
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.paging import page_asked_for, pages_of, pair_asked_for
 from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.review_page import corrected_reviews
 from tracker.web.parts.shown import blank_page, is_empty, show_programme
 
 bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
@@ -48,6 +50,8 @@ def show(slug: str) -> ResponseReturnValue:
         burn_up=burn_up_sheet(shown.on, programme.period),
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
+        forecasts=pair_forecasts(shown, order),
+        corrected=corrected_reviews(shown),
         is_empty=is_empty(shown),
     )
 
