@@ -18,6 +18,8 @@ from tracker.web import (
     access,
     activities,
     activity_updates,
+    changes,
+    decisions,
     deliverables,
     errors,
     follow_ups,
@@ -41,6 +43,7 @@ from tracker.web import (
     readable,
     replications,
     reports,
+    reviews,
     search,
     sign_in,
     unplanned_visits,
@@ -48,10 +51,11 @@ from tracker.web import (
 )
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, programmes, progress, gaps, pairs, members, practices, plans),
+    *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people),
+    *(reviews, decisions),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

@@ -121,6 +121,7 @@ PLACES: dict[str, Place] = {
     "progress.list_": Place(f"{BRIDGES}/progress/milestones.all"),
     "gaps.list_": Place(f"{BRIDGES}/gaps"),
     "gaps.message": Place(f"{BRIDGES}/gaps/message"),
+    "changes.show": Place(f"{BRIDGES}/changes?since=2026-01-31"),
     "pairs.list_": Place(f"{BRIDGES}/pairs"),
     "pairs.create": Place(f"{BRIDGES}/pairs/new"),
     "pairs.show": Place(f"{BRIDGES}/pairs/1"),
@@ -223,6 +224,12 @@ MORE: dict[str, Place] = {
     "programmes, signed out": Place("/programmes", who=None),
     "a past day": Place(f"{BRIDGES}/progress?on=2026-01-31"),
     "a pair on a past day": Place(f"{BRIDGES}/pairs/4?on=2026-01-31"),
+    "what changed lately": Place(f"{BRIDGES}/changes"),
+    "changes of one kind, as they became known": Place(
+        f"{BRIDGES}/changes?since=2026-01-31&reading=then&kind=moved"
+    ),
+    "open changes, signed out": Place(f"{OPEN}/changes?since=2021-05-13&until=2021-10-20", who=None),
+    "days that run backwards": Place(f"{BRIDGES}/changes?since=2026-02-02&until=2026-01-01", status=400),
     "a silent pair": Place(f"{BRIDGES}/pairs/6"),
     "a city updates its milestone": Place(_milestone(), who="capaci"),
     "a city decides on a proposed milestone": Place(

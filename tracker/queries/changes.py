@@ -31,7 +31,7 @@ def last_look(user_id: int, programme_id: int) -> datetime | None:
     return db.session.scalar(select(LastLook.looked_at).where(*wanted))
 
 
-def _names(kind: type[Organisation] | type[User], ids: Collection[int]) -> dict[int, str]:
+def _names(kind: type[Organisation | User], ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
     rows = db.session.execute(select(kind.id, kind.name).where(kind.id.in_(sorted(ids))))

@@ -62,9 +62,12 @@ def navigation() -> list[Item]:
         ("organisations", _("Organisations")),
         ("deliverables", _("Deliverables")),
         ("outcomes", _("Outcomes")),
+        ("changes", _("What changed")),
     ]
     if may(g.actor, Action.SEE_DRAFTS, scope_of(programme)):
         subjects += [("follow-ups", _("Follow-ups")), ("people", _("People"))]
+    if may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
+        subjects.append(("reviews", _("Reviews")))
     known = _known_subjects()
     return [_item(programme, subject, words) for subject, words in subjects if subject in known]
 

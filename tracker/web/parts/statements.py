@@ -104,7 +104,7 @@ def entries_of(
     return found[::-1]
 
 
-def saved_words(update: Update) -> str:
+def saved_words(update: Update | UpdateRecord) -> str:
     """What was saved, in one line: "expected date December 2021, at risk"."""
     parts: list[str] = []
     if update.status is not None:
@@ -116,8 +116,9 @@ def saved_words(update: Update) -> str:
         parts.append(_("no expected date any more"))
     if update.agreed is not None:
         parts.append(_("agreed date %(date)s", date=say_date(update.agreed)))
-    if isinstance(update, MilestoneUpdate) and update.confidence is not None:
-        parts.append(str(city_says(update.confidence)))
+    confidence = None if isinstance(update, ActivityUpdate) else update.confidence
+    if confidence is not None:
+        parts.append(str(city_says(confidence)))
     if update.unchanged:
         parts.append(_("nothing has changed"))
     return ", ".join(parts) or _("your comment")

@@ -1,0 +1,270 @@
+"""The page of what changed, and the button that marks it as seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support import make
+from tests.support.make import when
+from tests.support.page import words
+from tracker import clock
+from tracker.domain.statuses import (
+    ActivityKind,
+    ActivityStatus,
+    Confidence,
+    MemberRole,
+    MilestoneStatus,
+    Reason,
+)
+from tracker.extensions import db
+from tracker.models import Activity, ActivityUpdate, MilestoneUpdate
+from tracker.queries.changes import last_look
+
+PAGE = "/programmes/bridging/changes"
+BUTTON = "I have seen this"
+
+
+@pytest.fixture
+def programme(app, frozen_day):
+    frozen_day("2021-10-20")
+    return make.programme(open=True)
+
+
+@pytest.fixture
+def pair(programme):
+    return make.pair(programme)
+
+
+@pytest.fixture
+def city(pair):
+    return make.member(pair, MemberRole.MENTEE_CITY)
+
+
+@pytest.fixture
+def milestone(pair, city):
+    return make.milestone(make.plan(pair), agreed="2022-01", created_at=at("2020-06-01"))
+
+
+def at(day):
+    return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC)
+
+
+def says(milestone, day, *, recorded=None, **values):
+    for name in ("expected", "agreed", "happened"):
+        if name in values:
+            values[name] = when(values[name])
+    if values.get("status") is not MilestoneStatus.COMPLETED:
+        values["effective_on"] = when(day)
+    row = MilestoneUpdate(milestone_id=milestone.id, recorded_at=recorded or at(day), **values)
+    return make.saved(row)
+
+
+def person(client, programme, name="Ada", role="coordinator"):
+    made = make.user(name, programme=programme, role=role)
+    client.sign_in(made)
+    return made
+
+
+def lines(page):
+    return [words(line) for told in page.all("ul", class_="told") for line in told.iter("li")]
+
+
+def error_of(page):
+    return words(next(one for one in page.all("p") if one.get("id") == "days-error"))
+
+
+def test_a_date_that_moved_says_from_and_to_why_who_and_when(client, milestone, city, programme):
+    says(
+        milestone,
+        "2021-10-04",
+        expected="2022-03",
+        reason=Reason.STAFF,
+        comment="Two people left.",
+        by_organisation_id=city.id,
+    )
+    (line,) = lines(client.get(PAGE))
+    for part in ("Date moved", "January 2022", "expected March 2022", "“Two people left.”", city.name):
+        assert part in line
+    assert "4 October 2021" in line
+
+
+def test_a_member_reads_the_name_of_the_person_and_others_do_not(client, milestone, programme):
+    author = person(client, programme, "Ada Example")
+    says(milestone, "2021-10-04", confidence=Confidence.AT_RISK, by_user_id=author.id)
+    assert "Ada Example" in lines(client.get(PAGE))[0]
+    client.sign_out()
+    assert "Ada Example" not in client.get(PAGE).text
+    assert "the coordinator" in lines(client.get(PAGE))[0]
+
+
+def test_what_stood_in_the_programme_file_has_no_author(client, pair):
+    make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-11", created_at=at("2021-10-19"))
+    assert any("from the programme file" in line for line in lines(client.get(PAGE)))
+
+
+def test_moving_there_and_back_is_one_line_and_not_nothing(client, milestone):
+    says(milestone, "2021-10-04", expected="2022-05", reason=Reason.STAFF)
+    says(milestone, "2021-10-11", expected="2022-01", reason=Reason.STAFF)
+    (line,) = lines(client.get(PAGE))
+    assert "Moved, and moved back" in line
+    assert "January 2022 → May 2022 → January 2022" in line
+
+
+def test_what_was_recorded_on_another_day_says_so(client, milestone):
+    says(milestone, "2021-10-04", recorded=at("2021-10-15"), confidence=Confidence.AT_RISK)
+    assert "recorded 15 October 2021" in lines(client.get(PAGE))[0]
+
+
+def test_two_days_and_both_readings(client, milestone):
+    says(milestone, "2021-05-04", recorded=at("2021-09-15"), confidence=Confidence.AT_RISK)
+    assert len(lines(client.get(f"{PAGE}?since=2021-05-01&until=2021-06-01"))) == 1
+    assert lines(client.get(f"{PAGE}?since=2021-05-01&until=2021-06-01&reading=then")) == []
+    assert len(lines(client.get(f"{PAGE}?since=2021-09-01&until=2021-10-01&reading=then"))) == 1
+    assert lines(client.get(f"{PAGE}?since=2021-09-01&until=2021-10-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("since=yesterday-ish", "is not a day"),
+        ("since=2021-10-01&until=2021-09-01", "ends before it begins"),
+        ("since=2022-10-01", "2022"),
+        ("since=1990-01-01", "1990"),
+        ("since=2021-10-01&reading=maybe", "maybe"),
+    ],
+)
+def test_days_that_cannot_be_shown_are_answered_with_a_sentence_and_kept_in_the_field(
+    client, milestone, asked, said
+):
+    page = client.get(f"{PAGE}?{asked}", status=400)
+    assert said in error_of(page)
+
+
+def test_kinds_narrow_the_page_and_stay_in_the_address(client, milestone):
+    says(milestone, "2021-10-04", expected="2022-05", reason=Reason.STAFF, confidence=Confidence.AT_RISK)
+    assert len(lines(client.get(PAGE))) == 2
+    page = client.get(f"{PAGE}?kind=confidence")
+    assert len(lines(page)) == 1
+    assert page.h1 == "1 of 2 changes"
+    assert "None of these kinds" in client.get(f"{PAGE}?kind=held").text
+    client.get(f"{PAGE}?kind=nonsense", status=404)
+
+
+def test_an_empty_stretch_says_what_will_stand_here(client, milestone):
+    page = client.get(PAGE)
+    assert page.h1 == "Nothing has changed"
+    assert "will stand here" in page.text
+
+
+def test_pairs_stand_furthest_behind_first_and_the_programme_itself_last(client, pair, milestone, programme):
+    late = make.pair(programme, 2, mentee="Levadia")
+    make.milestone(make.plan(late), agreed="2021-09", created_at=at("2020-06-01"))
+    says(milestone, "2021-10-04", confidence=Confidence.AT_RISK)
+    meeting = make.saved(
+        Activity(
+            programme_id=programme.id,
+            key="sc",
+            kind=ActivityKind.STEERING_COMMITTEE,
+            title="Steering Committee",
+            status=ActivityStatus.PLANNED,
+            created_at=at("2020-06-01"),
+        )
+    )
+    make.saved(
+        ActivityUpdate(
+            activity_id=meeting.id,
+            effective_on=when("2021-10-05"),
+            recorded_at=at("2021-10-05"),
+            status=ActivityStatus.CONFIRMED,
+        )
+    )
+    page = client.get(f"{PAGE}?since=2021-09-20&until=2021-10-20")
+    headings = [words(heading) for heading in page.all("h2")]
+    assert headings[-1] == "The whole programme"
+    assert len(headings) == 3
+    assert "Newly overdue" in lines(page)[0]
+
+
+def test_a_long_list_pages(client, milestone):
+    for number in range(55):
+        judged = Confidence.AT_RISK if number % 2 else Confidence.OFF_TRACK
+        moment = at("2021-10-04") + timedelta(minutes=number)
+        says(milestone, "2021-10-04", recorded=moment, confidence=judged)
+    assert len(lines(client.get(PAGE))) == 50
+    assert len(lines(client.get(f"{PAGE}?page=2"))) == 5
+    client.get(f"{PAGE}?page=3", status=404)
+
+
+class TestLastLook:
+    def seen(self, client):
+        return client.submit(client.get(PAGE), BUTTON)
+
+    def test_opening_the_page_marks_nothing_and_the_button_does(self, client, programme, milestone):
+        ada = person(client, programme)
+        client.get(PAGE)
+        assert last_look(ada.id, programme.id) is None
+        self.seen(client)
+        assert last_look(ada.id, programme.id) is not None
+
+    def test_the_page_then_begins_where_the_person_looked_whatever_day_is_told(
+        self, client, programme, milestone, frozen_day
+    ):
+        person(client, programme)
+        says(milestone, "2021-10-04", confidence=Confidence.AT_RISK)
+        frozen_day("2021-10-20", hour=13)
+        self.seen(client)
+        assert lines(client.get(PAGE)) == []
+        frozen_day("2021-10-20", hour=14)
+        says(milestone, "2021-03-04", recorded=clock.now(), confidence=Confidence.OFF_TRACK)
+        page = client.get(PAGE)
+        assert len(lines(page)) == 1
+        assert "Since your last look, on 20 October 2021" in page.text
+
+    def test_what_is_recorded_between_drawing_and_pressing_is_not_lost(
+        self, client, programme, milestone, frozen_day
+    ):
+        person(client, programme)
+        page = client.get(PAGE)
+        frozen_day("2021-10-20", hour=14)
+        says(milestone, "2021-10-20", recorded=clock.now(), confidence=Confidence.AT_RISK)
+        frozen_day("2021-10-20", hour=15)
+        client.submit(page, BUTTON)
+        assert len(lines(client.get(PAGE))) == 1
+
+    def test_a_page_drawn_before_the_last_look_takes_nothing_back(
+        self, client, programme, frozen_day, milestone
+    ):
+        ada = person(client, programme)
+        old = client.get(PAGE)
+        frozen_day("2021-10-20", hour=14)
+        self.seen(client)
+        marked = last_look(ada.id, programme.id)
+        client.submit(old, BUTTON)
+        db.session.rollback()
+        assert last_look(ada.id, programme.id) == marked
+
+    @pytest.mark.parametrize(
+        "moment", ["", "now", "2021-10-20", "2021-10-20T12:00:00", "2999-01-01T00:00:00+00:00"]
+    )
+    def test_a_moment_that_no_page_has_sent_is_refused(self, client, programme, milestone, moment):
+        ada = person(client, programme)
+        page = client.submit(client.get(PAGE), BUTTON, {"drawn_at": moment}, status=422)
+        assert "Reload the page" in page.text
+        assert last_look(ada.id, programme.id) is None
+
+    def test_two_people_have_their_own(self, client, new_client, programme, milestone):
+        ada, ben = person(client, programme), make.user("Ben", programme=programme, role="reviewer")
+        self.seen(client)
+        assert last_look(ada.id, programme.id) is not None
+        assert last_look(ben.id, programme.id) is None
+
+    def test_readers_without_a_role_have_no_button(self, client, milestone):
+        assert BUTTON not in client.get(PAGE).buttons
+        assert client.get(f"{PAGE}?since=last-look").h1 == "Nothing has changed"
+
+    def test_a_stretch_that_does_not_end_now_has_no_button(self, client, programme, milestone):
+        person(client, programme)
+        page = client.get(f"{PAGE}?since=2021-05-01&until=2021-06-01")
+        assert BUTTON not in page.buttons
