@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from tracker.domain.dates import ApproximateDate
 from tracker.forms.base import TrackedForm, VersionedForm
@@ -25,7 +25,6 @@ class ReviewFields(TrackedForm):
 
     cut_off = ApproximateDateField(
         _l("Cut-off: the last day that counts"),
-        [DataRequired(REQUIRED)],
         description=_l("One day, such as 20 October 2021. The figures are those of its end."),
     )
     previous_id = IdField(
@@ -48,7 +47,11 @@ class ReviewFields(TrackedForm):
 
     def validate_cut_off(self, field: ApproximateDateField) -> None:
         """A month has no end that everybody means; the figures need one day."""
-        if field.data is None or not field.data.is_exact:
+        if field.errors:
+            return  # What could not be read has said so.
+        if field.data is None:
+            raise ValidationError(REQUIRED)
+        if not field.data.is_exact:
             raise ValidationError(_("Give one day, such as 20 October 2021."))
 
     def values(self) -> dict[str, Any]:
