@@ -41,7 +41,7 @@ def forecast_for_words(found: Forecast) -> str:
 
 def forecast_holds_words() -> str:
     """How often such a range holds: the same of all (docs/decisions/009)."""
-    return str(gettext("Of 10 such ranges, %(held)s hold.", held=STATED_IN_TEN))
+    return str(gettext("About %(held)s of 10 such ranges prove right.", held=STATED_IN_TEN))
 
 
 def forecast_basis_words(found: Forecast | CannotSay, *, exact: bool = True) -> str:
@@ -60,7 +60,9 @@ def forecast_basis_words(found: Forecast | CannotSay, *, exact: bool = True) -> 
     )
     if not basis.late:
         return str(gettext("%(finished)s.", finished=finished))
-    late = ngettext("%(num)d open one is late already", "%(num)d open ones are late already", basis.late)
+    late = ngettext(
+        "%(num)d open one is late or postponed", "%(num)d open ones are late or postponed", basis.late
+    )
     return str(gettext("%(finished)s; %(late)s.", finished=finished, late=late))
 
 

@@ -22,13 +22,15 @@ def test_a_range_is_said_in_months_and_never_as_a_day():
     assert words.forecast_words(found(), "June 2024", "June 2024") == "In June 2024"
     assert words.forecast_for_words(found()) == "for the last of 4 open milestones"
     assert words.forecast_for_words(found(open=1)) == "for the one open milestone"
-    assert words.forecast_holds_words() == "Of 10 such ranges, 8 hold."
+    assert words.forecast_holds_words() == "About 8 of 10 such ranges prove right."
 
 
 def test_the_basis_is_shown_with_the_open_ones_that_are_late():
     assert words.forecast_basis_words(found()) == "From 7 milestones finished so far, median 34 days late."
     late = words.forecast_basis_words(found(late=2))
-    assert late == "From 7 milestones finished so far, median 34 days late; 2 open ones are late already."
+    assert (
+        late == "From 7 milestones finished so far, median 34 days late; 2 open ones are late or postponed."
+    )
 
 
 @pytest.mark.parametrize(
