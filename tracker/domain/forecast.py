@@ -24,6 +24,7 @@ _TAILS = (0.05, 0.95)
 _SPREADS = tuple(11.0 * 1.6**step for step in range(6))
 _HABITS = tuple(range(-100, 401, 25))
 _USUAL_HABIT, _UNSURE_BY, _USUAL_SPREAD, _UNSURE_FACTOR = 20.0, 60.0, 35.0, 0.6
+"""In days: the grid, and what is assumed before anything is finished. A guess, tried on generated plans."""
 _TELLING = 6.0
 """What is less likely than the likeliest by this (a logarithm) is left out."""
 
