@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -108,7 +108,7 @@ class AskedOf:
 def message_of(asked: AskedOf, shown: Shown, roles: Iterable[Role], writer: Mapping[str, str]) -> Message:
     """The message of whoever is signed in. `roles` are all of the programme, with their people."""
     wanted = [role for role in roles if role.user.active and _is_asked(role, asked)]
-    recipients = _recipients(wanted)
+    recipients = _recipients(role for role in wanted if role.user_id != g.actor.user_id)
     reached = {role.organisation_id for role in wanted if role.role is RoleKind.EDITOR}
     nobody = sorted(asked.all.organisations[one].name for one in asked.organisations - reached)
     subject = str(
@@ -147,8 +147,8 @@ def _recipients(roles: Iterable[Role]) -> list[Recipient]:
 def _text(asked: AskedOf, shown: Shown, writer: Mapping[str, str]) -> str:
     """The text in plain words: a paragraph for each circle of organisations, each question with its link."""
     beginning = _(
-        "this is what %(programme)s does not know yet, as of %(day)s. Where several are named, one answer "
-        "is enough. Each link opens the form that asks for it.",
+        "this is what is open in %(programme)s on %(day)s. Where several are named, one answer is enough. "
+        "Each link opens the form that asks for it.",
         programme=shown.programme.name,
         day=shown.day_words,
     )
