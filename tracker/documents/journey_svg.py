@@ -1,32 +1,41 @@
-"""The journey as pictures that stand alone: SVG with its colours written in, for paper and for ``<img>``.
-
-Light paper colours, and every state also has a shape or a sign of its own, so that grey print loses nothing.
-"""
+"""The journey as pictures that stand alone, as `documents.svg` has it."""
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element
 
+from tracker.documents.svg import (
+    DONE,
+    INK,
+    LATE,
+    LETTER,
+    LINE,
+    MENTEE,
+    MENTOR,
+    PAPER,
+    RISK,
+    RULE,
+    SOFT,
+    UNKNOWN,
+    Picture,
+    add,
+    moved_to,
+    number,
+    picture_of,
+    write,
+)
 from tracker.pictures.journey import WIDTH, Box, DrawnLane, JourneyItem, JourneyPicture, Mark
 
-PAPER, INK, SOFT, RULE, LINE = "#ffffff", "#18212b", "#535d69", "#dfdad0", "#a9aeb4"
-MENTOR, MENTEE, DONE, LATE, RISK, UNKNOWN = "#0b5d66", "#a04118", "#1a6340", "#b3261e", "#7d4a00", "#5a5e65"
 SPREAD = "#9dbec2"
-"""The colours of the theme on white; SPREAD is the mentor's, thinned."""
-
-TYPEFACE = "system-ui, 'Libertinus Serif', sans-serif"
-WORD_SIZE, NAME_SIZE, SIGN_SIZE = 14.0, 15.5, 12.0
+"""The colour of the mentor, thinned."""
+NAME_SIZE, SIGN_SIZE = 15.5, 12.0
 NAME_LINE, LEGEND_LINE = 19.0, 24.0
 LETTERS_IN_NAME = 92
-LETTER = 7.6
-"""The room of a letter of the legend, in a wide typeface: what is written is not measured here."""
 TALLEST = 1050.0
 """Beyond this height the lanes go on in another picture, so that each fits on a page."""
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 LegendKey = str
 LEGEND: Mapping[LegendKey, tuple[str, str, str]] = {
@@ -57,9 +66,7 @@ class JourneyWords:
 class Chart:
     """A picture and the lanes that are in it, by their place in the journey."""
 
-    svg: str
-    width: float
-    height: float
+    picture: Picture
     lanes: tuple[int, ...]
 
 
@@ -71,76 +78,47 @@ def journey_charts(picture: JourneyPicture, words: JourneyWords) -> list[Chart]:
 def _parts(picture: JourneyPicture) -> Iterator[list[int]]:
     part: list[int] = []
     height = 0.0
-    for number, drawn in enumerate(picture.lanes):
+    for place, drawn in enumerate(picture.lanes):
         room = drawn.height + NAME_LINE * len(_name_lines(drawn))
         if part and height + room > TALLEST:
             yield part
             part, height = [], 0.0
-        part.append(number)
+        part.append(place)
         height += room
     if part:
         yield part
 
 
 def _chart(picture: JourneyPicture, lanes: Sequence[int], words: JourneyWords) -> Chart:
-    drawn = [picture.lanes[number] for number in lanes]
+    drawn = [picture.lanes[place] for place in lanes]
     body = Element("g")
     y = picture.axis_height
     for lane in drawn:
         y = _lane(body, picture, lane, y)
     below = _legend(body, _occurring(drawn), words, y + LEGEND_LINE)
-    root = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_n(picture.width)} {_n(below)}",
-            "width": _n(picture.width),
-            "height": _n(below),
-            "font-family": TYPEFACE,
-            "font-size": _n(WORD_SIZE),
-        },
-    )
-    _add(root, "rect", width=picture.width, height=below, fill=PAPER)
-    _axis(root, picture, y, words)
-    _day_line(root, picture, y, words)
-    root.append(body)
-    return Chart(tostring(root, encoding="unicode"), picture.width, below, tuple(lanes))
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _add(parent: Element, tag: str, **attributes: float | str) -> Element:
-    """An element; numbers are rounded to a tenth, and ``stroke_width`` is ``stroke-width``."""
-    said = {
-        name.replace("_", "-"): value if isinstance(value, str) else _n(value)
-        for name, value in attributes.items()
-    }
-    return SubElement(parent, tag, said)
-
-
-def _text(parent: Element, text: str, **attributes: float | str) -> None:
-    _add(parent, "text", **attributes).text = NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    ground = Element("g")
+    _axis(ground, picture, y, words)
+    _day_line(ground, picture, y, words)
+    return Chart(picture_of(picture.width, below, ground, body), tuple(lanes))
 
 
 def _axis(root: Element, picture: JourneyPicture, bottom: float, words: JourneyWords) -> None:
     for tick in picture.ticks:
-        _add(root, "path", d=f"M{_n(tick.x)} 36V{_n(bottom)}", stroke=RULE, fill="none")
+        add(root, "path", d=f"M{number(tick.x)} 36V{number(bottom)}", stroke=RULE, fill="none")
         if tick.year:
-            _text(root, tick.year, x=tick.x, y=13, fill=INK, font_weight="700")
-        _text(root, tick.word, x=tick.x, y=30, fill=SOFT)
+            write(root, tick.year, x=tick.x, y=13, fill=INK, font_weight="700")
+        write(root, tick.word, x=tick.x, y=30, fill=SOFT)
     if picture.no_date_x is not None:
-        _text(root, words.no_date, x=picture.no_date_x, y=30, fill=SOFT)
+        write(root, words.no_date, x=picture.no_date_x, y=30, fill=SOFT)
 
 
 def _day_line(root: Element, picture: JourneyPicture, bottom: float, words: JourneyWords) -> None:
     if picture.day_x is None:
         return
     x, at_end = picture.day_x, picture.day_word_at_end
-    _add(root, "path", d=f"M{_n(x)} 38V{_n(bottom)}", stroke=MENTEE, stroke_width=1.6, fill="none")
+    add(root, "path", d=f"M{number(x)} 38V{number(bottom)}", stroke=MENTEE, stroke_width=1.6, fill="none")
     anchor = "end" if at_end else "start"
-    _text(
+    write(
         root, words.day, x=x + (-6 if at_end else 6), y=49, fill=MENTEE, font_weight="700", text_anchor=anchor
     )
 
@@ -154,10 +132,10 @@ def _lane(body: Element, picture: JourneyPicture, drawn: DrawnLane, y: float) ->
     """Draws a lane below `y` and returns where the next begins."""
     for line in _name_lines(drawn):
         y += NAME_LINE
-        _text(body, line, x=0, y=y - 4, fill=INK, font_weight="700", font_size=NAME_SIZE)
-    lane = _add(body, "g", transform=f"translate(0 {_n(y)})")
-    line_y = _n(drawn.line_y)
-    _add(lane, "path", d=f"M0 {line_y}H{_n(picture.right)}", stroke=LINE, stroke_width=1.5, fill="none")
+        write(body, line, x=0, y=y - 4, fill=INK, font_weight="700", font_size=NAME_SIZE)
+    lane = moved_to(body, 0, y)
+    line_y = number(drawn.line_y)
+    add(lane, "path", d=f"M0 {line_y}H{number(picture.right)}", stroke=LINE, stroke_width=1.5, fill="none")
     marks = (*drawn.marks, *drawn.undated)
     for mark in marks:
         _lines_of(lane, mark)
@@ -178,7 +156,7 @@ def _lines_of(parent: Element, mark: Mark) -> None:
 
 
 def _agreed(parent: Element, box: Box) -> None:
-    _add(
+    add(
         parent,
         "rect",
         x=box.x,
@@ -194,14 +172,14 @@ def _agreed(parent: Element, box: Box) -> None:
 
 
 def _spread(parent: Element, ends: tuple[float, float], y: float) -> None:
-    d = f"M{_n(ends[0])} {_n(y)}H{_n(ends[1])}"
-    _add(parent, "path", d=d, stroke=SPREAD, stroke_width=5, stroke_linecap="round", fill="none")
+    d = f"M{number(ends[0])} {number(y)}H{number(ends[1])}"
+    add(parent, "path", d=d, stroke=SPREAD, stroke_width=5, stroke_linecap="round", fill="none")
 
 
 def _slip(parent: Element, ends: tuple[float, float], y: float) -> None:
-    begin = _n(ends[0])
-    d = f"M{begin} {_n(y - 7)}v14M{begin} {_n(y)}H{_n(ends[1])}"
-    _add(parent, "path", d=d, stroke=LATE, stroke_width=2.4, fill="none")
+    begin = number(ends[0])
+    d = f"M{begin} {number(y - 7)}v14M{begin} {number(y)}H{number(ends[1])}"
+    add(parent, "path", d=d, stroke=LATE, stroke_width=2.4, fill="none")
 
 
 SHAPES = {
@@ -229,20 +207,20 @@ def _shape(parent: Element, look: tuple[str, str, str], x: float, y: float) -> N
     drawn: dict[str, str] = {"fill": fill, "stroke": stroke, "stroke_width": "1.8"}
     if dashes:
         drawn["stroke_dasharray"] = dashes
-    group = _add(parent, "g", transform=f"translate({_n(x)} {_n(y)})")
+    group = moved_to(parent, x, y)
     if kind == "visit":
-        _add(group, "circle", r=9.5, **drawn)
+        add(group, "circle", r=9.5, **drawn)
     else:
-        _add(group, "path", d=SHAPES[kind], stroke_linejoin="round", **drawn)
+        add(group, "path", d=SHAPES[kind], stroke_linejoin="round", **drawn)
     ink = PAPER if state in FILLED else stroke
     if kind == "milestone" and state == "reached":
-        _add(group, "path", d="M-3.6.4-1 3 3.8-2.8", stroke=PAPER, stroke_width=1.8, fill="none")
+        add(group, "path", d="M-3.6.4-1 3 3.8-2.8", stroke=PAPER, stroke_width=1.8, fill="none")
     elif sign := word or {"overdue": "!", "unknown": "?"}.get(state, ""):
         _sign(group, sign, 0, 7.2 if kind == "academy" else 4.4, ink)
 
 
 def _sign(parent: Element, sign: str, x: float, y: float, ink: str) -> None:
-    _text(parent, sign, x=x, y=y, fill=ink, font_weight="700", font_size=SIGN_SIZE, text_anchor="middle")
+    write(parent, sign, x=x, y=y, fill=ink, font_weight="700", font_size=SIGN_SIZE, text_anchor="middle")
 
 
 def _occurring(lanes: Iterable[DrawnLane]) -> list[LegendKey]:
@@ -276,9 +254,9 @@ def _legend(body: Element, keys: Sequence[LegendKey], words: JourneyWords, y: fl
         room = 34 + LETTER * len(word) + 20
         if x and x + room > WIDTH:
             x, y = 0.0, y + LEGEND_LINE
-        entry = _add(body, "g", transform=f"translate({_n(x + 14)} {_n(y)})")
+        entry = moved_to(body, x + 14, y)
         _legend_sign(entry, key)
-        _text(entry, word, x=20, y=5, fill=SOFT)
+        write(entry, word, x=20, y=5, fill=SOFT)
         x += room
     return y + LEGEND_LINE / 2
 

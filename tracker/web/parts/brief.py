@@ -21,6 +21,7 @@ from tracker.queries.reviews import content_of, list_earlier_decisions
 from tracker.web.parts.brief_sections import (
     figures_section,
     gaps_section,
+    heading_section,
     journey_section,
     pairs_section,
     rules_section,
@@ -52,6 +53,7 @@ def brief_of(
         pairs_section(shown, order),
         journey_section(shown, order) if order else None,
         _changes(shown, previous),
+        heading_section(shown, order),
         gaps_section(shown, unknown),
         *_agenda(review),
         _decisions(shown, review),

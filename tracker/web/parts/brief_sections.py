@@ -8,13 +8,17 @@ from itertools import groupby
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.documents.journey_svg import Chart, JourneyWords, journey_charts
+from tracker.documents.burnup_svg import burn_up_svg
+from tracker.documents.journey_svg import JourneyWords, journey_charts
+from tracker.documents.svg import Picture
 from tracker.documents.values import Block, Card, Section
 from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
 from tracker.pictures.journey import JourneyItem, JourneyLane
+from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
+from tracker.web.parts.forecasts import pair_forecasts
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.pair_rows import PairRow, pair_row
 from tracker.web.parts.shown import Shown, is_empty
@@ -86,20 +90,20 @@ def journey_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
     for number, chart in enumerate(charts, start=1):
         lanes = [picture.lanes[at].lane for at in chart.lanes]
         name = "journey" if len(charts) == 1 else f"journey-{number}"
-        blocks.append(_chart(chart, name, _alt(shown, lanes)))
+        blocks.append(_chart(chart.picture, name, _alt(shown, lanes)))
     for drawn in picture.lanes:
         blocks += _lane_table(drawn.lane)
     return {"heading": _("Journey of each pair"), "blocks": blocks}
 
 
-def _chart(chart: Chart, name: str, alt: str) -> Block:
+def _chart(picture: Picture, name: str, alt: str) -> Block:
     return {
         "type": "chart",
         "name": name,
         "alt": alt,
-        "svg": chart.svg,
-        "width": chart.width,
-        "height": chart.height,
+        "svg": picture.svg,
+        "width": picture.width,
+        "height": picture.height,
     }
 
 
@@ -158,6 +162,58 @@ def _item_cells(item: JourneyItem) -> list[str]:
         item.shown_text or _("no date"),
         item.slip_text or _("not known"),
     ]
+
+
+def heading_section(shown: Shown, order: Sequence[PairProgress]) -> Section | None:
+    """The range for each pair that has milestones, and their burn-up; None where there is no milestone."""
+    found = pair_forecasts(shown, list(order))
+    rows = [
+        [
+            _pair_name(one.mentor, one.mentee),
+            _lines(one.line.says, one.line.about),
+            _lines(one.line.basis, *one.line.left_out),
+        ]
+        for one in found
+    ]
+    if not rows:
+        return None
+    columns = [_("Mentor and mentee"), _("When the milestones will be done"), _("What this is made from")]
+    table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows}
+    holds = list(dict.fromkeys(one.line.holds for one in found if one.line.holds))
+    notes: list[Block] = [{"type": "notes", "items": holds}] if holds else []
+    return {"heading": _("Where it is heading"), "blocks": [table, *notes, *_burn_up(shown)]}
+
+
+def _burn_up(shown: Shown) -> list[Block]:
+    sheet = burn_up_sheet(shown.on, shown.programme.period)
+    if sheet is None or sheet.picture is None:
+        return []
+    names = {name: str(word) for name, word in sheet.names.items()}
+    picture = burn_up_svg(sheet.picture, day=sheet.day_word, names=names)
+    alt = _(
+        "Chart of milestones over time. %(sentence)s. The table after it says the same.",
+        sentence=sheet.sentence,
+    )
+    columns = [_("Day"), _("Agreed"), _("Expected"), _("Completed")]
+    rows = [
+        [
+            one.day,
+            str(one.agreed),
+            str(one.expected),
+            _("not yet") if one.completed is None else str(one.completed),
+        ]
+        for one in sheet.rows
+    ]
+    caption = _("How many milestones, up to the end of each day")
+    blocks: list[Block] = [
+        {"type": "heading", "text": _("Burn-up")},
+        _text(f"{sheet.sentence}."),
+        _chart(picture, "burn-up", alt),
+        {"type": "table", "caption": caption, "columns": columns, "rows": rows},
+    ]
+    if sheet.notes:
+        blocks.append({"type": "notes", "items": sheet.notes})
+    return blocks
 
 
 def gaps_section(shown: Shown, found: Sequence[Gap]) -> Section:
