@@ -15,7 +15,7 @@ from tracker.domain.records import ProgrammeRecord
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import ActivityStatus, Flag, GapKind, MilestoneStatus, ReportState, RoleKind
 from tracker.extensions import db
-from tracker.models import ActionPlan, Membership, Milestone, Pair, Programme
+from tracker.models import ActionPlan, Decision, Membership, Milestone, Pair, Programme
 from tracker.queries.progress import programme_record
 
 JUST_ENDED = timedelta(days=60)
@@ -46,7 +46,8 @@ class ToDo:
     `just_ended`: activities whose day has passed and nobody has said whether they happened, and held
     ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
     have no expected date any more. `gaps` are those to close, without what stands under `just_ended`, and
-    `closable` is how many there are with them. `writes` is False for a reviewer, who has nothing to do here.
+    `closable` is how many there are with them. `decisions` are open ones of reviews, owned by an
+    organisation of the person; home alone asks for them. `writes` is False for a reviewer, who has nothing to do here.
     """
 
     day: date
@@ -59,11 +60,12 @@ class ToDo:
     quiet: list[MilestoneOnDay] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     closable: int = 0
+    decisions: Sequence[Decision] = ()
 
     @property
     def is_empty(self) -> bool:
         reports = (self.just_ended, self.returned, self.to_accept)
-        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps))
+        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps, self.decisions))
 
 
 def nothing(_gap: Gap) -> bool:

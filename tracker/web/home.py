@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, g, render_template
@@ -20,11 +20,13 @@ from tracker.models import Programme
 from tracker.queries import programmes as queries
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
+from tracker.queries.reviews import list_open_decisions
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.plan_rows import flag_in_words
+from tracker.web.parts.review_page import DecisionLine, decision_lines
 
 bp = Blueprint("home", __name__)
 
@@ -49,6 +51,11 @@ class Open:
 
     def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
         return thing_name(thing.record, self.pairs)
+
+    @property
+    def decisions(self) -> list[DecisionLine]:
+        """The open decisions of reviews that an organisation of the person owns."""
+        return decision_lines(self.todo.decisions, self.programme)
 
     @property
     def to_answer(self) -> list[MilestoneOnDay]:
@@ -82,8 +89,15 @@ def _open(programme: Programme) -> Open:
     pairs = {pair.id: pair for pair in list_pairs(programme.id)}
     closers = Closers(programme, pairs)
     todo = to_do(programme, g.actor, closes=lambda gap: closers.can_i(Debt(gap.kind, gap.of)))
+    todo = replace(todo, decisions=list_open_decisions(programme.id, _own_organisations(programme)))
     stands = None if todo.writes else _finding(programme, todo.day)
     return Open(programme, todo, {number: sides_of(pair).names for number, pair in pairs.items()}, stands)
+
+
+def _own_organisations(programme: Programme) -> set[int]:
+    """Those that the person edits or leads for."""
+    own = {grant.organisation_id for grant in g.actor.grants if grant.programme_id == programme.id}
+    return {one for one in own if one is not None}
 
 
 def _finding(programme: Programme, day: date) -> str:

@@ -31,6 +31,7 @@ from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.plan_sheets import plan_sheets
+from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
@@ -78,6 +79,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         ended=ended(pair) if shown.is_today else None,
         outcomes=recorded_by(shown, known_by(shown.day, queries.list_outcomes_of_pair(pair.id))),
         deliverables=recorded_by(shown, queries.list_deliverables_of_pair(pair.id)),
+        decisions=decisions_about(pair, programme) if shown.is_today else [],
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),

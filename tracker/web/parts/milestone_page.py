@@ -26,6 +26,7 @@ from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.proposal import proposal_of
+from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
 AT_ONCE_SECONDS = 5
@@ -96,6 +97,7 @@ def page_values(
         "over": over,
         "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
         "proposed": milestone.status is MilestoneStatus.PROPOSED,
+        "decisions": decisions_about(milestone, programme),
         "proposal": proposal_of(milestone, programme, scope),
         **_what_they_may(programme, milestone, scope),
         **_last_save(programme, milestone),

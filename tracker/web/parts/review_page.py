@@ -18,7 +18,7 @@ from tracker.domain.progress import figures
 from tracker.domain.statuses import GapKind, Reading
 from tracker.labels import finding_words, label
 from tracker.labels.names import milestone_name
-from tracker.models import Decision, Programme, Review, Snapshot
+from tracker.models import Decision, Milestone, Pair, Programme, Review, Snapshot
 from tracker.permissions import Action, may
 from tracker.queries import reviews as queries
 from tracker.queries.sides import sides_of
@@ -179,6 +179,16 @@ def agenda_of(review: Review) -> list[tuple[str, str]]:
 def decision_lines(decisions: Iterable[Decision], programme: Programme) -> list[DecisionLine]:
     """Decisions in the order given. What they are about, their owners and their reviews must be loaded."""
     return [_decision_line(one, one.review, programme) for one in decisions]
+
+
+def decisions_about(thing: Pair | Milestone, programme: Programme) -> list[DecisionLine]:
+    """What reviews decided about a pair, with its milestones, or about a milestone; nothing for who may not
+    see reviews."""
+    if not may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
+        return []
+    if isinstance(thing, Pair):
+        return decision_lines(queries.list_decisions_of_pair(thing), programme)
+    return decision_lines(queries.list_decisions_of_milestone(programme.id, thing.id), programme)
 
 
 def own_decision_lines(review: Review, programme: Programme) -> list[DecisionLine]:
