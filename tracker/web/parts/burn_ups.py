@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
-from flask_babel import format_date, get_locale
+from babel.dates import format_date
+from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from tracker.datewords import print_day, print_day_long
@@ -54,39 +56,36 @@ def burn_up_sheet(on: ProgrammeOnDay, period: ApproximateDate | None) -> BurnUpS
     found, language = burn_up(on), str(get_locale())
     if not found.whole:
         return None
-
-    def short(day: date) -> str:
-        return print_day(day, language)
-
     return BurnUpSheet(
         found=found,
-        picture=_picture(found, period) if found.days else None,
-        rows=_rows(found, short) if found.days else [],
+        picture=_picture(found, period, language) if found.days else None,
+        rows=_rows(found, language) if found.days else [],
         sentence=burn_up_sentence(found, print_day_long(on.day, language)),
         notes=burn_up_notes(found),
-        day_word=short(on.day),
+        day_word=_written(on.day, language),
         names=LINE_NAMES,
         rules=LINE_RULES,
     )
 
 
-def _picture(found: BurnUp, period: ApproximateDate | None) -> BurnUpPicture:
+def _picture(found: BurnUp, period: ApproximateDate | None, language: str) -> BurnUpPicture:
     """The same months as the journey has, so that the two can be read together."""
     first = (period.earliest if period else None) or found.days[0]
     last = (period.latest if period else None) or found.days[-1]
-    return draw_burn_up(found, first_day=first, last_day=max(first, last), tick_word=_month_word)
+    return draw_burn_up(
+        found,
+        first_day=first,
+        last_day=max(first, last),
+        tick_word=lambda day: _month_word(day.month, language),
+    )
 
 
-def _month_word(day: date) -> str:
-    return str(format_date(day, "LLL"))
-
-
-def _rows(found: BurnUp, written: Callable[[date], str]) -> list[BurnUpRow]:
+def _rows(found: BurnUp, language: str) -> list[BurnUpRow]:
     """A row for each day on which a line rises, and for the day shown."""
     days = found.days if len(found.days) <= MOST_ROWS else [_end_of_month(day) for day in found.days]
     return [
         BurnUpRow(
-            day=written(day),
+            day=_written(day, language),
             agreed=found.agreed.at(day),
             expected=found.expected.at(day),
             completed=found.completed.at(day) if day <= found.day else None,
@@ -98,3 +97,14 @@ def _rows(found: BurnUp, written: Callable[[date], str]) -> list[BurnUpRow]:
 
 def _end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+# The same words stand on every page, and looking one up takes longer than drawing its line.
+@cache
+def _month_word(month: int, language: str) -> str:
+    return format_date(date(2000, month, 1), "LLL", language)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, language: str) -> str:
+    return print_day(day, language)
