@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.domain.history import DONE, Record, Standing, Told, standing_on, told_by
+from tracker.domain.history import DONE, Record, Standing, Told, row_speaks, standing_on, told_by
 from tracker.domain.kinds_of_change import differs, kind_of_status, kinds_of
 from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ProgrammeRecord, State, UpdateRecord
@@ -72,29 +72,43 @@ class _Window:
     zone: ZoneInfo
 
     def changes(self) -> Iterator[Change]:
-        was_there = self._was_there()
+        may_have_changed = self._may_have_changed()
+        was_there = self._was_there(replayed=may_have_changed)
         if not was_there and self.now is not None:
             yield self._new()
-        if self._may_have_changed():
+        if may_have_changed:
             yield from self._said(is_new=not was_there)
         overdue = self._newly_overdue()
         if overdue is not None:
             yield overdue
 
-    def _was_there(self) -> bool:
+    def _was_there(self, *, replayed: bool) -> bool:
         """Whether it existed at the earlier look. What cannot have changed is not replayed for it."""
-        if self.now is None or self._may_have_changed():
+        if self.now is None or replayed:
             return standing_on(self.record, self.before) is not None
         return self.before.sees(self.record.created_at) and self.now.standing.exists_from <= self.before.day
 
     def _may_have_changed(self) -> bool:
         """Whether anything was recorded after the earlier look, or speaks of a day after it."""
-        first = self.before.known_before
-        since = self.before.day_ends if first is None else min(first, self.before.day_ends)
-        return self.record.created_at >= since or any(
-            update.recorded_at >= since or _speaks_after(update, self.before.day)
-            for update in self.record.updates
-        )
+        record, known = self.record, self.before.known_before
+        if known is not None and record.created_at >= known:
+            return True
+        row = row_speaks(record)
+        return (row is not None and self._is_news(row)) or any(map(self._is_news, record.updates))
+
+    def _is_news(self, update: UpdateRecord) -> bool:
+        known, day = self.before.known_before, self.before.day
+        if known is not None and update.recorded_at >= known:
+            return True
+        # What is done counts from a known last day, never after the day on which it was recorded.
+        about = update.happened if update.status in DONE else update.effective_on
+        last = about.latest if about is not None else None
+        return update.recorded_at >= self.before.day_ends if last is None else last > day
+
+    @property
+    def _is_one_stretch(self) -> bool:
+        """Whether both looks know all that is known now, so that the one goes on where the other ends."""
+        return self.before.known_before is None and self.after.known_before is None
 
     def _new(self) -> Change:
         assert self.now is not None
@@ -110,7 +124,12 @@ class _Window:
         return Change(kind, self.record, day, state, state, created)
 
     def _said(self, *, is_new: bool) -> list[Change]:
-        earlier, later = told_by(self.record, self.before), told_by(self.record, self.after)
+        later = told_by(self.record, self.after)
+        earlier = (
+            [one for one in later if one.day <= self.before.day]
+            if self._is_one_stretch
+            else told_by(self.record, self.before)
+        )
         seen, stands = {one.update.id for one in earlier}, {one.update.id for one in later}
         gone = [one for one in earlier if one.update.id not in stands]
         said = [one for one in later if one.update.id not in seen]
@@ -120,7 +139,8 @@ class _Window:
         found = [change for one in said for change in self._events(one)]
         found += [self._taken_back(one) for one in gone if one is not corrected]
         found.sort(key=_order)
-        return _there_and_back(found if is_new else [*found, *self._unexplained(found)])
+        whole = is_new or self._is_one_stretch
+        return _there_and_back(found if whole else [*found, *self._unexplained(found)])
 
     def _comes_with_it(self, told: Told) -> bool:
         """What a new thing began with is no change of it; that it was held or completed always is."""
@@ -217,11 +237,6 @@ def _there_and_back(found: list[Change]) -> list[Change]:
 
 def _state(standing: Standing) -> State:
     return State(standing.status, standing.agreed, standing.expected, standing.happened, standing.confidence)
-
-
-def _speaks_after(update: UpdateRecord, day: date) -> bool:
-    about = update.effective_on
-    return about is not None and about.latest is not None and about.latest > day
 
 
 def _order(change: Change) -> tuple[date, datetime]:

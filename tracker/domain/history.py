@@ -156,6 +156,14 @@ def told_by(record: Record, look: Look) -> list[Told]:
     return told
 
 
+def row_speaks(record: Record) -> UpdateRecord | None:
+    """The statement that an imported row itself makes (rule 7); None where updates say its status."""
+    row = record.row
+    if row.status in FROM_THE_BEGINNING or any(update.status is not None for update in record.updates):
+        return None
+    return UpdateRecord(SAID_BY_THE_ROW, record.created_at, status=row.status, happened=row.happened)
+
+
 def _date_of_the_row(record: Record) -> ApproximateDate | None:
     """The happened date of a done row, where no update says one: it holds from the beginning (rule 3)."""
     if record.row.happened is None or any(u.happened is not None for u in record.updates):
@@ -217,12 +225,9 @@ class _History:
     @classmethod
     def of(cls, record: Record, updates: Sequence[UpdateRecord], zone: tzinfo) -> _History:
         standing = standing_updates(updates) if updates else ()
-        row = record.row
         base = _base(record)
-        if not any(u.status is not None for u in record.updates) and row.status not in FROM_THE_BEGINNING:
-            said = UpdateRecord(
-                id=SAID_BY_THE_ROW, recorded_at=record.created_at, status=row.status, happened=row.happened
-            )
+        said = row_speaks(record)
+        if said is not None:
             standing = (*standing, said)
         dated = in_order(standing, record, zone)
         return cls(record, dated, base, _begins(record, dated))

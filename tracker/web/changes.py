@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -23,7 +22,6 @@ from tracker.forms.errors import sentence_of
 from tracker.labels import label
 from tracker.models import Programme
 from tracker.permissions import Action, may
-from tracker.queries.changes import last_look
 from tracker.services.last_looks import mark_seen
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.change_lines import AnyChange, groups_of, placed
@@ -31,6 +29,7 @@ from tracker.web.parts.change_window import (
     LAST_LOOK,
     Window,
     days_typed,
+    looked_at_of,
     window_asked_for,
 )
 from tracker.web.parts.paging import page_asked_for, pages_of
@@ -76,7 +75,7 @@ def seen(slug: str) -> ResponseReturnValue:
 
 
 def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
-    today, looked_at = clock.today(programme.timezone), _looked_at(programme)
+    today, looked_at = clock.today(programme.timezone), looked_at_of(programme)
     kinds = _kinds_asked_for()
     try:
         window = window_asked_for(programme, today, looked_at)
@@ -109,13 +108,6 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         url_for_page=_page_url(programme, window, kinds),
     )
     return page, 422 if form.errors else 200
-
-
-def _looked_at(programme: Programme) -> datetime | None:
-    """When the person looked last; None for those who cannot mark it, and who have not yet."""
-    if g.actor.user_id is None or not may(g.actor, Action.MARK_SEEN, scope_of(programme)):
-        return None
-    return last_look(g.actor.user_id, programme.id)
 
 
 def _kinds_asked_for() -> frozenset[ChangeKind]:

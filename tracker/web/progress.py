@@ -22,6 +22,7 @@ from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.paging import page_asked_for, pages_of, pair_asked_for
 from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.recent_changes import recent_changes
 from tracker.web.parts.review_page import corrected_reviews
 from tracker.web.parts.shown import blank_page, is_empty, show_programme
 
@@ -48,6 +49,7 @@ def show(slug: str) -> ResponseReturnValue:
         rows=[pair_row(shown, one) for one in order],
         picture=journey(shown, [one.pair for one in order]) if order else None,
         burn_up=burn_up_sheet(shown.on, programme.period),
+        recent=recent_changes(shown),
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         forecasts=pair_forecasts(shown, order),

@@ -275,3 +275,14 @@ def test_the_order_of_lines_is_that_of_their_days(history, between, added):
     record = of_milestone(*history, added_on=(between[0] + timedelta(days=added)).isoformat())
     changed = found(record, before=between[0].isoformat(), after=between[1].isoformat())
     assert [change.day for change in changed] == sorted(change.day for change in changed)
+
+
+def test_a_visit_with_an_open_end_is_held_when_its_last_dated_session_is_over():
+    visit = activity(
+        "held",
+        created_at=MADE,
+        session_days=(date(2021, 10, 19), date(2021, 10, 21)),
+        updates=(update("2021-12-01", status="held", happened="2021-10-19/.."),),
+    )
+    assert kinds(visit, before="2021-10-20", after="2021-10-31") == ["held"]
+    assert kinds(visit, before="2021-10-01", after="2021-10-20") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -17,7 +17,7 @@ from tracker.domain.looks import day_of
 from tracker.domain.progress import pairs_in_order
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ChangeKind
-from tracker.labels import CHANGE_MARKS, StateMark, label
+from tracker.labels import CHANGE_MARKS, StateMark, label, state_mark
 from tracker.queries.changes import Authors, authors
 from tracker.web.parts.change_words import ARROW, change_words, when_words
 from tracker.web.parts.dates import say_day
@@ -96,7 +96,7 @@ def groups_of(
     words = _LineWords(shown, _names(listed, shows_people=shows_people) if says_who else None)
     groups = []
     for pair, same in groupby(listed, key=lambda one: one[0]):
-        lines = [words.line(change) for _pair, change in same]
+        lines = _said_once([(change, words.line(change)) for _pair, change in same])
         if pair is None:
             groups.append(ChangeGroup(None, str(_("The whole programme")), None, lines))
         else:
@@ -128,7 +128,7 @@ class _LineWords:
         is_later = said is not None and recorded != change.day
         return ChangeLine(
             kind=change.kind,
-            mark=CHANGE_MARKS[change.kind],
+            mark=_mark(change),
             word=words.word,
             name=self.shown.name(change.of),
             url=self.shown.path(change.of),
@@ -172,6 +172,29 @@ class _LineWords:
             self.names.people.get(said.by_user or 0),
         )
         return ", ".join(name for name in known if name) or str(_("the coordinator"))
+
+
+def _said_once(lines: Iterable[tuple[AnyChange, ChangeLine]]) -> list[ChangeLine]:
+    """The lines, of several that one statement gave only the first with its comment."""
+    found: list[ChangeLine] = []
+    last: tuple[type, int, int] | None = None
+    for change, line in lines:
+        said = change.said if isinstance(change, Change) else None
+        key = (
+            None
+            if said is None or not isinstance(change, Change)
+            else (type(change.of), change.of.id, said.id)
+        )
+        found.append(replace(line, comment=None) if key is not None and key == last else line)
+        last = key
+    return found
+
+
+def _mark(change: Change) -> StateMark:
+    """The shape of the kind; where a state or a judgement is told, of that."""
+    if change.kind is ChangeKind.CONFIDENCE:
+        return state_mark(change.after.confidence)
+    return state_mark(change.after.status) if change.kind is ChangeKind.STATUS else CHANGE_MARKS[change.kind]
 
 
 def _names(listed: Iterable[Placed], *, shows_people: bool) -> Authors:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from flask import request
+from flask import g, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -18,6 +18,9 @@ from tracker.domain.statuses import Reading
 from tracker.forms.days import LONGEST_SHOWN, SHAPE, read_day, read_reading
 from tracker.forms.inputs import stripped
 from tracker.models import Programme
+from tracker.permissions import Action, may
+from tracker.queries.changes import last_look
+from tracker.web.access import scope_of
 from tracker.web.parts.dates import say_day
 
 RECENT_DAYS = 30
@@ -69,6 +72,13 @@ class DaysTyped:
     def are_days(self) -> bool:
         """Whether a browser may offer its calendar: it would empty a field that holds other words."""
         return all(not typed or SHAPE.fullmatch(typed) for typed in (self.since, self.until))
+
+
+def looked_at_of(programme: Programme) -> datetime | None:
+    """When the person looked last; None for those who cannot mark it, and who have not yet."""
+    if g.actor.user_id is None or not may(g.actor, Action.MARK_SEEN, scope_of(programme)):
+        return None
+    return last_look(g.actor.user_id, programme.id)
 
 
 def recent(programme: Programme, today: date) -> Window:

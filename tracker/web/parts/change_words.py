@@ -11,7 +11,7 @@ from tracker.domain.changes import Change
 from tracker.domain.history import DONE
 from tracker.domain.kinds_of_change import differs
 from tracker.domain.records import State
-from tracker.domain.statuses import ChangeKind
+from tracker.domain.statuses import ChangeKind, Confidence
 from tracker.labels import FIRST_SAID, city_says, label
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.statements import saved_words
@@ -78,9 +78,8 @@ def _date_left(change: Change) -> str | None:
     return _expected(change.after) if differs("expected", change.before, change.after) else None
 
 
-def _judged(change: Change) -> str | None:
-    was = change.before.confidence
-    return None if was is None else str(label(was))
+def _judged(confidence: Confidence | None) -> str | None:
+    return None if confidence is None else str(label(confidence))
 
 
 def _agreed_before_done(change: Change) -> str | None:
@@ -125,7 +124,7 @@ Saying = Callable[[Change], str | None]
 BEFORE: dict[ChangeKind, Saying] = {
     ChangeKind.MOVED: lambda change: say_date(change.before.expected),
     ChangeKind.AGREED: lambda change: say_date(change.before.agreed),
-    ChangeKind.CONFIDENCE: _judged,
+    ChangeKind.CONFIDENCE: lambda change: _judged(change.before.confidence),
     ChangeKind.POSTPONED: _date_lost,
     ChangeKind.CANCELLED: _date_lost,
     ChangeKind.DROPPED: _date_lost,
@@ -137,7 +136,7 @@ BEFORE: dict[ChangeKind, Saying] = {
 AFTER: dict[ChangeKind, Saying] = {
     ChangeKind.MOVED: lambda change: _expected(change.after),
     ChangeKind.AGREED: lambda change: _agreed(change.after),
-    ChangeKind.CONFIDENCE: lambda change: str(city_says(change.after.confidence)),
+    ChangeKind.CONFIDENCE: lambda change: _judged(change.after.confidence),
     ChangeKind.POSTPONED: _date_left,
     ChangeKind.CANCELLED: _date_left,
     ChangeKind.DROPPED: _date_left,
