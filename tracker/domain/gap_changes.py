@@ -31,7 +31,7 @@ class GapChange:
 
 def gap_changes(before: ProgrammeOnDay, after: ProgrammeOnDay) -> list[GapChange]:
     """The gaps that closed, then those that opened, each in the order of the kinds of gap."""
-    return stored_gap_changes(_listed(before), _listed(after))
+    return stored_gap_changes(listed_gaps(before), listed_gaps(after))
 
 
 def stored_gap_changes(
@@ -51,7 +51,8 @@ def stored_gap_changes(
     ]
 
 
-def _listed(on: ProgrammeOnDay) -> list[dict[str, Any]]:
+def listed_gaps(on: ProgrammeOnDay) -> list[dict[str, Any]]:
+    """The gaps of a day as a snapshot lists them."""
     numbers = {pair.id: pair.number for pair in on.pairs}
     return [
         {

@@ -14,14 +14,15 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.domain.changes import changes
 from tracker.domain.errors import DomainError
-from tracker.domain.gap_changes import gap_changes
+from tracker.domain.gap_changes import GapChange, gap_changes
 from tracker.domain.standings import programme_as_seen
 from tracker.domain.statuses import ChangeKind
 from tracker.forms.changes import SeenForm
 from tracker.forms.errors import sentence_of
 from tracker.labels import label
-from tracker.models import Programme
+from tracker.models import Programme, Review
 from tracker.permissions import Action, may
+from tracker.queries.reviews import list_frozen_reviews
 from tracker.services.last_looks import mark_seen
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.change_lines import AnyChange, groups_of, placed
@@ -33,8 +34,10 @@ from tracker.web.parts.change_window import (
     window_asked_for,
 )
 from tracker.web.parts.paging import page_asked_for, pages_of
+from tracker.web.parts.review_changes import gaps_between
+from tracker.web.parts.review_page import review_name_with_day
 from tracker.web.parts.saving import save_and_go, sent_before
-from tracker.web.parts.shown import shown_on
+from tracker.web.parts.shown import Shown, shown_on
 
 bp = Blueprint("changes", __name__, url_prefix="/programmes/<slug>/changes")
 
@@ -76,16 +79,16 @@ def seen(slug: str) -> ResponseReturnValue:
 
 def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
     today, looked_at = clock.today(programme.timezone), looked_at_of(programme)
-    kinds = _kinds_asked_for()
+    kinds, reviews = _kinds_asked_for(), _frozen_reviews(programme)
     try:
-        window = window_asked_for(programme, today, looked_at)
+        window = window_asked_for(programme, today, looked_at, reviews)
     except DomainError as error:
         typed = days_typed(programme, today, None, sentence_of(error))
         return render_template("changes/bad_days.html", typed=typed, kinds=kinds), 400
     shown = shown_on(programme, window.after.day, today=today, reading=window.reading)
     found: list[AnyChange] = [
         *changes(shown.record, window.before, window.after, on=shown.on),
-        *gap_changes(programme_as_seen(shown.record, window.before), shown.on),
+        *_gap_changes(window, shown),
     ]
     listed = placed([one for one in found if not kinds or one.kind in kinds], shown)
     number = page_asked_for()
@@ -98,6 +101,7 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         form=form,
         looked=looked_at is not None,
         typed=days_typed(programme, today, window),
+        reviews=[(one.id, review_name_with_day(one)) for one in reviews],
         choices=_choices(found, kinds),
         kinds=kinds,
         groups=groups_of(part, shown, shows_people=may(g.actor, Action.SEE_PEOPLE, scope_of(programme))),
@@ -108,6 +112,18 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         url_for_page=_page_url(programme, window, kinds),
     )
     return page, 422 if form.errors else 200
+
+
+def _frozen_reviews(programme: Programme) -> Sequence[Review]:
+    """The frozen reviews, for those who may see them."""
+    may_see = may(g.actor, Action.SEE_REVIEWS, scope_of(programme))
+    return list_frozen_reviews(programme.id) if may_see else []
+
+
+def _gap_changes(window: Window, shown: Shown) -> list[GapChange]:
+    if window.reviews is not None:
+        return gaps_between(*window.reviews, shown)
+    return gap_changes(programme_as_seen(shown.record, window.before), shown.on)
 
 
 def _kinds_asked_for() -> frozenset[ChangeKind]:

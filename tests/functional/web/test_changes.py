@@ -268,3 +268,45 @@ class TestLastLook:
         person(client, programme)
         page = client.get(f"{PAGE}?since=2021-05-01&until=2021-06-01")
         assert BUTTON not in page.buttons
+
+
+class TestBetweenReviews:
+    @pytest.fixture
+    def reviews(self, client, programme, milestone):
+        person(client, programme)
+        first = make.review(programme, "2021-05-13")
+        make.frozen(first)
+        second = make.review(programme, "2021-10-15")
+        return first, second
+
+    def test_events_lie_between_the_cut_offs_and_gaps_come_from_what_was_frozen(
+        self, client, programme, milestone, pair, reviews
+    ):
+        first, second = reviews
+        says(milestone, "2021-10-04", confidence=Confidence.AT_RISK)
+        says(milestone, "2021-10-18", confidence=Confidence.OFF_TRACK)
+        make.visit(pair, agreed="2021-09-01", created_at=at("2020-06-01"))
+        make.frozen(second)
+        page = client.get(f"{PAGE}?from_review={first.id}&to_review={second.id}")
+        assert "From Review of 13 May 2021 to Review of 15 October 2021" in page.text
+        assert [line for line in lines(page) if "at risk" in line.lower()]
+        assert not [line for line in lines(page) if "off track" in line.lower()]
+        assert [line for line in lines(page) if "New gap" in line and "did it happen?" in line]
+
+    def test_without_a_second_one_it_reaches_to_today(self, client, milestone, reviews):
+        says(milestone, "2021-10-18", confidence=Confidence.OFF_TRACK)
+        page = client.get(f"{PAGE}?from_review={reviews[0].id}")
+        assert len(lines(page)) == 1
+        assert "to today" in page.text
+
+    def test_drafts_unknown_ones_and_other_readers_get_no_page(self, client, reviews):
+        first, draft = reviews
+        for asked in (f"from_review={draft.id}", "from_review=99", "from_review=x"):
+            client.get(f"{PAGE}?{asked}", status=404)
+        client.sign_out()
+        assert client.get(f"{PAGE}?from_review={first.id}", status=303).location.startswith("/login")
+
+    def test_reviews_that_run_backwards_are_answered_with_a_sentence(self, client, reviews):
+        make.frozen(reviews[1])
+        asked = f"from_review={reviews[1].id}&to_review={reviews[0].id}"
+        assert "ends before it begins" in error_of(client.get(f"{PAGE}?{asked}", status=400))

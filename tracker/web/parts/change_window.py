@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -17,11 +18,12 @@ from tracker.domain.looks import Look
 from tracker.domain.statuses import Reading
 from tracker.forms.days import LONGEST_SHOWN, SHAPE, read_day, read_reading
 from tracker.forms.inputs import stripped
-from tracker.models import Programme
+from tracker.models import Programme, Review
 from tracker.permissions import Action, may
 from tracker.queries.changes import last_look
-from tracker.web.access import scope_of
+from tracker.web.access import missing, scope_of
 from tracker.web.parts.dates import say_day
+from tracker.web.parts.review_page import review_name_with_day
 
 RECENT_DAYS = 30
 LAST_LOOK = "last-look"
@@ -38,13 +40,17 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Two looks, the sentence that says which, and what an address must carry to ask for them again."""
+    """Two looks, the sentence that says which, and what an address must carry to ask for them again.
+
+    `reviews` are the two that it lies between; the second is None where it reaches to today.
+    """
 
     mode: Mode
     before: Look
     after: Look
     words: str
     query: dict[str, str] = field(default_factory=dict)
+    reviews: tuple[Review, Review | None] | None = None
 
     @property
     def reading(self) -> Reading:
@@ -112,11 +118,31 @@ def between_days(programme: Programme, today: date) -> Window:
     return Window(Mode.DAYS, before, after, _days_words(since, until, reading), query)
 
 
-def window_asked_for(programme: Programme, today: date, looked_at: datetime | None) -> Window:
+def between_reviews(programme: Programme, today: date, reviews: Sequence[Review]) -> Window:
+    """From the cut-off of one frozen review to that of another, or to today, as we now know it."""
+    asked, until_asked = request.args.get("from_review"), request.args.get("to_review")
+    first = _review(asked, reviews)
+    last = _review(until_asked, reviews) if stripped(until_asked) else None
+    until = last.cut_off if last is not None else today
+    if first.cut_off > until:
+        raise DomainError("until", "backwards", text=f"{say_day(first.cut_off)} – {say_day(until)}")
+    zone = ZoneInfo(programme.timezone)
+    query = {"from_review": str(first.id)} | ({"to_review": str(last.id)} if last is not None else {})
+    end = review_name_with_day(last) if last is not None else _("today")
+    words = _("From %(first)s to %(last)s", first=review_name_with_day(first), last=end)
+    before, after = Look.at(first.cut_off, zone), Look.at(until, zone)
+    return Window(Mode.REVIEWS, before, after, str(words), query, (first, last))
+
+
+def window_asked_for(
+    programme: Programme, today: date, looked_at: datetime | None, reviews: Sequence[Review]
+) -> Window:
     """The window of the address; without one, since the person's last look, else the last thirty days.
 
-    Raises DomainError where it cannot be shown.
+    `reviews` are the frozen ones that the person may see. Raises DomainError where it cannot be shown.
     """
+    if stripped(request.args.get("from_review")):
+        return between_reviews(programme, today, reviews)
     asked = stripped(request.args.get("since"))
     if (asked or stripped(request.args.get("until"))) and asked != LAST_LOOK:
         return between_days(programme, today)
@@ -132,7 +158,8 @@ def days_typed(
         since, until = window.before.day.isoformat(), window.after.day.isoformat()
         reading = window.reading
     else:
-        since, until = (stripped(request.args.get(name))[:LONGEST_SHOWN] for name in ("since", "until"))
+        since = stripped(request.args.get("since"))[:LONGEST_SHOWN]
+        until = stripped(request.args.get("until"))[:LONGEST_SHOWN]
         reading = Reading.THEN if request.args.get("reading") == Reading.THEN else Reading.NOW
     first = programme.period.earliest if programme.period else None
     return DaysTyped(since, until, reading, first.isoformat() if first else None, today.isoformat(), error)
@@ -143,6 +170,10 @@ def say_moment(moment: datetime, zone: ZoneInfo) -> str:
     there = moment.astimezone(zone)
     clock_time = format_time(there, "HH:mm", locale=str(get_locale() or "en"))
     return str(_("%(day)s, %(time)s", day=say_day(there.date()), time=clock_time))
+
+
+def _review(number: str | None, reviews: Sequence[Review]) -> Review:
+    return next((one for one in reviews if str(one.id) == stripped(number)), None) or missing()
 
 
 def _day(text: str | None, programme: Programme, today: date) -> date | None:
