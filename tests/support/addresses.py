@@ -14,7 +14,7 @@ from tests.support.grow import First, Grown
 from tracker.app import create_app
 from tracker.domain.progress import FIGURE_NAMES
 from tracker.extensions import db
-from tracker.models import ActivityUpdate, FollowUp, MilestoneUpdate, Role, VisitReport
+from tracker.models import ActivityUpdate, Decision, FollowUp, MilestoneUpdate, Role, VisitReport
 from tracker.web.access import FOR_ANYONE
 
 
@@ -100,6 +100,11 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
             yield {**base, "organisation_id": number}
     elif "figure" in names:
         yield from ({**base, "figure": figure} for figure in FIGURE_NAMES)
+    elif "review_id" in names:
+        # The chart of a draft is in as many pictures as its pairs need.
+        for review in there.reviews["name" in names :]:
+            decision = _smallest(Decision.id, Decision.review_id == review.id)
+            yield {**base, "review_id": review.id, "decision_id": decision, "name": "journey"}
     elif "activity_id" in names:
         for activity in one.activities.values():
             update = _smallest(ActivityUpdate.id, ActivityUpdate.activity_id == activity.id)

@@ -19,7 +19,11 @@ BARE = frozenset(
 )
 """The endpoints whose forms are about these things."""
 
-DRAWN_BY = {"visit_log.undo": "visit_log.recorded", "follow_ups.propose": "follow_ups.edit"}
+DRAWN_BY = {
+    "visit_log.undo": "visit_log.recorded",
+    "follow_ups.propose": "follow_ups.edit",
+    "decisions.tick": "reviews.show",
+}
 """The page that draws a form where it is neither at the form's own address nor above it."""
 
 CITIES = (MemberRole.MENTOR_CITY, MemberRole.MENTEE_CITY)

@@ -43,6 +43,7 @@ from tracker.models import (
     ActivitySession,
     ActivityUpdate,
     CoOrganiser,
+    Decision,
     Deliverable,
     DeliverablePair,
     Figure,
@@ -59,6 +60,7 @@ from tracker.models import (
     Programme,
     Replication,
     ReportComment,
+    Review,
     Role,
     User,
     VisitReport,
@@ -99,6 +101,8 @@ class Grown:
     programme: Programme
     people: dict[str, User | None]
     pairs: list[First]
+    reviews: list[Review] = field(default_factory=list)
+    """A draft, and the frozen one before it, which decided something of the first pair."""
 
     @property
     def first(self) -> First:
@@ -114,6 +118,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     programme = make.programme(slug, open=is_open)
     there = Grown(programme, {}, [])
     add_pairs(there, pairs)
+    _reviews(there)
     deepen(there, deep)
     mentees = [one.organisations[2] for one in (there.pairs[0], there.pairs[-1])]
     name = slug.capitalize()
@@ -161,6 +166,7 @@ def deepen(there: Grown, rows: int) -> None:
         db.session.add(_replication(programme, place=f"Town {number}", practice_id=one.practice.id))
         _practice(one, programme)
         _results(programme, one.pair, one.organisations[2], more)
+        _decide(there)
     db.session.commit()
     if there.people:
         for _ in range(rows):
@@ -379,6 +385,35 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
         outcome.pair_links = [OutcomePair(pair_id=pair.id)]
         made.append((_added(deliverable), _added(outcome)))
     return made[0]
+
+
+def _reviews(there: Grown) -> None:
+    frozen = make.review(there.programme, "2022-05-01")
+    make.frozen(frozen, by=_person(there.programme, there.first.organisations[1]))
+    draft = make.review(there.programme, "2022-06-01", previous_id=frozen.id, plans="More visits")
+    there.reviews = [draft, frozen]
+
+
+def _decide(there: Grown) -> None:
+    """Two more decisions of each review: about the first pair, open, and about its first milestone, done."""
+    one = there.first
+    for review in there.reviews:
+        person = _person(there.programme, one.organisations[2])
+        db.session.add_all(
+            [
+                Decision(
+                    review_id=review.id, what="Meet", pair_id=one.pair.id, owner_id=one.organisations[2].id
+                ),
+                Decision(
+                    review_id=review.id,
+                    what="Find rooms",
+                    milestone_id=one.milestones[0].id,
+                    owner_id=_guest(there.programme).id,
+                    done=True,
+                    ticked_by_id=person.id,
+                ),
+            ]
+        )
 
 
 def _say_by_somebody(there: Grown, one: First) -> None:

@@ -47,7 +47,8 @@ class ToDo:
     ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
     have no expected date any more. `gaps` are those to close, without what stands under `just_ended`, and
     `closable` is how many there are with them. `decisions` are open ones of reviews, owned by an
-    organisation of the person; home alone asks for them. `writes` is False for a reviewer, who has nothing to do here.
+    organisation of the person; home alone asks for them. `writes` is False for a reviewer, who has
+    nothing to do here.
     """
 
     day: date
