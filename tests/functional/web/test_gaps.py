@@ -368,7 +368,7 @@ def test_the_message_says_each_open_thing_once_with_its_absolute_address(client,
         "Association of Capaci, Association of Mechelen, Capaci, Mechelen:\n"
         "- Study visit 1, Mechelen → Capaci (11 October 2021)\n"
         f"  Its day has passed: did it happen? {root}/activities/{visit.id}/log/happened\n\n"
-        f"All that is open: {root}/gaps\n\n"
+        f"All gaps that you can close: {root}/gaps?who=me\n\n"
         "Best regards\nCora\nCoordinator, Bridging"
     )
     assert recipients_of(page) == editor.email

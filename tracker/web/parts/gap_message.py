@@ -18,7 +18,7 @@ from tracker.domain.statuses import RoleKind
 from tracker.labels import GAP_QUESTIONS
 from tracker.models import Organisation, Role
 from tracker.web.parts.closing import Closers
-from tracker.web.parts.gap_filters import COORDINATORS, Choice
+from tracker.web.parts.gap_filters import COORDINATORS, ME, Choice
 from tracker.web.parts.shown import Shown
 
 LONGEST_LINK = 1900
@@ -152,7 +152,8 @@ def _text(asked: AskedOf, shown: Shown, writer: Mapping[str, str]) -> str:
         programme=shown.programme.name,
         day=shown.day_words,
     )
-    every = _("All that is open: %(url)s", url=_absolute(programme_path(shown.programme.slug, "gaps")))
+    gaps = f"{_absolute(programme_path(shown.programme.slug, 'gaps'))}?who={ME}"
+    every = _("All gaps that you can close: %(url)s", url=gaps)
     role = writer.get("role_word")
     signed = [writer["name"], ", ".join(part for part in (role, shown.programme.name) if part)]
     paragraphs = [_paragraph(one, asked.all, shown) for one in asked.owed]
