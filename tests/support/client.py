@@ -4,6 +4,7 @@ runs every request in a context of its own, so that what a view forgot to commit
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import Context
 from typing import Any, TypeVar
@@ -18,9 +19,16 @@ from werkzeug.test import TestResponse
 from tests.support.checks import check_page
 from tests.support.page import Form, Page
 from tracker.extensions import db
+from tracker.models import ActionPlan, Activity, Milestone, MilestoneUpdate, Pair
+from tracker.queries.progress import BELOW_ACTIVITIES
 
 Result = TypeVar("Result")
 Value = str | int | bool | None | Iterable[str]
+SEE_OTHER = 303
+WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
+COUNTED = {model.__tablename__ for model in (*BELOW_ACTIVITIES, Activity, Milestone, MilestoneUpdate)}
+COUNTED |= {ActionPlan.__tablename__, Pair.__tablename__}
+"""The tables that `queries.progress.programme_record` reads."""
 NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 
 
@@ -144,7 +152,15 @@ class Client:
             )
         if page.content_type == "text/html" and page.location is None:
             check_page(page)
+        if response.status_code == SEE_OTHER:
+            self._check_revision(path)
         return page
+
+    def _check_revision(self, path: str) -> None:
+        """What figures are counted from changes with the revision alone: it is kept by that."""
+        written = {found[1] for one in self.statements if (found := WRITES.match(one))}
+        counted = written & COUNTED
+        assert not counted or "programme" in written, f"{path} wrote {counted} and bumped no revision"
 
     @staticmethod
     def _apart(run: Callable[[], Result]) -> Result:

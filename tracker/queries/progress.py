@@ -24,6 +24,7 @@ from tracker.models import (
     Programme,
     VisitReport,
 )
+from tracker.queries.kept_records import keep
 from tracker.queries.plain_rows import PlainQuery, plain_query, table_of
 from tracker.queries.records import activity_of, milestone_of
 
@@ -71,7 +72,14 @@ BELOW_ACTIVITIES: dict[type[Base], tuple[tuple[str, ...], str]] = {
 
 
 def programme_record(programme: Programme, pair_id: int | None = None) -> ProgrammeRecord:
-    """The programme as the sums need it, or what serves one pair. Nine statements, whatever its size."""
+    """The programme as the sums need it, or what serves one pair.
+
+    Nine statements, whatever its size; none where nothing changed since it was last read.
+    """
+    return keep(programme, pair_id, _read)
+
+
+def _read(programme: Programme, pair_id: int | None) -> ProgrammeRecord:
     asked = {"programme": programme.id} | ({} if pair_id is None else {"pair": pair_id})
     one_pair = pair_id is not None
     return ProgrammeRecord(
