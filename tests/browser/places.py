@@ -233,6 +233,11 @@ MORE: dict[str, Place] = {
     "a silent pair": Place(f"{BRIDGES}/pairs/6"),
     "a city updates its milestone": Place(_milestone(), who="capaci"),
     "a city decides on a proposed milestone": Place(
+    "a pair with a line recorded later": Place(f"{BRIDGES}/pairs/4?on=2026-02-06"),
+    "a past day as it was known then": Place(f"{BRIDGES}/progress?on=2026-01-31&reading=then"),
+    "a day on which nothing had been recorded": Place(
+        f"{OPEN}/progress?on=2021-10-20&reading=then", who=None
+    ),
         _milestone("", "Mobile desk at the harbour, two evenings a month"), who="capaci"
     ),
     "a dropped milestone": Place(_milestone("", "Film about the first tenants")),

@@ -82,6 +82,32 @@ def test_on_a_past_day_it_gives_what_was_held_by_then(client, app, today, day, h
     assert (found["on"], found["study_visits"]["held"]) == (day, held)
 
 
+@pytest.mark.parametrize("reading", ["now", "then"])
+def test_it_takes_either_reading_and_says_which(client, app, today, reading):
+    inclucities()
+    found = client.get(f"{URL}?on=2026-07-01&reading={reading}").json
+    assert (found["on"], found["reading"]) == ("2026-07-01", reading)
+    assert found["study_visits"]["held"] == 11
+
+
+def test_as_it_was_known_before_anything_was_recorded_nothing_was(client, app, today):
+    inclucities()
+    found = client.get(f"{URL}?on=2021-10-20&reading=then").json
+    assert (found["study_visits"], found["pairs"], found["gaps"]) == ({"held": 0, "agreed": 0}, [], [])
+
+
+@pytest.mark.parametrize("reading", ["maybe", "NOW", ""])
+def test_a_reading_that_there_is_not_is_400_with_a_sentence(client, app, today, reading):
+    inclucities()
+    answer = client.get(f"{URL}?on=2021-10-20&reading={reading}", status=400)
+    assert "is no reading of a day" in answer.json["error"]
+
+
+def test_a_day_is_written_for_programs_and_not_for_people(client, app, today):
+    inclucities()
+    client.get(f"{URL}?on=20 October 2021", status=400)
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
