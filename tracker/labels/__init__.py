@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID
+from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID, NONE_LEFT, change_count_words
 from tracker.labels.countries import country_code, country_name
 from tracker.labels.errors import ERROR_SENTENCES, error_sentence
 from tracker.labels.figures import FIGURE_NAMES, FIGURE_RULES, figure_name, figure_rule, finding_words
@@ -27,12 +27,14 @@ __all__ = [
     "FIRST_SAID",
     "GAP_ACTIONS",
     "GAP_QUESTIONS",
+    "NONE_LEFT",
     "STATE_CLASS",
     "UNKNOWN",
     "WORDS",
     "StateMark",
     "activity_kind_name",
     "activity_name",
+    "change_count_words",
     "choices",
     "city_says",
     "country_code",

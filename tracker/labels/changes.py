@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -43,3 +44,39 @@ FIRST_SAID: Mapping[ChangeKind, LazyString] = {
     ChangeKind.CONFIDENCE: _l("Confidence given"),
 }
 """The word where nothing had been said before."""
+
+NONE_LEFT: Mapping[ChangeKind, LazyString] = {ChangeKind.MOVED: _l("No date any more")}
+"""The word where nothing is said any more."""
+
+MOST_ASKED = (
+    ChangeKind.HELD,
+    ChangeKind.COMPLETED,
+    ChangeKind.OVERDUE,
+    ChangeKind.MOVED,
+    ChangeKind.REOPENED,
+)
+"""What a reader asks for first."""
+
+
+def change_count_words(counts: Mapping[ChangeKind, int]) -> str:
+    """How much changed, the most asked first: "12 changes: 4 held, 2 completed, 3 dates moved"."""
+    total = sum(counts.values())
+    whole = str(ngettext("%(num)d change", "%(num)d changes", total))
+    parts = [_counted(kind, counts[kind]) for kind in MOST_ASKED if counts.get(kind)]
+    if not parts:
+        return whole
+    return str(gettext("%(changes)s: %(kinds)s", changes=whole, kinds=", ".join(parts)))
+
+
+def _counted(kind: ChangeKind, number: int) -> str:
+    match kind:
+        case ChangeKind.HELD:
+            return str(ngettext("%(num)d held", "%(num)d held", number))
+        case ChangeKind.COMPLETED:
+            return str(ngettext("%(num)d completed", "%(num)d completed", number))
+        case ChangeKind.OVERDUE:
+            return str(ngettext("%(num)d newly overdue", "%(num)d newly overdue", number))
+        case ChangeKind.MOVED:
+            return str(ngettext("%(num)d date moved", "%(num)d dates moved", number))
+        case _:
+            return str(ngettext("%(num)d re-opened", "%(num)d re-opened", number))

@@ -19,7 +19,7 @@ from tracker.domain.standings import programme_as_seen
 from tracker.domain.statuses import ChangeKind
 from tracker.forms.changes import SeenForm
 from tracker.forms.errors import sentence_of
-from tracker.labels import label
+from tracker.labels import change_count_words, label
 from tracker.models import Programme, Review
 from tracker.permissions import Action, may
 from tracker.queries.reviews import list_frozen_reviews
@@ -106,6 +106,7 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         kinds=kinds,
         groups=groups_of(part, shown, shows_people=may(g.actor, Action.SEE_PEOPLE, scope_of(programme))),
         total=len(found),
+        counted=change_count_words(Counter(one.kind for one in found)),
         chosen=sum(not kinds or one.kind in kinds for one in found),
         number=number,
         pages=pages,

@@ -29,7 +29,8 @@ AnyChange = Change | GapChange
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
     """One change. `url` is None where the thing is gone; `who` and `when` where there is nothing to say;
-    `recorded` is the day on which it was typed in, where that is another one."""
+    `recorded` is the day on which it was typed in, where that is another one; `pair` names the pair where
+    neither a heading nor the name does."""
 
     kind: ChangeKind
     mark: StateMark
@@ -42,6 +43,7 @@ class ChangeLine:
     comment: str | None = None
     who: str | None = None
     when: str | None = None
+    pair: str | None = None
     recorded: str | None = None
 
     @property
@@ -109,7 +111,10 @@ def groups_of(
 def newest_lines(found: Iterable[Change], shown: Shown, limit: int) -> list[ChangeLine]:
     """The newest changes of the whole programme, without their authors: no statement more."""
     words = _LineWords(shown, None)
-    return [words.line(change) for change in sorted(found, key=_moment, reverse=True)[:limit]]
+    newest = sorted(found, key=_moment, reverse=True)[:limit]
+    return _said_once(
+        [(change, replace(words.line(change), pair=_pair_unsaid(change, shown))) for change in newest]
+    )
 
 
 @dataclass(frozen=True)
@@ -175,7 +180,7 @@ class _LineWords:
 
 
 def _said_once(lines: Iterable[tuple[AnyChange, ChangeLine]]) -> list[ChangeLine]:
-    """The lines, of several that one statement gave only the first with its comment."""
+    """The lines; of several that one statement gave, the first alone has its reason and comment."""
     found: list[ChangeLine] = []
     last: tuple[type, int, int] | None = None
     for change, line in lines:
@@ -185,9 +190,16 @@ def _said_once(lines: Iterable[tuple[AnyChange, ChangeLine]]) -> list[ChangeLine
             if said is None or not isinstance(change, Change)
             else (type(change.of), change.of.id, said.id)
         )
-        found.append(replace(line, comment=None) if key is not None and key == last else line)
+        found.append(replace(line, reason=None, comment=None) if key and key == last else line)
         last = key
     return found
+
+
+def _pair_unsaid(change: Change, shown: Shown) -> str | None:
+    name = shown.name(change.of)
+    return (
+        "; ".join(one for pair in _pairs_of(change, shown) if (one := shown.names[pair]) not in name) or None
+    )
 
 
 def _mark(change: Change) -> StateMark:

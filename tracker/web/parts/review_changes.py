@@ -1,25 +1,14 @@
-"""What changed since a frozen review: its events, and the gaps that its snapshot has kept."""
+"""Which gaps opened and closed between two frozen reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.domain.changes import changes
 from tracker.domain.gap_changes import GapChange, listed_gaps, stored_gap_changes
-from tracker.domain.looks import Look
 from tracker.models import Review
 from tracker.queries.reviews import content_of
-from tracker.web.parts.change_lines import AnyChange, ChangeGroup, change_groups
 from tracker.web.parts.shown import Shown
-
-
-def changes_since_review(shown: Shown, previous: Review) -> list[ChangeGroup]:
-    """All that changed from the cut-off of a frozen review to the day shown, by pair, without names of
-    persons: for the brief, which is kept and handed on."""
-    before = Look.at(previous.cut_off, shown.look.zone)
-    found: list[AnyChange] = [*changes(shown.record, before, shown.look, on=shown.on)]
-    return change_groups([*found, *gaps_between(previous, None, shown)], shown)
 
 
 def gaps_between(first: Review, last: Review | None, shown: Shown) -> list[GapChange]:
