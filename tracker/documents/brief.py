@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import typst
 
-from config import ROOT
-from tracker.documents.shapes import Shapes, shapeless_in
+from tracker.documents.shapes import NO_SHAPE, Shapes, shapeless_in
+from tracker.documents.typesetting import TEMPLATES, pdf_of
 from tracker.documents.values import Block, Brief, Section
 from tracker.documents.widths import breakable, column_shares, letters_in
 
-TEMPLATES = ROOT / "templates" / "documents"
 MARGIN_LETTERS = 110
 """So many letters of the footer stand in a line; a line is 3.4 mm high."""
 FOOTER_LINE = 3.4
+MOST_IN_HEADER, MOST_IN_FOOTER = 80, 4 * MARGIN_LETTERS
+"""What is longer is cut short at the edges of a page, where it would leave no room."""
 TALLEST = 1.38
 """A picture this many times as high as it is wide still fits on a page below its heading."""
 TRIES = 12
@@ -39,30 +38,16 @@ def brief_pdf(brief: Brief) -> bytes:
     shapes = Shapes.of(_texts(brief))
     for _ in range(TRIES):
         try:
-            return _compiled(TEMPLATES / "brief.typ", _printable(brief, shapes))
+            return _made(brief, shapes)
         except typst.TypstError as error:
             if (found := shapeless_in(error)) is None:
                 raise
             shapes = shapes.without(found)
-    return _compiled(TEMPLATES / "brief.typ", _printable(brief, shapes.only_common()))
+    return _made(brief, shapes.only_common())
 
 
-def _compiled(template: Path, values: dict[str, Any]) -> bytes:
-    return typst.compile(
-        str(template),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"brief": json.dumps(values)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The typefaces that Typst brings along, and no others: so every machine makes the same file."""
-    return typst.Fonts(include_system_fonts=False)
+def _made(brief: Brief, shapes: Shapes) -> bytes:
+    return pdf_of((TEMPLATES / "brief.typ").read_bytes(), {"brief": json.dumps(_printable(brief, shapes))})
 
 
 def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
@@ -72,11 +57,13 @@ def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
     closing = [said for said in (brief["funding"], brief["disclaimer"]) if said]
     replaced = shapes.replaces_any(_texts(brief))
     mark = [brief["words"]["fictional"]] if brief["fictional"] else []
-    footer = [*mark, *around]
+    footer = [_clipped(said, MOST_IN_FOOTER) for said in (*mark, *around)]
     plain: dict[str, Any] = _drawn(
         {
             **brief,
+            "title": brief["title"].strip() or NO_SHAPE,
             "sections": [_section(section) for section in brief["sections"]],
+            "header": _clipped(brief["programme"], MOST_IN_HEADER),
             "footer": footer,
             "closing": [*closing, brief["words"]["no_shape"]] if replaced else closing,
         },
@@ -90,6 +77,11 @@ def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
         "region": region.upper() or None,
         "footer_height": round(FOOTER_LINE * max(1, lines), 1),
     }
+
+
+def _clipped(text: str, letters: int) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= letters else f"{plain[: letters - 1].rstrip()}…"
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -34,8 +34,9 @@ SPREAD = "#9dbec2"
 NAME_SIZE, SIGN_SIZE = 15.5, 12.0
 NAME_LINE, LEGEND_LINE = 19.0, 24.0
 LETTERS_IN_NAME = 92
-TALLEST = 1050.0
-"""Beyond this height the lanes go on in another picture, so that each fits on a page."""
+TALLEST = 560.0
+"""Beyond this height the lanes go on in another picture, so that each finds room on a page
+that is half full."""
 
 LegendKey = str
 LEGEND: Mapping[LegendKey, tuple[str, str, str]] = {

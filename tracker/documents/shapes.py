@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import typst
 
+from tracker.documents.typesetting import pdf_of
+
 NO_SHAPE = "\N{WHITE SQUARE}"
 """What stands for a character without a shape."""
 COMMON = re.compile("[\n\x20-\x7e\xa0-\u017f\u0386-\u03ce\u0400-\u045f\u2010-\u2026→\u200b]")
@@ -41,10 +43,11 @@ class Shapes:
         return replace(self, missing=tuple(sorted(known, key=lambda one: (-len(one), one))))
 
     def drawn(self, text: str) -> str:
-        text = _settled(text)
+        """The text with all that is missing replaced; a text is not empty unless it was."""
+        drawn = _settled(text)
         for cluster in self.missing:
-            text = text.replace(cluster, NO_SHAPE)
-        return text
+            drawn = drawn.replace(cluster, NO_SHAPE)
+        return drawn if drawn.strip() or not text.strip() else NO_SHAPE
 
     def replaces_any(self, texts: Iterable[str]) -> bool:
         return any(cluster in _settled(text) for text in texts for cluster in self.missing)
@@ -77,12 +80,7 @@ def _settled(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _has_shape(letter: str) -> bool:
     try:
-        typst.compile(
-            b'#set document(title: "-")\n#sys.inputs.letter',
-            ignore_system_fonts=True,
-            sys_inputs={"letter": letter},
-            pdf_standards=["ua-1"],
-        )
+        pdf_of(b'#set document(title: "-")\n#sys.inputs.letter', {"letter": letter})
     except typst.TypstError as error:
         if shapeless_in(error) is None:
             raise

@@ -26,7 +26,8 @@ from tracker.web.parts.brief_sections import (
     pairs_section,
     rules_section,
 )
-from tracker.web.parts.change_lines import AnyChange, change_groups
+from tracker.web.parts.change_lines import AnyChange, ChangeLine, change_groups
+from tracker.web.parts.change_words import ARROW
 from tracker.web.parts.review_page import (
     DecisionLine,
     agenda_of,
@@ -134,11 +135,25 @@ def _changes(shown: Shown, previous: Review | None) -> Section | None:
     if kept := content_of(previous):
         found += stored_gap_changes(kept["gaps"], snapshot_of(shown.on)["gaps"])
     blocks: list[Block] = []
+    columns = [_("What"), _("Change"), _("Why"), _("Who and when")]
     for group in change_groups(found, shown):
+        rows = [_change_cells(line, group.name) for line in group.lines]
         blocks.append({"type": "heading", "text": group.name})
-        blocks.append({"type": "list", "items": [line.text for line in group.lines]})
+        blocks.append({"type": "table", "caption": "", "columns": columns, "rows": rows})
     name = _("What changed since the review of %(day)s", day=_day(previous.cut_off, shown))
     return {"heading": name, "blocks": blocks or [{"type": "text", "text": _("Nothing changed.")}]}
+
+
+def _change_cells(line: ChangeLine, pair: str) -> list[str]:
+    moved = f" {ARROW} ".join(part for part in (line.before, line.after) if part)
+    quoted = f"“{line.comment}”" if line.comment else ""
+    recorded = str(_("recorded %(day)s", day=line.recorded)) if line.recorded else ""
+    return [
+        line.name.removesuffix(f", {pair}"),
+        "\n".join(part for part in (line.word, moved) if part),
+        "\n".join(part for part in (line.reason, quoted) if part),
+        "\n".join(part for part in (line.who, line.when, recorded) if part),
+    ]
 
 
 def _agenda(review: Review) -> list[Section]:
