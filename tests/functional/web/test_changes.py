@@ -310,3 +310,28 @@ class TestBetweenReviews:
         make.frozen(reviews[1])
         asked = f"from_review={reviews[1].id}&to_review={reviews[0].id}"
         assert "ends before it begins" in error_of(client.get(f"{PAGE}?{asked}", status=400))
+
+
+class TestOnTheProgressPage:
+    PROGRESS = "/programmes/bridging/progress"
+
+    def test_the_newest_few_stand_there_with_the_way_to_all(self, client, milestone):
+        for number in range(7):
+            judged = Confidence.AT_RISK if number % 2 else Confidence.OFF_TRACK
+            says(milestone, f"2021-10-0{number + 1}", confidence=judged)
+        page = client.get(self.PROGRESS)
+        assert len(lines(page)) == 5
+        assert "7 October 2021" in lines(page)[0]
+        assert page.links["7 changes"] == PAGE
+
+    def test_they_begin_where_the_person_looked_last(self, client, programme, milestone, frozen_day):
+        person(client, programme)
+        says(milestone, "2021-10-04", confidence=Confidence.AT_RISK)
+        frozen_day("2021-10-20", hour=13)
+        client.submit(client.get(PAGE), BUTTON)
+        page = client.get(self.PROGRESS)
+        assert lines(page) == []
+        assert "Since your last look" in page.text
+
+    def test_a_past_day_has_none(self, client, milestone):
+        assert "In the last 30 days" not in client.get(f"{self.PROGRESS}?on=2021-09-01").text
