@@ -14,6 +14,7 @@ from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
 from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, security
 from tracker.models import Role, User
+from tracker.services.demo_reviews import FROZEN_PARTS
 from tracker.web import (
     access,
     activities,
@@ -49,6 +50,7 @@ from tracker.web import (
     unplanned_visits,
     visit_log,
 )
+from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
@@ -79,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     json = progress_json.blueprint(access=access.access, load_programme=access.load_programme)
     app.register_blueprint(json)
     errors.init_app(app)
+    # Neither does the demo import the pages, whose brief it freezes.
+    app.extensions[FROZEN_PARTS] = frozen_parts_outside
     cli.register_commands(app)
     refuse_old_database(settings)
     return app

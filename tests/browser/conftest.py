@@ -22,7 +22,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
 from tests.support.kept import kept
-from tracker.cli.demo import load_missing
+from tracker.cli.demo import load_missing, make_reviews
 from tracker.extensions import db
 from tracker.models import User
 from tracker.services.demo_people import make_demo_people
@@ -99,6 +99,7 @@ def load_demo() -> None:
     for slug in sorted(PROGRAMMES):
         load_missing(slug)
     make_demo_people(loaded=PROGRAMMES)
+    make_reviews()
     db.session.commit()
 
 

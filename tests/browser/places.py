@@ -15,6 +15,7 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityUpdate,
+    Decision,
     Deliverable,
     FollowUp,
     Membership,
@@ -26,6 +27,7 @@ from tracker.models import (
     Practice,
     Programme,
     Replication,
+    Review,
     Role,
     VisitReport,
 )
@@ -71,6 +73,16 @@ def ended() -> int:
 def milestone(title: str) -> int:
     """A milestone of Bridges by its title."""
     return first(Milestone.id, Milestone.title == title)
+
+
+def review(*, frozen: bool) -> int:
+    """The frozen review of Bridges, or the draft of the next one."""
+    return first(Review.id, Review.snapshot.has() if frozen else ~Review.snapshot.has())
+
+
+def _decision() -> str:
+    number = first(Decision.id, Decision.done.is_(False))
+    return f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/{number}/edit"
 
 
 def _milestone(rest: str = "", title: str = "Interpreters on call in six languages") -> Callable[[], str]:
@@ -121,6 +133,15 @@ PLACES: dict[str, Place] = {
     "progress.list_": Place(f"{BRIDGES}/progress/milestones.all"),
     "gaps.list_": Place(f"{BRIDGES}/gaps"),
     "gaps.message": Place(f"{BRIDGES}/gaps/message"),
+    "reviews.list_": Place(f"{BRIDGES}/reviews"),
+    "reviews.create": Place(f"{BRIDGES}/reviews/new"),
+    "reviews.show": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}"),
+    "reviews.edit": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=False)}/edit"),
+    "reviews.freeze": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=False)}/freeze"),
+    "reviews.delete": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=False)}/delete"),
+    "reviews.brief": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}/brief"),
+    "decisions.create": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/new"),
+    "decisions.edit": Place(_decision),
     "changes.show": Place(f"{BRIDGES}/changes?since=2026-01-31"),
     "pairs.list_": Place(f"{BRIDGES}/pairs"),
     "pairs.create": Place(f"{BRIDGES}/pairs/new"),
@@ -198,6 +219,12 @@ OPEN_PLAN = ActionPlan.pair.has(Pair.programme.has(OPEN_PROGRAMME))
 MORE: dict[str, Place] = {
     "home, signed out": Place("/", who=None),
     "home of a city": Place("/", who="capaci"),
+    "a draft review of a reviewer": Place(
+        lambda: f"{BRIDGES}/reviews/{review(frozen=False)}", who="reviewer"
+    ),
+    "a frozen review of a city": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}", who="capaci"),
+    "the agenda of a frozen review": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}/edit"),
+    "no review yet": Place(f"{OPEN}/reviews"),
     "home of a reviewer": Place("/", who="reviewer"),
     "an open programme, signed out": Place(f"{OPEN}/progress", who=None),
     "an open pair, signed out": Place(f"{OPEN}/pairs/2", who=None),
@@ -224,6 +251,11 @@ MORE: dict[str, Place] = {
     "programmes, signed out": Place("/programmes", who=None),
     "a past day": Place(f"{BRIDGES}/progress?on=2026-01-31"),
     "a pair on a past day": Place(f"{BRIDGES}/pairs/4?on=2026-01-31"),
+    "a pair with a line recorded later": Place(f"{BRIDGES}/pairs/4?on=2026-02-06"),
+    "a past day as it was known then": Place(f"{BRIDGES}/progress?on=2026-01-31&reading=then"),
+    "a day on which nothing had been recorded": Place(
+        f"{OPEN}/progress?on=2021-10-20&reading=then", who=None
+    ),
     "what changed lately": Place(f"{BRIDGES}/changes"),
     "changes of one kind, as they became known": Place(
         f"{BRIDGES}/changes?since=2026-01-31&reading=then&kind=moved"
@@ -233,11 +265,6 @@ MORE: dict[str, Place] = {
     "a silent pair": Place(f"{BRIDGES}/pairs/6"),
     "a city updates its milestone": Place(_milestone(), who="capaci"),
     "a city decides on a proposed milestone": Place(
-    "a pair with a line recorded later": Place(f"{BRIDGES}/pairs/4?on=2026-02-06"),
-    "a past day as it was known then": Place(f"{BRIDGES}/progress?on=2026-01-31&reading=then"),
-    "a day on which nothing had been recorded": Place(
-        f"{OPEN}/progress?on=2021-10-20&reading=then", who=None
-    ),
         _milestone("", "Mobile desk at the harbour, two evenings a month"), who="capaci"
     ),
     "a dropped milestone": Place(_milestone("", "Film about the first tenants")),
@@ -264,6 +291,8 @@ NO_PAGES = {
     "static": "a file",
     "bootstrap.static": "a file",
     "progress_json.show": "for programs",
+    "reviews.brief_pdf": "a file",
+    "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",
     "visit_log.show": "leads to the step that is next",
 }

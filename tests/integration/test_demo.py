@@ -12,15 +12,16 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from config import Settings
 from tests.unit.services.test_bridges import DAYS
+from tracker import clock
 from tracker.app import create_app
 from tracker.cli.database import upgrade
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
-from tracker.models import Milestone, Organisation, Programme, Role, User
+from tracker.models import Decision, Milestone, Organisation, Programme, Review, Role, Snapshot, User
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
 from tracker.services.programme_file import dump, load
@@ -136,6 +137,27 @@ def test_the_people_of_the_demo_have_their_roles_and_no_password(demo_app: Flask
                 ("inclucities", role, None),
                 ("bridges", role, None),
             }
+
+
+def test_bridges_has_a_frozen_review_a_draft_and_an_open_decision_of_a_city(
+    demo_app: Flask, demo: Run
+) -> None:
+    demo("prepare")
+    demo("prepare")
+    with demo_app.app_context():
+        frozen, draft = db.session.scalars(
+            select(Review).order_by(Review.cut_off).options(joinedload(Review.snapshot))
+        )
+        today = clock.today("Europe/Brussels")
+        assert 150 < (today - frozen.cut_off).days < 220
+        assert (frozen.is_frozen, draft.is_frozen, draft.previous_id) == (True, False, frozen.id)
+        kept = db.session.execute(select(Snapshot.content, Snapshot.brief, Snapshot.pdf)).one()
+        assert kept.content["on"] == frozen.cut_off.isoformat()
+        assert kept.brief["language"] == "en"
+        assert kept.pdf.startswith(b"%PDF-")
+        decisions = db.session.scalars(select(Decision).options(joinedload(Decision.owner))).all()
+        assert [one.owner.key for one in decisions if not one.done] == ["fontalvera"]
+        assert len(decisions) == 2
 
 
 def test_prepared_again_keeps_what_was_typed(demo_app: Flask, demo: Run) -> None:

@@ -208,9 +208,16 @@ def brief(name: str = "Review") -> dict[str, Any]:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
     chart = {"type": "chart", "name": "journey", "alt": "Nothing", "svg": svg, "width": 1, "height": 1}
     return {
-        **{"language": "en", "title": "1 of 2 study visits held; nothing is overdue", "programme": "Bridging"},
-        **{"review": name, "day": "As it stood then", "cut_off": "Cut-off: then", "frozen": "Frozen then"},
-        **{"funding": None, "disclaimer": None, "fictional": False},
+        "language": "en",
+        "title": "1 of 2 study visits held; nothing is overdue",
+        "programme": "Bridging",
+        "review": name,
+        "day": "As it stood then",
+        "cut_off": "Cut-off: then",
+        "frozen": "Frozen then",
+        "funding": None,
+        "disclaimer": None,
+        "fictional": False,
         "words": {"page": "Page {page} of {pages}", "fictional": "Fictional", "no_shape": "No shape"},
         "sections": [{"heading": "Journey", "blocks": [{"type": "text", "text": "So far"}, chart]}],
     }

@@ -14,13 +14,16 @@ from tracker.cli.database import downgrade, upgrade
 from tracker.cli.faults import CommandGroup, stop
 from tracker.extensions import db
 from tracker.queries.programmes import get_programme
+from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
+from tracker.services.demo_reviews import FROZEN_PARTS, FrozenParts, make_demo_reviews
 from tracker.services.programme_file import load
 
 demo = CommandGroup("demo", help="Fill the demo.")
 
 BRIDGES_ZONE = "Europe/Brussels"
+REVIEWER = "reviewer" + DEMO_ENDING
 
 
 @demo.command("prepare")
@@ -58,6 +61,8 @@ def fill() -> None:
     """Loads what is missing, commits, and says who may sign in."""
     loaded = {slug for slug in ("inclucities", "bridges") if load_missing(slug)}
     make_demo_people(loaded=frozenset(loaded))
+    if "bridges" in loaded:
+        make_reviews()
     db.session.commit()
     width = max(len(person.words) for person in DEMO_PEOPLE)
     click.echo("Without a password, by a button of the sign-in page, you can be:")
@@ -77,6 +82,17 @@ def load_missing(slug: str) -> bool:
         )
     click.echo(f"Loaded {slug}.")
     return True
+
+
+def make_reviews() -> None:
+    """The reviews of Bridges, by the demo's reviewer.
+
+    The application hands in what makes their brief, because one edge never imports another.
+    """
+    programme, reviewer = get_programme("bridges"), get_user_by_address(REVIEWER)
+    if programme is not None and reviewer is not None:
+        parts: FrozenParts = current_app.extensions[FROZEN_PARTS]
+        make_demo_reviews(programme, by=reviewer, frozen_parts=parts)
 
 
 def programme_text(slug: str) -> str:

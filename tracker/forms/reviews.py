@@ -78,14 +78,16 @@ class DecisionFields(TrackedForm):
 
     what = text(_l("What was decided"), required=True, longest=2000)
     pair_id = IdField(_l("About a pair"))
-    milestone_id = IdField(_l("Or about a milestone"))
+    milestone_id = IdField(
+        _l("Or about a milestone"), description=_l("Without either it is about the whole programme.")
+    )
     owner_id = IdField(_l("Whose it is"))
     owner_name = line(_l("Or somebody else, by name"), longest=200)
     due = ApproximateDateField(_l("By when"), description=_l("“summer 2022” is fine."))
 
     def __init__(self, *args: Any, pairs: Rows, milestones: Rows, owners: Rows, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.pair_id.set_rows(pairs, empty=_("the whole programme, or a milestone"))
+        self.pair_id.set_rows(pairs, empty=_("no pair"))
         self.milestone_id.set_rows(milestones, empty=_("no milestone"))
         self.owner_id.set_rows(owners, empty=_("somebody else, or not decided"))
 

@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import current_app, g
+from flask_babel import force_locale
+
 from tracker import clock
 from tracker.documents.brief import brief_pdf
 from tracker.documents.values import Brief
 from tracker.domain.looks import day_of
 from tracker.domain.snapshots import snapshot_of
-from tracker.models import Programme, Review
+from tracker.models import Programme, Review, User
+from tracker.web.access import actor_of
 from tracker.web.parts.brief import brief_of
 from tracker.web.parts.review_page import show_review
 from tracker.web.parts.shown import Shown
@@ -23,6 +27,13 @@ def frozen_parts(review: Review, programme: Programme) -> dict[str, Any]:
     today = day_of(clock.now(), ZoneInfo(programme.timezone))
     brief = _brief(shown, review, frozen_on=today)
     return {"content": snapshot_of(shown.on), "brief": brief, "pdf": brief_pdf(brief)}
+
+
+def frozen_parts_outside(review: Review, programme: Programme, by: User) -> dict[str, Any]:
+    """The same without a request, for the demo: in the programme's language, as `by` would have it."""
+    with current_app.test_request_context(), force_locale(programme.default_language):
+        g.actor = actor_of(by)
+        return frozen_parts(review, programme)
 
 
 def preview_of(review: Review, programme: Programme) -> Brief:

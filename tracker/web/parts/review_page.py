@@ -145,6 +145,7 @@ def show_values(review: Review, programme: Programme) -> dict[str, Any]:
         "earlier": decision_lines(queries.list_earlier_decisions(review), programme),
         "may_write": may(g.actor, Action.WRITE_REVIEW, scope_of(programme)),
         "previous_name": review_name(review.previous) if review.previous else None,
+        "changes_url": _changes_url(review, programme),
     }
     if content is None:
         return values | {
@@ -162,6 +163,16 @@ def show_values(review: Review, programme: Programme) -> dict[str, Any]:
         "gap_count": len(content["gaps"]),
         "rules": content["rules"],
     }
+
+
+def _changes_url(review: Review, programme: Programme) -> str | None:
+    """The page of what changed since the previous review; of a draft up to its cut-off."""
+    if review.previous is None:
+        return None
+    asked: dict[str, Any] = {"from_review": review.previous.id, "to_review": review.id}
+    if review.snapshot is None:
+        asked = {"since": review.previous.cut_off.isoformat(), "until": review.cut_off.isoformat()}
+    return url_for("changes.show", slug=programme.slug, **asked)
 
 
 def agenda_of(review: Review) -> list[tuple[str, str]]:
