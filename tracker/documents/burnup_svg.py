@@ -79,7 +79,7 @@ def _placed(step: re.Match[str]) -> str:
     command, first, second = step.groups()
     if command == "V":
         return f"V{number(float(first))}"
-    return f"{command}{number(_x(float(first)))}" + (f" {second}" if second else "")
+    return f"{command}{number(_x(float(first)))}" + (f" {number(float(second))}" if second else "")
 
 
 def _x(percent: float) -> float:

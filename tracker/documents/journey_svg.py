@@ -133,7 +133,9 @@ def _lane(body: Element, picture: JourneyPicture, drawn: DrawnLane, y: float) ->
     """Draws a lane below `y` and returns where the next begins."""
     for line in _name_lines(drawn):
         y += NAME_LINE
-        write(body, line, x=0, y=y - 4, fill=INK, font_weight="700", font_size=NAME_SIZE)
+        # The line of the day shown goes behind the name.
+        halo: dict[str, float | str] = {"stroke": PAPER, "stroke_width": 4, "paint_order": "stroke"}
+        write(body, line, x=0, y=y - 4, fill=INK, font_weight="700", font_size=NAME_SIZE, **halo)
     lane = moved_to(body, 0, y)
     line_y = number(drawn.line_y)
     add(lane, "path", d=f"M0 {line_y}H{number(picture.right)}", stroke=LINE, stroke_width=1.5, fill="none")

@@ -35,7 +35,7 @@ class Shapes:
     def of(cls, texts: Iterable[str]) -> Shapes:
         """Asks of each rare character in the texts whether it has a shape."""
         rare = {letter for text in texts for letter in _settled(text) if not COMMON.match(letter)}
-        return cls(tuple(sorted(letter for letter in rare if not _has_shape(letter))))
+        return cls(tuple(sorted(letter for letter in rare if not has_shape(letter))))
 
     def without(self, cluster: str) -> Shapes:
         """Longer clusters are replaced before the letters that they are made of."""
@@ -78,7 +78,8 @@ def _settled(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _has_shape(letter: str) -> bool:
+def has_shape(letter: str) -> bool:
+    """Whether any typeface of the documents can draw it."""
     try:
         pdf_of(b'#set document(title: "-")\n#sys.inputs.letter', {"letter": letter})
     except typst.TypstError as error:

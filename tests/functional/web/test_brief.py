@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import cast
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests.support import make
 from tests.support.brief_words import page_units, pdf_units
@@ -15,9 +19,12 @@ from tests.support.client import Client
 from tests.support.inclucities import inclucities
 from tests.support.tagged_pdf import TaggedPdf
 from tracker import clock
+from tracker.documents.brief import brief_pdf
+from tracker.documents.typesetting import pdf_of
+from tracker.documents.values import Brief
 from tracker.domain.statuses import ActivityStatus
 from tracker.extensions import db
-from tracker.models import Decision, Programme, Review
+from tracker.models import Decision, Programme, Review, Snapshot
 from tracker.queries.programmes import get_programme
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.programme_file import load
@@ -141,3 +148,29 @@ def test_the_words_of_a_frozen_brief_stay_when_everything_is_edited(client: Clie
     db.session.commit()
     assert page_units(client.get(path)) == before
     assert before[0][1].startswith("IncluCities")
+
+
+def test_the_pdf_of_four_pairs_takes_a_small_multiple_of_a_bare_page(
+    client: Client, app: Flask, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    programme = inclucities()
+    review = review_of(programme)
+    frozen(client, programme, review)
+    words = cast(
+        "Brief", session.scalars(select(Snapshot.brief).where(Snapshot.review_id == review.id)).one()
+    )
+    whole = fastest(lambda number: brief_pdf({**words, "programme": f"IncluCities {number}"}))
+    bare = fastest(lambda number: pdf_of(b'#set document(title: "-")\n= #sys.inputs.n', {"n": str(number)}))
+    with capsys.disabled():
+        print(f"\nbrief of four pairs: {whole * 1000:.0f} ms, {whole / bare:.0f} times a bare page")
+    assert whole < 120 * bare
+
+
+def fastest(make: Callable[[int], bytes]) -> float:
+    """Seconds; each is another document, so that nothing is only remembered."""
+    times = []
+    for number in range(5):
+        begun = time.perf_counter()
+        make(number)
+        times.append(time.perf_counter() - begun)
+    return min(times)
