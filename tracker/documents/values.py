@@ -6,7 +6,7 @@ is read, and none may change its meaning.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Card(TypedDict):
@@ -19,10 +19,14 @@ class Card(TypedDict):
 
 
 class HeadingBlock(TypedDict):
-    """A heading inside a section, one level below the section's own."""
+    """A heading inside a section, one level below the section's own.
+
+    `is_pair`: it is the name of a pair, "Mechelen → Capaci", which has its two colours.
+    """
 
     type: Literal["heading"]
     text: str
+    is_pair: NotRequired[bool]
 
 
 class TextBlock(TypedDict):
@@ -52,13 +56,15 @@ class FiguresBlock(TypedDict):
 class TableBlock(TypedDict):
     """`columns` has a word for each column, `caption` may be empty; the first cell of a row is its heading.
 
-    A cell may have several lines; where the first cell has, its first line is the stronger one.
+    A cell may have several lines; where the first cell has, its first line is the stronger one. `of_pairs`: that
+    line is the name of a pair.
     """
 
     type: Literal["table"]
     caption: str
     columns: list[str]
     rows: list[list[str]]
+    of_pairs: NotRequired[bool]
 
 
 class ChartBlock(TypedDict):

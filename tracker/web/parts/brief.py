@@ -138,7 +138,7 @@ def _changes(shown: Shown, previous: Review | None) -> Section | None:
     columns = [_("What"), _("Change"), _("Why"), _("Who and when")]
     for group in change_groups(found, shown):
         rows = [_change_cells(line, group.name) for line in group.lines]
-        blocks.append({"type": "heading", "text": group.name})
+        blocks.append({"type": "heading", "text": group.name, "is_pair": group.number is not None})
         blocks.append({"type": "table", "caption": "", "columns": columns, "rows": rows})
     name = _("What changed since the review of %(day)s", day=_day(previous.cut_off, shown))
     return {"heading": name, "blocks": blocks or [{"type": "text", "text": _("Nothing changed.")}]}

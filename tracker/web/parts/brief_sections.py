@@ -62,6 +62,7 @@ def pairs_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
     columns = [_("Mentor and mentee"), _("Study visits"), _("Milestones"), _("Where it stands"), _("Next")]
     table: Block = {
         "type": "table",
+        "of_pairs": True,
         "caption": _("Furthest behind first"),
         "columns": columns,
         "rows": rows,
@@ -147,11 +148,14 @@ def journey_words(day: str) -> JourneyWords:
 def _lane_table(lane: JourneyLane) -> list[Block]:
     name = _pair_name(lane.mentor, lane.mentee)
     if not lane.items:
-        return [{"type": "heading", "text": name}, _text(_("Nothing is planned or recorded yet."))]
+        return [
+            {"type": "heading", "text": name, "is_pair": True},
+            _text(_("Nothing is planned or recorded yet.")),
+        ]
     columns = [_("What"), _("State"), _("Agreed"), _("Happened or expected"), _("Against the agreed date")]
     rows = [_item_cells(item) for item in lane.items]
     table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows}
-    return [{"type": "heading", "text": name}, table]
+    return [{"type": "heading", "text": name, "is_pair": True}, table]
 
 
 def _item_cells(item: JourneyItem) -> list[str]:
@@ -178,7 +182,7 @@ def heading_section(shown: Shown, order: Sequence[PairProgress]) -> Section | No
     if not rows:
         return None
     columns = [_("Mentor and mentee"), _("When the milestones will be done"), _("What this is made from")]
-    table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows}
+    table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows, "of_pairs": True}
     holds = list(dict.fromkeys(one.line.holds for one in found if one.line.holds))
     notes: list[Block] = [{"type": "notes", "items": holds}] if holds else []
     return {"heading": _("Where it is heading"), "blocks": [table, *notes, *_burn_up(shown)]}
