@@ -56,8 +56,8 @@ class FiguresBlock(TypedDict):
 class TableBlock(TypedDict):
     """`columns` has a word for each column, `caption` may be empty; the first cell of a row is its heading.
 
-    A cell may have several lines; where the first cell has, its first line is the stronger one. `of_pairs`: that
-    line is the name of a pair.
+    A cell may have several lines; where the first cell has, its first line is the stronger one. `of_pairs`:
+    that line is the name of a pair.
     """
 
     type: Literal["table"]
