@@ -1,4 +1,4 @@
-"""On any day and by both readings, the page, its lists, the JSON and a slow recount by hand say the same."""
+"""On any day and by both readings, page, lists, JSON, brief and a slow recount by hand say the same."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from tests.support import make
+from tests.support.figures_in_brief import said_by_brief
 from tests.support.figures_on_page import Said, rows_of_list, said_by_json, said_by_page, said_of
 from tests.support.inclucities import inclucities
 from tests.support.kept import kept
@@ -21,7 +22,9 @@ from tests.support.recount import Recount
 from tracker import clock
 from tracker.domain.statuses import Reading
 from tracker.extensions import db
-from tracker.models import Programme
+from tracker.models import Programme, Review
+from tracker.queries.pairs import list_pairs
+from tracker.queries.sides import sides_of
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.programme_file import load
 
@@ -48,7 +51,16 @@ def by_json(browser: Quick, path: str, query: str) -> Said:
 
 READERS: dict[str, Callable[[Quick, str, str], Said]] = {"the page": by_page, "the JSON": by_json}
 """What says the figures of a day: each takes a browser, the programme's address and the day's query, and
-gives what it says by the names of `figures_on_page`. Another one, such as the brief, is one more line."""
+gives what it says by the names of `figures_on_page`."""
+
+
+def by_brief(recount: Recount, review: Review, browser: Quick) -> Said:
+    """What the brief of a review would say, were it frozen with this day as its cut-off."""
+    review.cut_off = recount.day
+    path = f"/programmes/{recount.programme.slug}/reviews/{review.id}/brief"
+    numbers = {one.names: pair.number for pair in list_pairs(recount.programme.id) if (one := sides_of(pair))}
+    db.session.commit()
+    return said_by_brief(text_of(browser, path), numbers)
 
 
 def text_of(browser: Quick, path: str) -> str:
@@ -95,10 +107,11 @@ def differing(said: Said, expected: Said) -> dict[str, Any]:
     return {name: (value, expected.get(name)) for name, value in said.items() if value != expected.get(name)}
 
 
-def test_fifty_random_days_are_the_same_on_the_page_in_the_json_and_counted_by_hand(
+def test_fifty_random_days_are_the_same_on_the_page_in_json_and_brief_and_counted_by_hand(
     bridges: Programme, reviewer: Quick
 ) -> None:
     path, chosen, wrong = f"/programmes/{bridges.slug}", random.Random(SEED), {}
+    review = make.review(bridges)
     for day, reading in some_days(bridges):
         query = f"?on={day}&reading={reading}"
         recount, expected = counted(bridges, day, reading)
@@ -107,6 +120,10 @@ def test_fifty_random_days_are_the_same_on_the_page_in_the_json_and_counted_by_h
             # A page may say less than the JSON, and never less than this; nothing where nothing was recorded.
             assert set(said) >= AT_LEAST or not (said or recount.things), (name, query)
             wrong[name, query] = differing(said, expected)
+        if reading is Reading.NOW:
+            said = by_brief(recount, review, reviewer)
+            assert set(said) >= AT_LEAST, (day, said)
+            wrong["the brief", query] = differing(said, expected)
         given = json.loads(text_of(reviewer, f"{path}/progress.json{query}"))
         gaps = Counter((gap["kind"], gap["url"]) for gap in given["gaps"])
         wrong["the gaps, one by one", query] = (gaps - recount.gaps()) + (recount.gaps() - gaps)

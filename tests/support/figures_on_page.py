@@ -68,9 +68,9 @@ def said_by_page(html: str) -> Said:
     page = read(html)
     said: Said = {"pairs": []}
     for card in [one for one in page.iter("a") if one.get("class") == "figure-card"]:
-        said |= _of_card(_figure(card), _value(card), words(card))
+        said |= of_card(_figure(card), _value(card), words(card))
     for line in page.iterfind(".//ul[@class='quiet-figures']/li"):
-        said |= _of_card(_figure(line[0]), _value(line), words(line))
+        said |= of_card(_figure(line[0]), _value(line), words(line))
     for row in page.iterfind(".//tbody/tr"):
         said |= _of_pair(row, said["pairs"])
     if not said["pairs"]:
@@ -105,7 +105,8 @@ def _value(card: Element) -> tuple[int | None, int | None]:
     return (found or [None])[0], (found[1:] or [None])[0]
 
 
-def _of_card(figure: str, value: tuple[int | None, int | None], text: str) -> Said:
+def of_card(figure: str, value: tuple[int | None, int | None], text: str) -> Said:
+    """What a card says that counts `figure`: its number, of how many, and its words."""
     first, whole = value
     said: Said = {}
     if figure.startswith("people"):
