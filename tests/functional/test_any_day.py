@@ -103,8 +103,11 @@ def counted(programme: Programme, day: date, reading: Reading) -> tuple[Recount,
 
 
 def differing(said: Said, expected: Said) -> dict[str, Any]:
-    """What is said otherwise, or not at all: (said, expected) by name."""
-    return {name: (value, expected.get(name)) for name, value in said.items() if value != expected.get(name)}
+    """What is said otherwise, or not at all: (said, expected) by name. No kind of gap may be left out."""
+    asked = {*said, *(name for name in expected if name.startswith("gaps."))}
+    return {
+        name: (said.get(name), expected.get(name)) for name in asked if said.get(name) != expected.get(name)
+    }
 
 
 def test_fifty_random_days_are_the_same_on_the_page_in_json_and_brief_and_counted_by_hand(
