@@ -10,7 +10,7 @@ LETTERS = 100
 """So many small letters stand in a line of a table as wide as the page."""
 LEAST, LONGEST_WORD, LONGEST_LINE = 5.0, 24.0, 56.0
 """In letters: the narrowest column, and the longest word and line that a column is made wide for."""
-AROUND = 1.5
+AROUND = 2.5
 """The room, in letters, between a column and the next."""
 BREAK = "\N{ZERO WIDTH SPACE}"
 WORDS = re.compile(r"[\s\u200b\u2010-\u2014/-]+")

@@ -16,7 +16,7 @@ from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
 from tracker.pictures.journey import JourneyItem, JourneyLane
-from tracker.web.parts.burn_ups import burn_up_sheet
+from tracker.web.parts.burn_ups import BurnUpSheet, burn_up_sheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
 from tracker.web.parts.forecasts import pair_forecasts
 from tracker.web.parts.journeys import journey
@@ -198,17 +198,8 @@ def _burn_up(shown: Shown) -> list[Block]:
         "Chart of milestones over time. %(sentence)s. The table after it says the same.",
         sentence=sheet.sentence,
     )
-    columns = [_("Day"), _("Agreed"), _("Expected"), _("Completed")]
-    rows = [
-        [
-            one.day,
-            str(one.agreed),
-            str(one.expected),
-            _("not yet") if one.completed is None else str(one.completed),
-        ]
-        for one in sheet.rows
-    ]
     caption = _("How many milestones, up to the end of each day")
+    columns, rows = _burn_up_rows(sheet)
     blocks: list[Block] = [
         {"type": "heading", "text": _("Burn-up")},
         _text(f"{sheet.sentence}."),
@@ -218,6 +209,23 @@ def _burn_up(shown: Shown) -> list[Block]:
     if sheet.notes:
         blocks.append({"type": "notes", "items": sheet.notes})
     return blocks
+
+
+def _burn_up_rows(sheet: BurnUpSheet) -> tuple[list[str], list[list[str]]]:
+    """The columns that say anything, and a row for each day; the last one for what has no day."""
+    found, without = sheet.found, _("without a day")
+    lines: list[tuple[str, list[str], int]] = []
+    if found.says_agreed:
+        lines.append((_("Agreed"), [str(one.agreed) for one in sheet.rows], found.agreed.without_a_day))
+    if found.says_expected:
+        lines.append((_("Expected"), [str(one.expected) for one in sheet.rows], found.expected.without_a_day))
+    done = [_("not yet") if one.completed is None else str(one.completed) for one in sheet.rows]
+    lines.append((_("Completed"), done, found.completed.without_a_day))
+    days = [one.day for one in sheet.rows]
+    rows = [[day, *counts] for day, *counts in zip(days, *(line[1] for line in lines), strict=True)]
+    if any(line[2] for line in lines):
+        rows.append([without, *(str(line[2]) for line in lines)])
+    return [_("Day"), *(line[0] for line in lines)], rows
 
 
 def gaps_section(shown: Shown, found: Sequence[Gap]) -> Section:
