@@ -147,9 +147,16 @@ def list_open_decisions(programme_id: int, owners: Collection[int]) -> Sequence[
     return db.session.scalars(statement).all()
 
 
-def get_decision(programme_id: int, review_id: int, decision_id: int) -> Decision | None:
-    """A decision of a review, with whose it is, what it is about, and its review."""
+def get_decision(
+    programme_id: int, review_id: int, decision_id: int, *, locked: bool = False
+) -> Decision | None:
+    """A decision of a review, with whose it is, what it is about, and its review.
+
+    `locked` holds it until the end of the transaction, and reads it as it stands then.
+    """
     statement = _decisions(programme_id).where(Decision.id == decision_id, Decision.review_id == review_id)
+    if locked:
+        statement = statement.with_for_update(of=Decision).execution_options(populate_existing=True)
     found: Decision | None = db.session.scalar(statement)
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker import clock
 from tracker.domain.errors import DomainError
 from tracker.domain.periods import check_year
@@ -123,13 +125,15 @@ def _set_review(review: Review, programme: Programme, values: dict[str, Any]) ->
         raise DomainError("cut_off", "on_before_programme", day=cut_off, first=begins)
     check_year("held_on", values.get("held_on"), period=programme.period, today=today)
     if values.get("previous_id") is not None:
-        _check_previous(review, programme, values["previous_id"], values)
+        _check_previous(programme, values["previous_id"], values)
     _assign(review, values)
 
 
-def _check_previous(review: Review, programme: Programme, previous_id: int, values: dict[str, Any]) -> None:
+def _check_previous(programme: Programme, previous_id: int, values: dict[str, Any]) -> None:
+    """The previous review is frozen, so that it is not this one, and its cut-off is earlier."""
     previous = db.session.get(Review, previous_id)
-    if previous is None or previous.programme_id != programme.id or previous.id == review.id:
+    frozen = db.session.scalar(select(Snapshot.id).where(Snapshot.review_id == previous_id))
+    if previous is None or frozen is None or previous.programme_id != programme.id:
         raise DomainError("previous_id", "required")
     if previous.cut_off >= values["cut_off"]:
         raise DomainError("previous_id", "previous_not_before", day=previous.cut_off)

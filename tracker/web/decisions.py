@@ -71,7 +71,7 @@ def edit(slug: str, review_id: int, decision_id: int) -> ResponseReturnValue:
 def tick(slug: str, review_id: int, decision_id: int) -> ResponseReturnValue:
     """Ticks it off; sent with `done=no`, it is open again. Leads back to the review that was looked at."""
     programme = load_programme(slug)
-    decision = queries.get_decision(programme.id, review_id, decision_id) or missing()
+    decision = queries.get_decision(programme.id, review_id, decision_id, locked=True) or missing()
     require(scope_of(programme, owners=[decision.owner_id]))
     done = request.form.get("done") != "no"
     services.tick_decision(decision, programme=programme, done=done, by=current_user._get_current_object())

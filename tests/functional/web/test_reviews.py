@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -303,6 +304,7 @@ def test_a_correction_names_what_is_counted_now_and_what_no_more(
     session.commit()
     shown = client.get(page.url)
     assert "Now counted, too: Found later" in shown.text
+    assert re.search(r"Mechelen → Capaci: Study visits held 2 of \d, now known: 3 of \d", shown.text)
     assert shown.links["Study visits held"] == "/programmes/closed/progress/study_visits.held?on=2021-10-20"
     client.get(shown.links["Study visits held"])
 

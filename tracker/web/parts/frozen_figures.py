@@ -10,7 +10,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from tracker.domain.progress import figures
-from tracker.domain.snapshots import Correction, Value, corrections, flat
+from tracker.domain.snapshots import Correction, Value, corrected_pairs, corrections, flat
 from tracker.labels import figure_name, figure_rule, slippage_words
 from tracker.web.parts.shown import Shown
 
@@ -35,6 +35,14 @@ class FrozenFigure:
     @property
     def is_corrected(self) -> bool:
         return self.now is not None or bool(self.came or self.went)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedPair:
+    """The figures of a pair that were frozen and are known better by now."""
+
+    name: str
+    figures: tuple[FrozenFigure, ...]
 
 
 def _part(part: str, whole: str) -> Callable[[Values], str]:
@@ -141,6 +149,29 @@ def frozen_figures(content: Mapping[str, Any], shown: Shown) -> list[FrozenFigur
         )
         for figure, made_of, words in LINES
     ]
+
+
+def corrected_pair_figures(content: Mapping[str, Any], shown: Shown) -> list[CorrectedPair]:
+    """The figures of each pair that come to something else today, in the order of the snapshot."""
+    corrected = corrected_pairs(content, shown.on)
+    pairs = {pair.number: pair for pair in shown.pairs.values()}
+    found = []
+    for frozen in content["pairs"]:
+        pair = pairs.get(frozen["number"])
+        if pair is None or frozen["number"] not in corrected:
+            continue
+        then, now = flat(frozen), flat(figures(shown.on.of_pair(pair.id)).as_dict())
+        differs = {one.figure: one for one in corrected[frozen["number"]]}
+        lines = [
+            _line(
+                figure, words(then), words(now), [differs[name] for name in made_of if name in differs], shown
+            )
+            for figure, made_of, words in LINES
+        ]
+        wrong = tuple(one for one in lines if one.is_corrected)
+        if wrong:
+            found.append(CorrectedPair(shown.names[pair.id], wrong))
+    return found
 
 
 def _line(figure: str, frozen: str, now: str, corrected: Sequence[Correction], shown: Shown) -> FrozenFigure:

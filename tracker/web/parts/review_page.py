@@ -26,7 +26,7 @@ from tracker.services.reviews import AGENDA
 from tracker.web.access import scope_of
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.figures import headline_cards, quieter_cards
-from tracker.web.parts.frozen_figures import FrozenFigure, frozen_figures
+from tracker.web.parts.frozen_figures import FrozenFigure, corrected_pair_figures, frozen_figures
 from tracker.web.parts.shown import Shown, shown_on
 
 
@@ -159,6 +159,7 @@ def show_values(review: Review, programme: Programme) -> dict[str, Any]:
         "finding": queries.finding_of(review),
         "figures": frozen,
         "corrected": sum(one.is_corrected for one in frozen),
+        "corrected_pairs": corrected_pair_figures(content, shown),
         "gaps": frozen_gaps(content),
         "gap_count": len(content["gaps"]),
         "rules": content["rules"],
