@@ -70,11 +70,13 @@ class TableBlock(TypedDict):
 class ChartBlock(TypedDict):
     """`svg` stands alone: colours are written in. `name` is the end of its address, letters and digits.
 
+    `title` tells it from the other charts where it scrolls.
     `width` and `height` are in the units of its view box; `alt` says what it shows, and where in words.
     """
 
     type: Literal["chart"]
     name: str
+    title: NotRequired[str]
     alt: str
     svg: str
     width: float

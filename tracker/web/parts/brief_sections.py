@@ -91,16 +91,18 @@ def journey_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
     for number, chart in enumerate(charts, start=1):
         lanes = [picture.lanes[at].lane for at in chart.lanes]
         name = "journey" if len(charts) == 1 else f"journey-{number}"
-        blocks.append(_chart(chart.picture, name, _alt(shown, lanes)))
+        title = _("Journey of each pair, chart %(number)s", number=number)
+        blocks.append(_chart(chart.picture, name, title, _alt(shown, lanes)))
     for drawn in picture.lanes:
         blocks += _lane_table(drawn.lane)
     return {"heading": _("Journey of each pair"), "blocks": blocks}
 
 
-def _chart(picture: Picture, name: str, alt: str) -> Block:
+def _chart(picture: Picture, name: str, title: str, alt: str) -> Block:
     return {
         "type": "chart",
         "name": name,
+        "title": title,
         "alt": alt,
         "svg": picture.svg,
         "width": picture.width,
@@ -203,7 +205,7 @@ def _burn_up(shown: Shown) -> list[Block]:
     blocks: list[Block] = [
         {"type": "heading", "text": _("Burn-up")},
         _text(f"{sheet.sentence}."),
-        _chart(picture, "burn-up", alt),
+        _chart(picture, "burn-up", _("Burn-up"), alt),
         {"type": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
     if sheet.notes:
