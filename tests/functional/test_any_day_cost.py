@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.support.grow import TODAY, Grown, add_pairs, deepen, grown
 from tests.support.quick import Quick
+from tracker.queries.kept_records import forget
 
 BUILT_ON = "2022-06-01"
 PAST = ("?on=2022-06-15", "?on=2022-06-15&reading=then", "?on=2022-05-20")
@@ -36,9 +37,10 @@ def coordinator(app: Flask, there: Grown) -> Quick:
 
 
 def statements(browser: Quick, there: Grown, query: str = "") -> dict[str, int]:
-    """The number of statements of each page."""
+    """The number of statements of each page, with nothing kept from the request before."""
     found = {}
     for page in PAGES:
+        forget(None)
         assert browser.get(f"/programmes/{there.programme.slug}{page}{query}").status_code == 200, page
         found[page] = len(browser.statements)
     return found
