@@ -65,10 +65,10 @@ def create(slug: str) -> ResponseReturnValue:
     """A new review, a draft until it is frozen."""
     programme = load_programme(slug)
     require(scope_of(programme))
-    choices = previous_choices(programme)
-    today = ApproximateDate.on(clock.today(programme.timezone))
-    first = {"cut_off": today, "previous_id": choices[0][0] if choices else None}
-    form = NewReviewForm(data=first, previous=choices)
+    frozen, today = queries.list_frozen_reviews(programme.id), clock.today(programme.timezone)
+    before_today = next((one.id for one in frozen if one.cut_off < today), None)
+    first = {"cut_off": ApproximateDate.on(today), "previous_id": before_today}
+    form = NewReviewForm(data=first, previous=previous_choices(frozen))
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -196,4 +196,5 @@ def _url(programme: Programme, review: Review) -> str:
 
 
 def _form(programme: Programme, review: Review, **more: Any) -> ReviewForm:
-    return ReviewForm(data=stored_review(review), previous=previous_choices(programme, review), **more)
+    frozen = queries.list_frozen_reviews(programme.id)
+    return ReviewForm(data=stored_review(review), previous=previous_choices(frozen), **more)

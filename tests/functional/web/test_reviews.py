@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support import make, world
-from tests.support.client import Client
+from tests.support.client import Client, release_session
 from tests.support.page import Page, words
+from tests.support.quick import Quick
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.extensions import db
 from tracker.models import Activity, Milestone, MilestoneUpdate, Pair, Review, Snapshot
@@ -86,6 +89,9 @@ def test_a_new_review_begins_as_a_draft_with_the_latest_frozen_one_before_it(
 ) -> None:
     form = client.get(f"{HERE}/new").form("Begin the review")
     assert form.values["cut_off"] == ["30 June 2022"]
+    assert form.values["previous_id"] == [str(closed.ids["frozen"])]
+    make.frozen(make.review(closed.programme, TODAY))
+    form = client.get(f"{HERE}/new").form("Begin the review")
     assert form.values["previous_id"] == [str(closed.ids["frozen"])]
     page = begun(
         client,
@@ -369,3 +375,24 @@ def test_a_review_costs_the_same_with_few_decisions_and_with_many(
         client.get(page.url)
         counts.append(len(client.statements))
     assert counts[0] == counts[1]
+
+
+def test_of_two_who_freeze_at_the_same_moment_one_does_and_the_other_is_told(
+    app: Flask, closed: world.World, session: Session
+) -> None:
+    path = f"{HERE}/{closed.ids['review']}/freeze"
+    browsers = [Quick(app, closed.people[who]) for who in ("reviewer", "coordinator")]
+    version = session.get_one(Review, closed.ids["review"]).version
+    release_session()
+    together = Barrier(len(browsers))
+
+    def send(number: int) -> int:
+        browser = browsers[number]
+        data = {"csrf_token": browser.token, "form_token": f"token{number:020d}", "version": str(version)}
+        together.wait(timeout=10)
+        return browser._client.post(path, data=data).status_code
+
+    with ThreadPoolExecutor(len(browsers)) as threads:
+        assert sorted(threads.map(send, range(len(browsers)))) == [303, 409]
+    kept = session.scalars(select(Snapshot.id).where(Snapshot.review_id == closed.ids["review"]))
+    assert len(kept.all()) == 1

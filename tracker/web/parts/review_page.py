@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -286,10 +286,9 @@ def corrected_reviews(shown: Shown) -> list[CorrectedReview]:
     return found
 
 
-def previous_choices(programme: Programme, review: Review | None = None) -> list[tuple[int, str]]:
-    """The frozen reviews that may be the previous one, the latest first."""
-    found: Sequence[Review] = queries.list_frozen_reviews(programme.id)
-    return [(one.id, review_name_with_day(one)) for one in found if review is None or one.id != review.id]
+def previous_choices(frozen: Iterable[Review]) -> list[tuple[int, str]]:
+    """The frozen reviews as choices of the previous one, in the order given."""
+    return [(one.id, review_name_with_day(one)) for one in frozen]
 
 
 def review_name_with_day(review: Review) -> str:
