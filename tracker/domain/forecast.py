@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from math import exp, expm1, log
 from statistics import median
 from typing import Self
@@ -125,7 +126,7 @@ def forecast(on: ProgrammeOnDay) -> Forecast | CannotSay:
     why = _why_not(on, basis, dated)
     if why is not None:
         return CannotSay(why, basis)
-    days = _range(on.day, slips, dated)
+    days = _range(on.day, tuple(slips), tuple(dated))
     return CannotSay(Silence.TOO_FAR, basis) if days is None else Forecast(*days, basis)
 
 
@@ -144,7 +145,8 @@ def _why_not(on: ProgrammeOnDay, basis: Basis, dated: Sequence[_Open]) -> Silenc
     return Silence.TOO_FAR if far else None
 
 
-def _range(day: date, slips: Sequence[int], dated: Sequence[_Open]) -> tuple[date, date] | None:
+@lru_cache(256)  # Pages ask again and again for the same plan on the same day.
+def _range(day: date, slips: tuple[int, ...], dated: tuple[_Open, ...]) -> tuple[date, date] | None:
     """The first and the last day; None where the last would lie beyond the horizon."""
     by_the_plan = as_postponed = _chance_of_all(slips, [(one.behind, one.behind) for one in dated])
     if any(one.said > one.behind for one in dated):

@@ -25,9 +25,12 @@ from tracker.web.parts.brief_sections import (
     journey_section,
     pairs_section,
     rules_section,
+    tables_section,
 )
+from tracker.web.parts.burn_ups import burn_up_sheet
 from tracker.web.parts.change_lines import AnyChange, ChangeLine, change_groups
 from tracker.web.parts.change_words import ARROW
+from tracker.web.parts.journeys import journey
 from tracker.web.parts.review_page import (
     DecisionLine,
     agenda_of,
@@ -48,16 +51,19 @@ def brief_of(
     """
     found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
     programme, cut_off = shown.programme, shown.day_words
+    picture = journey(shown, [one.pair for one in order]) if order else None
+    sheet = burn_up_sheet(shown.on, programme.period)
     sections = [
         _earlier_decisions(shown, review),
         figures_section(shown, found),
         pairs_section(shown, order),
-        journey_section(shown, order) if order else None,
+        journey_section(shown, picture) if picture else None,
         _changes(shown, previous),
-        heading_section(shown, order),
+        heading_section(shown, order, sheet),
         gaps_section(shown, unknown),
         *_agenda(review),
         _decisions(shown, review),
+        tables_section(picture, sheet) if picture else None,
         rules_section(shown, found),
     ]
     return {

@@ -15,11 +15,10 @@ from tracker.documents.values import Block, Card, Section
 from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
-from tracker.pictures.journey import JourneyItem, JourneyLane
-from tracker.web.parts.burn_ups import BurnUpSheet, burn_up_sheet
+from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture
+from tracker.web.parts.burn_ups import BurnUpSheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
 from tracker.web.parts.forecasts import pair_forecasts
-from tracker.web.parts.journeys import journey
 from tracker.web.parts.pair_rows import PairRow, pair_row
 from tracker.web.parts.shown import Shown, is_empty
 
@@ -83,9 +82,8 @@ def _pair_cells(row: PairRow) -> list[str]:
     ]
 
 
-def journey_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
-    """The journey of every pair as charts, and after them the same as a table for each pair."""
-    picture = journey(shown, [one.pair for one in order])
+def journey_section(shown: Shown, picture: JourneyPicture) -> Section:
+    """The journey of every pair as charts; `tables_section` says the same in words."""
     charts = journey_charts(picture, journey_words(shown.short_day(shown.day)))
     blocks: list[Block] = [_text(_("Agreed against actual"))]
     for number, chart in enumerate(charts, start=1):
@@ -93,9 +91,20 @@ def journey_section(shown: Shown, order: Sequence[PairProgress]) -> Section:
         name = "journey" if len(charts) == 1 else f"journey-{number}"
         title = _("Journey of each pair, chart %(number)s", number=number)
         blocks.append(_chart(chart.picture, name, title, _alt(shown, lanes)))
-    for drawn in picture.lanes:
-        blocks += _lane_table(drawn.lane)
     return {"heading": _("Journey of each pair"), "blocks": blocks}
+
+
+def tables_section(picture: JourneyPicture, sheet: BurnUpSheet | None) -> Section:
+    """The charts in words and numbers, after all that is read before a meeting."""
+    blocks: list[Block] = [block for drawn in picture.lanes for block in _lane_table(drawn.lane)]
+    if sheet is not None and sheet.picture is not None:
+        columns, rows = _burn_up_rows(sheet)
+        caption = _("How many milestones, up to the end of each day")
+        blocks += [
+            {"type": "heading", "text": _("Burn-up")},
+            {"type": "table", "caption": caption, "columns": columns, "rows": rows},
+        ]
+    return {"heading": _("The charts as tables"), "blocks": blocks}
 
 
 def _chart(picture: Picture, name: str, title: str, alt: str) -> Block:
@@ -115,9 +124,9 @@ def _alt(shown: Shown, lanes: Sequence[JourneyLane]) -> str:
     names = "; ".join(_pair_name(lane.mentor, lane.mentee) for lane in lanes)
     words = ngettext(
         "Chart of the journey of %(num)d pair, %(day)s: what was agreed against what happened. %(names)s. "
-        "The tables after it say the same in words.",
+        "The tables at the end say the same in words.",
         "Chart of the journeys of %(num)d pairs, %(day)s: what was agreed against what happened. %(names)s. "
-        "The tables after it say the same in words.",
+        "The tables at the end say the same in words.",
         len(lanes),
         day=shown.as_it_stood,
         names=names,
@@ -170,7 +179,7 @@ def _item_cells(item: JourneyItem) -> list[str]:
     ]
 
 
-def heading_section(shown: Shown, order: Sequence[PairProgress]) -> Section | None:
+def heading_section(shown: Shown, order: Sequence[PairProgress], sheet: BurnUpSheet | None) -> Section | None:
     """The range for each pair that has milestones, and their burn-up; None where there is no milestone."""
     found = pair_forecasts(shown, list(order))
     rows = [
@@ -187,26 +196,22 @@ def heading_section(shown: Shown, order: Sequence[PairProgress]) -> Section | No
     table: Block = {"type": "table", "caption": "", "columns": columns, "rows": rows, "of_pairs": True}
     holds = list(dict.fromkeys(one.line.holds for one in found if one.line.holds))
     notes: list[Block] = [{"type": "notes", "items": holds}] if holds else []
-    return {"heading": _("Where it is heading"), "blocks": [table, *notes, *_burn_up(shown)]}
+    return {"heading": _("Where it is heading"), "blocks": [table, *notes, *_burn_up(sheet)]}
 
 
-def _burn_up(shown: Shown) -> list[Block]:
-    sheet = burn_up_sheet(shown.on, shown.programme.period)
+def _burn_up(sheet: BurnUpSheet | None) -> list[Block]:
     if sheet is None or sheet.picture is None:
         return []
     names = {name: str(word) for name, word in sheet.names.items()}
     picture = burn_up_svg(sheet.picture, day=sheet.day_word, names=names)
     alt = _(
-        "Chart of milestones over time. %(sentence)s. The table after it says the same.",
+        "Chart of milestones over time. %(sentence)s. The table at the end says the same.",
         sentence=sheet.sentence,
     )
-    caption = _("How many milestones, up to the end of each day")
-    columns, rows = _burn_up_rows(sheet)
     blocks: list[Block] = [
         {"type": "heading", "text": _("Burn-up")},
         _text(f"{sheet.sentence}."),
         _chart(picture, "burn-up", _("Burn-up"), alt),
-        {"type": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
     if sheet.notes:
         blocks.append({"type": "notes", "items": sheet.notes})
