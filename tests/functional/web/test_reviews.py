@@ -21,7 +21,16 @@ from tests.support.page import Page, words
 from tests.support.quick import Quick
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.extensions import db
-from tracker.models import Activity, Milestone, MilestoneUpdate, Pair, Review, Snapshot
+from tracker.models import (
+    Activity,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Pair,
+    Programme,
+    Review,
+    Snapshot,
+)
 
 HERE = "/programmes/closed/reviews"
 TODAY = "2022-06-30"
@@ -297,6 +306,10 @@ def turn_everything_round(session: Session) -> None:
         )
     for pair in session.scalars(select(Pair)):
         pair.objective = "Another one"
+    for organisation in session.scalars(select(Organisation)):
+        organisation.name = f"Renamed {organisation.id}"
+    for programme in session.scalars(select(Programme)):
+        programme.name, programme.funding_statement = "Renamed", "Paid by somebody else"
     session.commit()
 
 
