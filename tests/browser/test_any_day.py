@@ -8,40 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.days import ask_for
 from tests.browser.hands import WAYS, Hands
 from tests.browser.places import BRIDGES, OPEN
 from tracker.models import User
 
 Begin = Callable[..., Hands]
-WITH_FOLD = ("finger", "no script", "320 pixels", "zoomed")
-"""The ways on a screen so narrow that the field is folded away."""
-
-
-def pick(hands: Hands, day: str) -> None:
-    """Puts a day (ISO) into the field, as its picker does; with the keyboard digit by digit."""
-    field = hands.page.get_by_label("Day", exact=True)
-    hands.enter(field)
-    if hands.way != "keyboard":
-        field.fill(day)
-        return
-    year, month, on = day.split("-")
-    for digits in (on + month + year, month + on + year):
-        # A browser asks for the parts in the order of its own language.
-        for _part in range(2):
-            hands.page.keyboard.press("ArrowLeft")
-        hands.page.keyboard.type(digits)
-        if field.input_value() == day:
-            return
-    raise AssertionError(f"{field.input_value()} was typed instead of {day}")
-
-
-def ask_for(hands: Hands, day: str, reading: str = "as we now know it was") -> None:
-    """Shows another day of the page that is open."""
-    if hands.way in WITH_FOLD:
-        hands.unfold("Show another day")
-    pick(hands, day)
-    hands.choose("Which reading of that day", reading)
-    hands.press("Show this day")
 
 
 @pytest.mark.parametrize("way", [*WAYS])
