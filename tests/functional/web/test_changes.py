@@ -331,7 +331,22 @@ class TestOnTheProgressPage:
         client.submit(client.get(PAGE), BUTTON)
         page = client.get(self.PROGRESS)
         assert lines(page) == []
+        assert "Nothing has changed." in page.text
         assert "Since your last look" in page.text
+
+    def test_a_gap_counts_here_as_on_the_page_it_leads_to(self, client, milestone):
+        says(milestone, "2021-10-04", status=MilestoneStatus.COMPLETED, happened="2021-10-04")
+        page = client.get(self.PROGRESS)
+        assert len(lines(page)) == 1
+        assert page.links["2 changes"] == PAGE
+        assert client.get(PAGE).h1 == "2 changes: 1 completed"
+
+    def test_where_only_gaps_opened_it_does_not_say_that_nothing_changed(self, client, pair, milestone):
+        make.visit(pair, 1, status=ActivityStatus.PLANNED, agreed="2021-10-12", created_at=at("2020-06-01"))
+        page = client.get(self.PROGRESS)
+        assert lines(page) == []
+        assert "Only gaps opened or closed." in page.text
+        assert page.links["1 change"] == PAGE
 
     def test_a_past_day_has_none(self, client, milestone):
         assert "In the last 30 days" not in client.get(f"{self.PROGRESS}?on=2021-09-01").text

@@ -185,6 +185,15 @@ def test_freezing_says_what_it_does_and_does_it_once(
     )
 
 
+def test_on_a_frozen_review_noting_a_decision_stands_above_the_figures(
+    client: Client, closed: world.World
+) -> None:
+    draft = begun(client)
+    assert draft.text.index("Note a decision") > draft.text.index("Agenda")
+    frozen = freeze(client, draft)
+    assert frozen.text.index("Note a decision") < frozen.text.index("Figures as they were frozen")
+
+
 def test_who_freezes_after_somebody_else_gets_a_sentence(client: Client, closed: world.World) -> None:
     page = begun(client)
     mine, theirs = client.get(f"{page.url}/freeze"), client.get(f"{page.url}/freeze")

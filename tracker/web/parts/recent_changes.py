@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.domain.changes import changes
+from tracker.domain.gap_changes import gap_changes
+from tracker.domain.standings import programme_as_seen
 from tracker.web.parts.change_lines import ChangeLine, newest_lines
 from tracker.web.parts.change_window import Mode, looked_at_of, recent, since_look
 from tracker.web.parts.shown import Shown, is_empty
@@ -17,7 +19,10 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class RecentChanges:
-    """The newest of `total` changes; `is_since_look` where they begin at the person's own last look."""
+    """The newest of `total` changes; `is_since_look` where they begin at the person's own last look.
+
+    Gaps that opened or closed are in `total`, as on the page of changes, not in `lines`: they have no day.
+    """
 
     heading: str
     words: str
@@ -36,11 +41,12 @@ def recent_changes(shown: Shown) -> RecentChanges | None:
         recent(programme, shown.today) if looked_at is None else since_look(programme, shown.today, looked_at)
     )
     found = changes(shown.record, window.before, window.after, on=shown.on)
+    of_gaps = gap_changes(programme_as_seen(shown.record, window.before), shown.on)
     return RecentChanges(
         heading=str(_("What changed")),
         words=window.words,
         lines=newest_lines(found, shown, FEW),
-        total=len(found),
+        total=len(found) + len(of_gaps),
         url=url_for("changes.show", slug=programme.slug),
         is_since_look=window.mode is Mode.LAST_LOOK,
     )
