@@ -354,9 +354,17 @@ def _lines(activity: Activity, programme: Programme, one: First) -> None:
     )
     report = db.session.query(VisitReport).filter_by(activity_id=activity.id).one_or_none()
     if report is not None:
-        follow_up = FollowUp(report_id=report.id, what="Write", owner_id=owner.id, position=position)
-        follow_up.milestone_id = one.milestones[position % len(one.milestones)].id
-        db.session.add(follow_up)
+        # For each milestone one: which of them has any must not hang on what other tests made before.
+        db.session.add_all(
+            FollowUp(
+                report_id=report.id,
+                what="Write",
+                owner_id=owner.id,
+                position=position,
+                milestone_id=milestone.id,
+            )
+            for milestone in one.milestones
+        )
 
 
 def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organisation) -> tuple[Any, Any]:
