@@ -79,6 +79,7 @@ def list_(slug: str, figure: str) -> ResponseReturnValue:
         heading=list_heading(figure, figures(shown.on), shown, pair),
         rule=figure_rule(figure),
         pair=pair,
+        corrected=corrected_reviews(shown, figure) if pair is None else [],
         sections=part_of(sections, (number - 1) * PAGE_SIZE, number * PAGE_SIZE),
         total=total,
         number=number,

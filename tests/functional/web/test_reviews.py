@@ -334,7 +334,10 @@ def test_a_correction_names_what_is_counted_now_and_what_no_more(
     assert "Now counted, too: Found later" in shown.text
     assert re.search(r"Mechelen → Capaci: Study visits held 2 of \d, now known: 3 of \d", shown.text)
     assert shown.links["Study visits held"] == "/programmes/closed/progress/study_visits.held?on=2021-10-20"
-    client.get(shown.links["Study visits held"])
+    behind = client.get(shown.links["Study visits held"])
+    assert re.search(r"frozen on .*: Study visits held \d of \d, now known: \d of \d\.", behind.text)
+    assert behind.links["Review of 20 October 2021"] == page.url
+    assert "now known" not in client.get(shown.links["Transfer workshops held"]).text
 
 
 def test_the_correction_is_for_those_who_may_see_reviews(

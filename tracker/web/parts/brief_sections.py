@@ -85,7 +85,7 @@ def _pair_cells(row: PairRow) -> list[str]:
 def journey_section(shown: Shown, picture: JourneyPicture) -> Section:
     """The journey of every pair as charts; `tables_section` says the same in words."""
     charts = journey_charts(picture, journey_words(shown.short_day(shown.day)))
-    blocks: list[Block] = [_text(_("Agreed against actual"))]
+    blocks: list[Block] = [_text(_("Agreed against happened"))]
     for number, chart in enumerate(charts, start=1):
         lanes = [picture.lanes[at].lane for at in chart.lanes]
         name = "journey" if len(charts) == 1 else f"journey-{number}"

@@ -266,14 +266,22 @@ def _gap_name(kind: str) -> str:
     return str(label(GapKind(kind))) if kind in {*GapKind} else kind
 
 
-def corrected_reviews(shown: Shown) -> list[CorrectedReview]:
-    """The reviews frozen for the day shown that are known better by now, for those who may see reviews."""
+def corrected_reviews(shown: Shown, figure: str | None = None) -> list[CorrectedReview]:
+    """The reviews frozen for the day shown that are known better by now, for those who may see reviews.
+
+    With `figure`, those of which that figure is known better, and no other figure of them.
+    """
     programme = shown.programme
+    wanted = shown.list_url(figure) if figure else None
     if shown.reading is not Reading.NOW or not may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
         return []
     found = []
     for snapshot in queries.list_snapshots_of_day(programme.id, shown.day):
-        corrected = tuple(one for one in frozen_figures(snapshot.content, shown) if one.is_corrected)
+        corrected = tuple(
+            one
+            for one in frozen_figures(snapshot.content, shown)
+            if one.is_corrected and wanted in (None, one.url)
+        )
         if corrected:
             found.append(
                 CorrectedReview(
