@@ -185,6 +185,23 @@ def test_freezing_says_what_it_does_and_does_it_once(
     )
 
 
+def test_who_freezes_is_told_first_that_the_brief_names_no_funder(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    programme = session.get_one(Programme, closed.programme.id)
+    address = f"{begun(client).url}/freeze"
+    programme.funding_statement = "Paid by the fund"
+    session.commit()
+    assert "no funding statement" not in client.get(address).text
+    programme.funding_statement = None
+    session.commit()
+    page = client.get(address)
+    assert "no funding statement" in page.text
+    assert "Write it first" not in page.links
+    client.sign_in(closed.people["coordinator"])
+    assert client.get(address).links["Write it first"] == "/programmes/closed/edit"
+
+
 def test_on_a_frozen_review_noting_a_decision_stands_above_the_figures(
     client: Client, closed: world.World
 ) -> None:
