@@ -41,6 +41,7 @@ from tracker.web import (
     programmes,
     progress,
     proposals,
+    questions,
     readable,
     replications,
     reports,
@@ -54,7 +55,7 @@ from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
-    *(milestones, milestone_updates, proposals),
+    *(milestones, milestone_updates, proposals, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people),
     *(reviews, decisions),

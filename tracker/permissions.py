@@ -62,6 +62,9 @@ class Action(StrEnum):
     WRITE_REVIEW = "write_review"
     TICK_DECISION = "tick_decision"
     PREPARE_MESSAGE = "prepare_message"
+    SEE_QUESTIONS = "see_questions"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
 
 
 Rule = Callable[[Actor, Scope], bool]
@@ -100,6 +103,11 @@ def owner(actor: Actor, scope: Scope) -> bool:
 def pair_member(actor: Actor, scope: Scope) -> bool:
     """The coordinator, or an editor of an organisation of one of the thing's pairs."""
     return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.pair_members)
+
+
+def mentor_side(actor: Actor, scope: Scope) -> bool:
+    """The coordinator, or an editor of an organisation on the mentor side of one of the thing's pairs."""
+    return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.mentors)
 
 
 def owner_or_reviewer(actor: Actor, scope: Scope) -> bool:
@@ -146,6 +154,10 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.SEE_REVIEWS: member,
     Action.WRITE_REVIEW: coordinator_or_reviewer,
     Action.TICK_DECISION: owner_or_reviewer,
+    # Questions, which nobody outside the programme reads.
+    Action.SEE_QUESTIONS: member,
+    Action.ASK_QUESTION: mentor_side,
+    Action.ANSWER_QUESTION: owner,
     # What a person has seen, which is their own.
     Action.MARK_SEEN: member,
     # Updates made in error.
@@ -161,6 +173,7 @@ SEEING = frozenset(
         Action.SEE_SOURCE_NOTES,
         Action.SEE_PEOPLE,
         Action.SEE_REVIEWS,
+        Action.SEE_QUESTIONS,
     }
 )
 """Who may not do one of these does not learn that there is anything to see."""

@@ -31,6 +31,7 @@ from tracker.models import (
     Pair,
     Practice,
     Programme,
+    Question,
     Replication,
     ReportComment,
     User,
@@ -87,7 +88,7 @@ def hide(there: Grown) -> tuple[set[str], set[str]]:
         "people": {"unknown": False, "rows": [_count(secret(members, "guest"))]},
         "learned": {name: secret(members, "gathered", name) for name in TEXTS},
     }
-    members |= hidden_in_reviews(there)
+    members |= hidden_in_reviews(there) | hidden_in_questions()
     for comment in db.session.scalars(select(ReportComment)):
         comment.text = secret(members, "comment")
     for person in db.session.scalars(select(User)):
@@ -108,6 +109,15 @@ def hidden_in_reviews(there: Grown) -> set[str]:
     for decision in db.session.scalars(select(Decision)):
         decision.what = word("decided")
     return words | {word("decided")}
+
+
+def hidden_in_questions() -> set[str]:
+    """Writes a word into each question and each answer."""
+    for question in db.session.scalars(select(Question)):
+        question.text = word("question")
+        if question.answer is not None:
+            question.answer = word("answer")
+    return {word("question"), word("answer")}
 
 
 def _count(name: str) -> dict[str, object]:

@@ -14,7 +14,15 @@ from tests.support.grow import First, Grown
 from tracker.app import create_app
 from tracker.domain.progress import FIGURE_NAMES
 from tracker.extensions import db
-from tracker.models import ActivityUpdate, Decision, FollowUp, MilestoneUpdate, Role, VisitReport
+from tracker.models import (
+    ActivityUpdate,
+    Decision,
+    FollowUp,
+    MilestoneUpdate,
+    Question,
+    Role,
+    VisitReport,
+)
 from tracker.web.access import FOR_ANYONE
 
 
@@ -90,6 +98,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "deliverable_id": one.deliverable.id,
         "outcome_id": one.outcome.id,
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
+        "question_id": _smallest(Question.id, Question.milestone_id == one.milestones[0].id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]

@@ -23,6 +23,8 @@ DRAWN_BY = {
     "visit_log.undo": "visit_log.recorded",
     "follow_ups.propose": "follow_ups.edit",
     "decisions.tick": "reviews.show",
+    "questions.answer": "milestones.show",
+    "questions.withdraw": "milestones.show",
 }
 """The page that draws a form where it is neither at the form's own address nor above it."""
 

@@ -129,6 +129,9 @@ def _good_value(name: str, choices: list[str] | None) -> str:
     for ending, value in kinds.items():
         if name.endswith(ending):
             return value
-    if re.search(r"(?:title|name|what|text|comment|place|note|objective|address|seen|key)$", name):
+    if re.search(
+        r"(?:title|name|what|text|comment|question|answer|because|place|note|objective|address|seen|key)$",
+        name,
+    ):
         return "anybody@example.org" if name == "address" else "Something"
     return "2022-06-20"

@@ -58,6 +58,7 @@ from tracker.models import (
     Pair,
     Practice,
     Programme,
+    Question,
     Replication,
     ReportComment,
     Review,
@@ -130,6 +131,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
         "coordinator": make.user(f"Coordinator{name}", programme=programme, role="coordinator"),
         "administrator": make.user(f"Administrator{name}", administrator=True),
     }
+    _ask(there)
     for one in there.pairs:
         _say_by_somebody(there, one)
     db.session.commit()
@@ -424,6 +426,35 @@ def _decide(there: Grown) -> None:
         )
 
 
+def _ask(there: Grown) -> None:
+    """A question by each of those who lead, about the first milestone and the first visit."""
+    one = there.first
+    for who in ("coordinator", "administrator"):
+        person = there.people[who]
+        assert person is not None
+        for about in ({"milestone_id": one.milestones[0].id}, {"activity_id": one.activities["accepted"].id}):
+            asked = {"programme_id": there.programme.id, "text": "Who cooks?", "asked_by_id": person.id}
+            _added(Question(**asked, **about))
+
+
+def _talk(there: Grown, thing: Milestone | Activity) -> None:
+    """One more open question about the thing, and one that was answered, by four more people."""
+    asker, speaker = _guest(there.programme), _guest(there.programme)
+    for answered in (False, True):
+        question = Question(
+            programme_id=there.programme.id,
+            text="Is it so?",
+            asked_by_id=_person(there.programme, asker).id,
+            asked_by_organisation_id=_guest(there.programme).id,
+        )
+        setattr(question, "milestone_id" if isinstance(thing, Milestone) else "activity_id", thing.id)
+        if answered:
+            question.answer, question.answered_at = "It is", datetime(2022, 5, 2, tzinfo=UTC)
+            question.answered_by_id = _person(there.programme, speaker).id
+            question.answered_by_organisation_id = _guest(there.programme).id
+        db.session.add(question)
+
+
 def _say_by_somebody(there: Grown, one: First) -> None:
     """One more update of each milestone and activity, and a comment on each report, by one more person."""
     owner = one.organisations[2]
@@ -440,6 +471,7 @@ def _say_by_somebody(there: Grown, one: First) -> None:
         )
         setattr(said, column, thing.id)
         db.session.add(said)
+        _talk(there, thing)
     ids = [activity.id for activity in one.activities.values()]
     reader, city = _person(there.programme, owner), _guest(there.programme)
     for report in db.session.query(VisitReport).filter(VisitReport.activity_id.in_(ids)):

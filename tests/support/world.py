@@ -17,6 +17,7 @@ from tracker.models import (
     MilestoneUpdate,
     Practice,
     Programme,
+    Question,
     Replication,
     Role,
     User,
@@ -80,6 +81,10 @@ def _built(is_open: bool) -> World:
     make.frozen(frozen)
     decision = make.decision(frozen, owner_id=mentee.id)
     review = make.review(programme, "2021-12-01", previous_id=frozen.id)
+    asker = make.user("Asker", programme=programme, role="editor", organisation=mentor)
+    question = make.saved(
+        Question(programme_id=programme.id, milestone_id=said.id, text="Who cooks?", asked_by_id=asker.id)
+    )
     people: dict[str, User | None] = {
         "anonymous": None,
         "stranger": make.user("Stranger"),
@@ -113,6 +118,7 @@ def _built(is_open: bool) -> World:
         "review": review.id,
         "frozen": frozen.id,
         "decision": decision.id,
+        "question": question.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

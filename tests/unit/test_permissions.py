@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.domain.statuses import RoleKind
@@ -35,8 +37,14 @@ PEOPLE = {
     "coordinator": Actor(3, grants=(Grant(PROGRAMME, RoleKind.COORDINATOR),)),
     "administrator": Actor(4, administrator=True),
 }
-CLOSED = Scope(PROGRAMME, owners=frozenset({OWNER}), pair_members=frozenset({OWNER, PARTNER}))
-OPEN = Scope(PROGRAMME, True, CLOSED.owners, CLOSED.pair_members)
+CLOSED = Scope(
+    PROGRAMME,
+    owners=frozenset({OWNER}),
+    pair_members=frozenset({OWNER, PARTNER}),
+    mentors=frozenset({PARTNER}),
+    mentor_cities=frozenset({PARTNER}),
+)
+OPEN = replace(CLOSED, is_open=True)
 
 #                                  anonymous, no role, reviewer, other editor, partner's, owner's, co., admin.
 TABLE = {
@@ -71,6 +79,9 @@ TABLE = {
     Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",
     Action.PREPARE_MESSAGE:     "no  no  yes no  no  no  yes yes",
+    Action.SEE_QUESTIONS:       "no  no  yes yes yes yes yes yes",
+    Action.ASK_QUESTION:        "no  no  no  no  yes no  yes yes",
+    Action.ANSWER_QUESTION:     "no  no  no  no  no  yes yes yes",
 }  # fmt: skip
 
 

@@ -52,10 +52,13 @@ class Scope:
 
     `owners` are the organisations that own the thing: of a milestone, its own owner and its plan's;
     of an activity, its host and its sessions' hosts; of an organisation, itself. `pair_members`
-    are the organisations that are, or were, members of its pairs.
+    are the organisations that are, or were, members of its pairs. `mentors` are those of them on the
+    mentor side, `mentor_cities` the cities among these; only what is asked and confirmed looks at them.
     """
 
     programme_id: int | None = None
     is_open: bool = False
     owners: frozenset[int] = frozenset()
     pair_members: frozenset[int] = frozenset()
+    mentors: frozenset[int] = frozenset()
+    mentor_cities: frozenset[int] = frozenset()

@@ -35,6 +35,10 @@ class MemberRole(StrEnum):
     MENTEE_ASSOCIATION = "mentee_association"
 
 
+MENTOR_SIDE = (MemberRole.MENTOR_CITY, MemberRole.MENTOR_ASSOCIATION)
+MENTEE_SIDE = (MemberRole.MENTEE_CITY, MemberRole.MENTEE_ASSOCIATION)
+
+
 class ActivityKind(StrEnum):
     STUDY_VISIT = "study_visit"
     TRANSFER_WORKSHOP = "transfer_workshop"

@@ -130,6 +130,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "A later day says something else, %(status)s, so this would stay hidden. Check the day; if it is "
         "right, withdraw what was said later, in the history of the activity."
     ),
+    "answered_already": _l(
+        "This question is answered, and what was said stays. Ask another one if something is still open."
+    ),
     "previous_not_before": _l(
         "The cut-off of that review, %(day)s, is not before this one. Choose an earlier review, or none."
     ),

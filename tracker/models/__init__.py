@@ -10,12 +10,14 @@ from tracker.models.activity import (
     CoOrganiser,
     HeadCount,
 )
+from tracker.models.confirmation import Confirmation
 from tracker.models.form import SubmittedForm
 from tracker.models.last_look import LastLook
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
 from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
 from tracker.models.programme import Programme, Source
+from tracker.models.question import Question
 from tracker.models.report import FollowUp, ReportComment, VisitReport
 from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
 from tracker.models.review import Decision, Review, Snapshot
@@ -28,6 +30,7 @@ __all__ = [
     "ActivitySession",
     "ActivityUpdate",
     "CoOrganiser",
+    "Confirmation",
     "Decision",
     "Deliverable",
     "DeliverablePair",
@@ -44,6 +47,7 @@ __all__ = [
     "Pair",
     "Practice",
     "Programme",
+    "Question",
     "Replication",
     "ReportComment",
     "Review",

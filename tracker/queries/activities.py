@@ -23,6 +23,7 @@ from tracker.models import (
     Membership,
     Organisation,
     Pair,
+    Question,
     ReportComment,
     Source,
     VisitReport,
@@ -100,7 +101,12 @@ def pair_members(pairs: Iterable[Pair]) -> list[PairMember]:
 def has_history(activity: Activity) -> bool:
     """Whether anything was said of an activity beyond its plan. It must be loaded whole."""
     said = activity.updates or activity.head_counts or activity.report
-    return bool(said) or activity.status not in NOTHING_SAID_YET
+    return bool(said) or activity.status not in NOTHING_SAID_YET or _is_asked_about(activity)
+
+
+def _is_asked_about(activity: Activity) -> bool:
+    asked = select(Question.id).where(Question.activity_id == activity.id).limit(1)
+    return db.session.scalar(asked) is not None
 
 
 def organisations_by_name(programme_id: int) -> dict[str, int]:

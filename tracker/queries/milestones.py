@@ -20,6 +20,7 @@ from tracker.models import (
     MilestoneUpdate,
     Pair,
     Programme,
+    Question,
     Replication,
 )
 from tracker.queries.records import record_of_milestone
@@ -71,11 +72,12 @@ def milestone_on(milestone: Milestone, programme: Programme, day: date) -> Miles
 
 
 def has_history(milestone: Milestone) -> bool:
-    """Whether an update, a replication, a follow-up or a decision names the milestone."""
+    """Whether an update, a replication, a follow-up, a decision or a question names the milestone."""
     holders = (
         select(MilestoneUpdate.id).where(MilestoneUpdate.milestone_id == milestone.id),
         select(Replication.id).where(Replication.milestone_id == milestone.id),
         select(FollowUp.id).where(FollowUp.milestone_id == milestone.id),
         select(Decision.id).where(Decision.milestone_id == milestone.id),
+        select(Question.id).where(Question.milestone_id == milestone.id),
     )
     return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)

@@ -20,12 +20,14 @@ from tracker.models import Programme
 from tracker.queries import programmes as queries
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
+from tracker.queries.questions import list_open_questions
 from tracker.queries.reviews import list_open_decisions
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.plan_rows import flag_in_words
+from tracker.web.parts.questions import OpenQuestion, open_questions
 from tracker.web.parts.review_page import DecisionLine, decision_lines
 
 bp = Blueprint("home", __name__)
@@ -56,6 +58,11 @@ class Open:
     def decisions(self) -> list[DecisionLine]:
         """The open decisions of reviews that an organisation of the person owns."""
         return decision_lines(self.todo.decisions, self.programme)
+
+    @property
+    def questions(self) -> list[OpenQuestion]:
+        """What was asked of an organisation that the person edits for."""
+        return open_questions(self.todo.questions, self.programme)
 
     @property
     def to_answer(self) -> list[MilestoneOnDay]:
@@ -89,7 +96,11 @@ def _open(programme: Programme) -> Open:
     pairs = {pair.id: pair for pair in list_pairs(programme.id)}
     closers = Closers(programme, pairs)
     todo = to_do(programme, g.actor, closes=lambda gap: closers.can_i(Debt(gap.kind, gap.of)))
-    todo = replace(todo, decisions=list_open_decisions(programme.id, _own_organisations(programme)))
+    todo = replace(
+        todo,
+        decisions=list_open_decisions(programme.id, _own_organisations(programme)),
+        questions=list_open_questions(programme.id, g.actor.organisations(programme.id)),
+    )
     stands = None if todo.writes else _finding(programme, todo.day)
     return Open(programme, todo, {number: sides_of(pair).names for number, pair in pairs.items()}, stands)
 

@@ -27,7 +27,8 @@ from tracker.services import plans as texts
 from tracker.services.statements import Said, hidden_by
 from tracker.web.access import access, missing, require
 from tracker.web.parts.both_versions import mine_in_words, sent_again
-from tracker.web.parts.milestone_page import entries, scope_of_milestone, update_form
+from tracker.web.parts.milestone_page import entries, update_form
+from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.milestone_view import load_milestone, save_and_show, show_page
 from tracker.web.parts.saving import author_in, form_page, refusals_in, save_and_go, sent_before
 from tracker.web.parts.saying import is_sayable, newer_than

@@ -18,7 +18,7 @@ from tracker.queries.plans import get_plan, members_of
 from tracker.services import plans as texts
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.milestone_view import load_milestone, show_page
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 

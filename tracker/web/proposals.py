@@ -14,7 +14,7 @@ from tracker.forms.milestone_updates import AcceptForm, DeclineForm
 from tracker.permissions import Action
 from tracker.services import milestones as services
 from tracker.web.access import access, require
-from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.milestone_view import load_milestone, save_and_show, show_page
 from tracker.web.parts.saving import author_in, refusals_in, sent_before
 

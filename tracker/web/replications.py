@@ -18,7 +18,7 @@ from tracker.queries.programmes import list_organisation_names
 from tracker.services import replications as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.parts.milestone_page import scope_of_milestone
+from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.milestone_view import load_milestone
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 

@@ -20,6 +20,8 @@ TABLES_LEFT_OUT = {
     "role": "who may do what is given anew where the file is loaded",
     "submitted_form": "it only keeps a form that is sent twice from being done twice",
     "report_comment": "talk about a report, by people",
+    "confirmation": "who confirmed and when is of here; that it is confirmed is said of the milestone",
+    "question": "talk about a milestone or a visit, by people",
     "last_look": "up to where each person has seen what changed here",
     "review": "a meeting here; its brief is the file of it",
     "decision": "of a review",

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from tracker.forms.activity_updates import ActivityUpdateForm, seen_state
+from tracker.forms.questions import AnswerForm, QuestionForm
 from tracker.models import Activity, Programme
 from tracker.permissions import Action, may
 from tracker.queries.activities import get_activity
@@ -15,6 +16,7 @@ from tracker.services.statements import standing_today
 from tracker.web.access import load_programme, missing, scope_of
 from tracker.web.parts import statements
 from tracker.web.parts.activity_page import activity_page
+from tracker.web.parts.questions import question_sheet
 from tracker.web.parts.statements import Entry, Update, saved_words
 from tracker.web.parts.visits import scope_of_activity, scope_of_update
 
@@ -28,10 +30,22 @@ def load_activity(slug: str, activity_id: int, *, held: bool = False) -> tuple[P
     return programme, get_activity(programme.id, activity_id, held=held) or missing()
 
 
-def show_page(programme: Programme, activity: Activity, **more: Any) -> str:
-    """The page, with a form that is filled in as things stand; `more` goes before what is drawn else."""
+def show_page(
+    programme: Programme,
+    activity: Activity,
+    *,
+    ask_form: QuestionForm | None = None,
+    answer_form: AnswerForm | None = None,
+    **more: Any,
+) -> str:
+    """The page, with a form that is filled in as things stand; `more` goes before what is drawn else.
+
+    `ask_form` and `answer_form` are those that were sent and failed.
+    """
     scope = scope_of_activity(activity, programme)
     values = activity_page(programme, activity, scope)
+    values["questions"] = question_sheet(activity, programme, ask_form=ask_form, answer_form=answer_form)
+    values["failed"] = ask_form or answer_form
     if values["may_update"] and "update_form" not in more:
         values["update_form"] = update_form_of(programme, activity, formdata=None)
     entries = entries_of(programme, activity)

@@ -16,28 +16,24 @@ from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.milestone_updates import AcceptForm, AgreeForm, DeclineForm, UpdateForm, seen_values
+from tracker.forms.questions import AnswerForm, QuestionForm
 from tracker.forms.statements import StatementForm
-from tracker.models import ActionPlan, Milestone, MilestoneUpdate, Programme
+from tracker.models import Milestone, MilestoneUpdate, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.milestones import milestone_on
 from tracker.queries.records import record_of_milestone
 from tracker.queries.to_do import to_do
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
+from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.proposal import proposal_of
+from tracker.web.parts.questions import question_sheet
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
 AT_ONCE_SECONDS = 5
 """Two updates of one person so close together were made by one form: a correction."""
-
-
-def scope_of_milestone(milestone: Milestone, programme: Programme) -> Scope:
-    """A milestone belongs to its own owner and to its plan's; its pair's members stand around it."""
-    plan: ActionPlan = milestone.plan
-    members = [member.organisation_id for member in plan.pair.members]
-    return scope_of(programme, owners=[milestone.owner_id, plan.owner_id], pair_members=members)
 
 
 def update_form(programme: Programme, milestone: Milestone, **more: Any) -> UpdateForm:
@@ -75,9 +71,11 @@ def page_values(
     *,
     hiding: Sequence[UpdateRecord] = (),
     over: bool = False,
+    ask_form: QuestionForm | None = None,
+    answer_form: AnswerForm | None = None,
     **forms: Any,
 ) -> dict[str, Any]:
-    """What `milestones/show.html` draws. `forms` are those that were sent and failed, by their names.
+    """What `milestones/show.html` draws. The forms are those that were sent and failed, by their names.
 
     `hiding` are later updates that would hide what was sent; `over`: the day it expects is over already.
     """
@@ -88,7 +86,8 @@ def page_values(
         _name_hidden_fields(name, form)
     return {
         **shown,
-        "failed": next(iter(forms.values()), None),
+        "failed": next(iter(forms.values()), ask_form or answer_form),
+        "questions": question_sheet(milestone, programme, ask_form=ask_form, answer_form=answer_form),
         "milestone": milestone,
         "stand": stand_of(_on_today(programme, milestone)),
         "entries": history,

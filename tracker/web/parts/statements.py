@@ -19,7 +19,15 @@ from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.forms.errors import sentence_of
 from tracker.labels import StateMark, city_says, label, state_mark
-from tracker.models import Activity, ActivityUpdate, Milestone, MilestoneUpdate, Programme
+from tracker.models import (
+    Activity,
+    ActivityUpdate,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Programme,
+    User,
+)
 from tracker.queries.records import record_of
 from tracker.web.parts.dates import say_date, say_day
 
@@ -126,10 +134,15 @@ def saved_words(update: Update | UpdateRecord) -> str:
 
 def who_said(row: Update, *, shows_people: bool) -> str | None:
     """The organisation and, for those who may see it, the person; None where nobody is known."""
-    names = [row.by_organisation.name] if row.by_organisation else []
-    if row.by_user is not None and shows_people and row.by_user.name:
-        names.append(row.by_user.name)
-    if row.by_user is not None and not names:
+    return names_of(row.by_organisation, row.by_user, shows_people=shows_people)
+
+
+def names_of(organisation: Organisation | None, person: User | None, *, shows_people: bool) -> str | None:
+    """The same of any pair of them: "Mechelen, Ada"; who speaks for no organisation is the coordinator."""
+    names = [organisation.name] if organisation else []
+    if person is not None and shows_people and person.name:
+        names.append(person.name)
+    if person is not None and not names:
         names.append(_("the coordinator"))
     return ", ".join(names) or None
 
