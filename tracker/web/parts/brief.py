@@ -56,12 +56,12 @@ def brief_of(
     sections = [
         _earlier_decisions(shown, review),
         figures_section(shown, found),
+        *_agenda(review),
         pairs_section(shown, order),
         journey_section(shown, picture) if picture else None,
         _changes(shown, previous),
         heading_section(shown, order, sheet),
         gaps_section(shown, unknown),
-        *_agenda(review),
         _decisions(shown, review),
         tables_section(picture, sheet) if picture else None,
         rules_section(shown, found),
