@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.domain.dates import last_known_day
 from tracker.domain.history import DONE, Record, Standing, Told, row_speaks, standing_on, told_by
 from tracker.domain.kinds_of_change import differs, kind_of_status, kinds_of
 from tracker.domain.looks import Look, day_of
@@ -40,6 +41,14 @@ class Change:
     said: UpdateRecord | None = None
     taken_back: UpdateRecord | None = None
     steps: tuple[Change, ...] = ()
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it tells that something was done, on a day that nobody knows: `day` is then the one on
+        which that was recorded (rule 5)."""
+        if self.kind not in (ChangeKind.HELD, ChangeKind.COMPLETED):
+            return False
+        return last_known_day(self.after.happened, self.of.session_days) is None
 
 
 def changes(

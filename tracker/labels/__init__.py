@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID, NONE_LEFT, change_count_words
+from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID, NONE_LEFT, UNDATED, change_count_words
 from tracker.labels.countries import country_code, country_name
 from tracker.labels.errors import ERROR_SENTENCES, error_sentence
 from tracker.labels.figures import FIGURE_NAMES, FIGURE_RULES, figure_name, figure_rule, finding_words
@@ -29,6 +29,7 @@ __all__ = [
     "GAP_QUESTIONS",
     "NONE_LEFT",
     "STATE_CLASS",
+    "UNDATED",
     "UNKNOWN",
     "WORDS",
     "StateMark",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -48,6 +49,12 @@ FIRST_SAID: Mapping[ChangeKind, LazyString] = {
 NONE_LEFT: Mapping[ChangeKind, LazyString] = {ChangeKind.MOVED: _l("No date any more")}
 """The word where nothing is said any more."""
 
+UNDATED: Mapping[ChangeKind, LazyString] = {
+    ChangeKind.HELD: _l("Recorded as held"),
+    ChangeKind.COMPLETED: _l("Recorded as completed"),
+}
+"""The word where nobody knows the day on which it was done, and only when that was recorded is known."""
+
 MOST_ASKED = (
     ChangeKind.HELD,
     ChangeKind.COMPLETED,
@@ -58,14 +65,33 @@ MOST_ASKED = (
 """What a reader asks for first."""
 
 
-def change_count_words(counts: Mapping[ChangeKind, int]) -> str:
-    """How much changed, the most asked first: "12 changes: 4 held, 2 completed, 3 dates moved"."""
+def change_count_words(
+    counts: Mapping[ChangeKind, int], undated: Mapping[ChangeKind, int] = MappingProxyType({})
+) -> str:
+    """How much changed, the most asked first: "12 changes: 4 held, 2 completed, 3 dates moved".
+
+    Of `counts`, `undated` are those done on a day that nobody knows: "1 held on a day not known".
+    """
     total = sum(counts.values())
     whole = str(ngettext("%(num)d change", "%(num)d changes", total))
-    parts = [_counted(kind, counts[kind]) for kind in MOST_ASKED if counts.get(kind)]
+    parts = []
+    for kind in MOST_ASKED:
+        unknown = undated.get(kind, 0)
+        if dated := counts.get(kind, 0) - unknown:
+            parts.append(_counted(kind, dated))
+        if unknown:
+            parts.append(_counted_undated(kind, unknown))
     if not parts:
         return whole
     return str(gettext("%(changes)s: %(kinds)s", changes=whole, kinds=", ".join(parts)))
+
+
+def _counted_undated(kind: ChangeKind, number: int) -> str:
+    if kind is ChangeKind.HELD:
+        return str(ngettext("%(num)d held on a day not known", "%(num)d held on days not known", number))
+    return str(
+        ngettext("%(num)d completed on a day not known", "%(num)d completed on days not known", number)
+    )
 
 
 def _counted(kind: ChangeKind, number: int) -> str:

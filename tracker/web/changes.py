@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.domain.changes import changes
+from tracker.domain.changes import Change, changes
 from tracker.domain.errors import DomainError
 from tracker.domain.gap_changes import GapChange, gap_changes
 from tracker.domain.standings import programme_as_seen
@@ -106,7 +106,10 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         kinds=kinds,
         groups=groups_of(part, shown, shows_people=may(g.actor, Action.SEE_PEOPLE, scope_of(programme))),
         total=len(found),
-        counted=change_count_words(Counter(one.kind for one in found)),
+        counted=change_count_words(
+            Counter(one.kind for one in found),
+            Counter(one.kind for one in found if isinstance(one, Change) and one.is_undated),
+        ),
         chosen=sum(not kinds or one.kind in kinds for one in found),
         number=number,
         pages=pages,

@@ -104,6 +104,16 @@ def test_what_stood_in_the_programme_file_has_no_author(client, pair):
     assert any("from the programme file" in line for line in lines(client.get(PAGE)))
 
 
+def test_what_was_held_on_a_day_that_nobody_knows_is_not_held_lately(client, pair):
+    make.visit(pair, status=ActivityStatus.HELD, created_at=at("2021-10-19"))
+    make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-11", created_at=at("2021-10-19"))
+    page = client.get(PAGE)
+    assert "1 held, 1 held on a day not known" in page.h1
+    (line,) = [line for line in lines(page) if "Recorded as held" in line]
+    assert "day not known · from the programme file" in line
+    assert line.endswith("recorded 19 October 2021")
+
+
 def test_moving_there_and_back_is_one_line_and_not_nothing(client, milestone):
     says(milestone, "2021-10-04", expected="2022-05", reason=Reason.STAFF)
     says(milestone, "2021-10-11", expected="2022-01", reason=Reason.STAFF)

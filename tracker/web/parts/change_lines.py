@@ -130,7 +130,7 @@ class _LineWords:
     def _change(self, change: Change) -> ChangeLine:
         words, said = change_words(change), change.said
         recorded = day_of(change.recorded_at, self.shown.look.zone)
-        is_later = said is not None and recorded != change.day
+        is_later = said is not None and (change.is_undated or recorded != change.day)
         return ChangeLine(
             kind=change.kind,
             mark=_mark(change),

@@ -12,7 +12,7 @@ from tracker.domain.history import DONE
 from tracker.domain.kinds_of_change import differs
 from tracker.domain.records import State
 from tracker.domain.statuses import ChangeKind, Confidence
-from tracker.labels import FIRST_SAID, NONE_LEFT, city_says, label
+from tracker.labels import FIRST_SAID, NONE_LEFT, UNDATED, city_says, label
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.statements import saved_words
 
@@ -39,6 +39,8 @@ def change_words(change: Change) -> ChangeWords:
     word = str(FIRST_SAID[kind] if first_said.get(kind) else label(kind))
     if kind is ChangeKind.MOVED and change.after.expected is None:
         word = str(NONE_LEFT[kind])
+    if change.is_undated:
+        word = str(UNDATED[kind])
     was, now = BEFORE.get(kind, _nothing)(change), AFTER.get(kind, _nothing)(change)
     return ChangeWords(word, was or None, now or None)
 
