@@ -1,4 +1,5 @@
-"""Who owes what: the gaps, and the overdue milestones that wait for a word, by those who can answer."""
+"""Who owes what: the gaps, the overdue milestones that wait for a word, and the open decisions of reviews, by
+those who can answer."""
 
 from __future__ import annotations
 
@@ -29,15 +30,24 @@ class OfThing:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionOwed:
+    """An open decision of a review; `owner` is the organisation that carries it out."""
+
+    id: int
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """What any one of the organisations `by` can answer; where there is none, the coordinators alone."""
 
     by: frozenset[int]
     things: tuple[OfThing, ...]
+    decisions: tuple[DecisionOwed, ...] = ()
 
     @property
     def count(self) -> int:
-        return sum(len(one.debts) for one in self.things)
+        return sum(len(one.debts) for one in self.things) + len(self.decisions)
 
 
 def debts(on: ProgrammeOnDay) -> list[Debt]:
@@ -46,8 +56,12 @@ def debts(on: ProgrammeOnDay) -> list[Debt]:
     return found + [Debt(None, one) for one in on.milestones if one.flag is Flag.OVERDUE]
 
 
-def who_owes(found: Sequence[Debt], asked: Callable[[Debt], frozenset[int]]) -> list[Owed]:
-    """Each debt once, with all who can answer it; `asked` says who they are.
+def who_owes(
+    found: Sequence[Debt],
+    asked: Callable[[Debt], frozenset[int]],
+    decisions: Sequence[DecisionOwed] = (),
+) -> list[Owed]:
+    """Each debt once, with all who can answer it; `asked` says who they are. A decision waits for its owner.
 
     So nobody reads the same question four times because their pair has four members. By pair, what one
     city owes alone before what it shares; what only the coordinators can answer comes last.
@@ -55,7 +69,12 @@ def who_owes(found: Sequence[Debt], asked: Callable[[Debt], frozenset[int]]) -> 
     by: dict[frozenset[int], dict[Key, list[Debt]]] = {}
     for debt in found:
         by.setdefault(asked(debt), {}).setdefault(_key(debt), []).append(debt)
-    owed = [Owed(who, _of_things(things)) for who, things in by.items()]
+    of_owner: dict[frozenset[int], list[DecisionOwed]] = {}
+    for decision in decisions:
+        of_owner.setdefault(frozenset({decision.owner}), []).append(decision)
+    owed = [
+        Owed(who, _of_things(by.get(who, {})), tuple(of_owner.get(who, ()))) for who in {**by, **of_owner}
+    ]
     return sorted(owed, key=lambda one: (not one.by, _first_pair(one), len(one.by), sorted(one.by)))
 
 

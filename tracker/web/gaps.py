@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.domain.gaps import gaps
 from tracker.permissions import Action
 from tracker.queries.organisations import list_names
+from tracker.queries.reviews import list_open_decisions
 from tracker.queries.users import list_roles
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.frame import account
@@ -54,7 +55,7 @@ def message(slug: str) -> ResponseReturnValue:
     shown = shown_on(programme, today, today=today)
     organisations = {one.id: one for one in list_names(programme.id)}
     who = who_asked_for(organisations)
-    owed = Debts(shown, organisations)
+    owed = Debts(shown, organisations, list_open_decisions(programme.id, organisations))
     return render_template(
         "gaps/message.html",
         shown=shown,

@@ -375,6 +375,33 @@ def test_the_message_says_each_open_thing_once_with_its_absolute_address(client,
     assert "Nothing is sent from here" in page.text
 
 
+def test_who_owes_only_a_decision_of_a_review_is_asked_whether_it_is_done(
+    client, pair, mentor, editor, cora
+):
+    city = make.member(pair, MemberRole.MENTEE_CITY)
+    review = make.review(db.session.get_one(Programme, pair.programme_id), "2021-09-30")
+    late = make.decision(review, "Meet\nagain", owner_id=city.id, due="2021-10-01")
+    make.decision(review, "Undated", owner_id=mentor.id)
+    make.decision(review, "Done already", owner_id=city.id, done=True)
+    make.decision(review, "Of somebody", owner_name="Mayor")
+    make.decision(review, "Of nobody")
+    client.sign_in(cora)
+    page = client.get(f"{BASE}/gaps/message")
+    assert page.h1 == "2 things are open; 1 person to ask"
+    at = f"http://localhost{BASE}/reviews/{review.id}#decision-{late.id}"
+    assert (
+        "Capaci:\n- Decided, Review of 30 September 2021: Meet again (1 October 2021)\n"
+        f"  It is overdue: is it done? {at}\n\n"
+    ) in text_of(page)
+    assert "Review of 30 September 2021: Undated\n  Is it done? " in text_of(page)
+    assert not [what for what in ("Done already", "Of somebody", "Of nobody") if what in text_of(page)]
+    assert recipients_of(page) == editor.email
+    assert options_of(page, "who")[str(city.id)] == "Capaci (1)"
+    client.sign_in(editor)
+    path = at.removeprefix("http://localhost").partition("#")[0]
+    assert any(one.get("id") == f"decision-{late.id}" for one in client.get(path).tree.iter())
+
+
 def test_who_has_no_account_is_named_and_who_is_switched_off_has_none(client, programme, pair, mentor, cora):
     make.visit(pair, 1, agreed="2021-10-11")
     off = make.user("Off", programme=programme, role="editor", organisation=mentor, active=False)

@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.unit.domain.records import activity, inclucities, milestone, programme
 from tracker.domain.gaps import gaps
-from tracker.domain.owing import Debt, debts, who_owes
+from tracker.domain.owing import Debt, DecisionOwed, debts, who_owes
 from tracker.domain.standings import MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind
 
@@ -97,3 +97,13 @@ def test_by_pair_with_one_city_before_several_and_the_coordinators_last():
 
 def test_nobody_owes_anything_where_nothing_is_missing():
     assert who_owes([], of_its_kind) == []
+
+
+def test_a_decision_is_counted_with_what_its_owner_owes_alone():
+    late = milestone("in_progress", id=1, agreed="2021-10-01")
+    decisions = [DecisionOwed(5, CITY), DecisionOwed(6, OTHER)]
+    owed = who_owes(debts(on(milestones=(late,))), of_its_kind, decisions)
+    assert {one.by: (one.count, one.decisions) for one in owed} == {
+        frozenset({CITY}): (2, (decisions[0],)),
+        frozenset({OTHER}): (1, (decisions[1],)),
+    }

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.addresses import programme_path
-from tracker.domain.owing import Debt, OfThing, Owed, debts, who_owes
+from tracker.domain.owing import Debt, DecisionOwed, OfThing, Owed, debts, who_owes
 from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import RoleKind
 from tracker.labels import GAP_QUESTIONS
-from tracker.models import Organisation, Role
+from tracker.models import Decision, Organisation, Role
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.gap_filters import COORDINATORS, ME, Choice
+from tracker.web.parts.review_page import DecisionLine, decision_lines
 from tracker.web.parts.shown import Shown
 
 LONGEST_LINK = 1900
@@ -59,10 +60,15 @@ class Message:
 class Debts:
     """What is owed today, and by whom. `organisations` are all of the programme, by id."""
 
-    def __init__(self, shown: Shown, organisations: Mapping[int, Organisation]) -> None:
+    def __init__(
+        self, shown: Shown, organisations: Mapping[int, Organisation], decisions: Sequence[Decision] = ()
+    ) -> None:
+        """`decisions` are the open ones of reviews."""
         self.organisations = organisations
         self.closers = Closers(shown.programme, shown.pairs)
-        self._owed = who_owes(debts(shown.on), self.closers.owing)
+        self.decisions = {one.id: one for one in decision_lines(decisions, shown.programme)}
+        owned = [DecisionOwed(one.id, one.owner_id) for one in decisions if one.owner_id is not None]
+        self._owed = who_owes(debts(shown.on), self.closers.owing, owned)
 
     def of(self, who: str) -> AskedOf:
         """What is owed by an organisation, by the coordinators alone, or by all ("")."""
@@ -165,7 +171,9 @@ def _text(asked: AskedOf, shown: Shown, writer: Mapping[str, str]) -> str:
 def _paragraph(owed: Owed, every: Debts, shown: Shown) -> str:
     names = sorted(every.organisations[one].name for one in owed.by)
     who = ", ".join(names) or str(_("For the coordinators"))
-    return "\n".join([f"{who}:", *(line for one in owed.things for line in _lines(one, every, shown))])
+    lines = [line for one in owed.things for line in _lines(one, every, shown)]
+    decided = [line for one in owed.decisions for line in _decision_lines(every.decisions[one.id])]
+    return "\n".join([f"{who}:", *lines, *decided])
 
 
 def _lines(one: OfThing, every: Debts, shown: Shown) -> list[str]:
@@ -174,6 +182,15 @@ def _lines(one: OfThing, every: Debts, shown: Shown) -> list[str]:
     name = shown.name(one.thing.record)
     questions = [f"  {_question(debt)} {_absolute(every.closers.url(debt))}" for debt in one.debts]
     return [f"- {name} ({day})" if day else f"- {name}", *questions]
+
+
+def _decision_lines(one: DecisionLine) -> list[str]:
+    """What was decided, where and by when, and the question whether it is done, where it is ticked off."""
+    what = " ".join(one.what.split())
+    name = _("Decided, %(review)s: %(what)s", review=one.review, what=what)
+    question = _("It is overdue: is it done?") if one.is_overdue else _("Is it done?")
+    due = f" ({one.due})" if one.due else ""
+    return [f"- {name}{due}", f"  {question} {_absolute(one.review_url)}#{one.anchor}"]
 
 
 def _question(debt: Debt) -> str:
