@@ -35,7 +35,7 @@ from tracker.web.parts.change_window import (
 )
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.review_changes import gaps_between
-from tracker.web.parts.review_page import review_name_with_day
+from tracker.web.parts.review_page import review_choices
 from tracker.web.parts.saving import save_and_go, sent_before
 from tracker.web.parts.shown import Shown, shown_on
 
@@ -101,7 +101,7 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         form=form,
         looked=looked_at is not None,
         typed=days_typed(programme, today, window),
-        reviews=[(one.id, review_name_with_day(one)) for one in reviews],
+        reviews=review_choices(reviews, programme),
         choices=_choices(found, kinds),
         kinds=kinds,
         groups=groups_of(part, shown, shows_people=may(g.actor, Action.SEE_PEOPLE, scope_of(programme))),

@@ -24,7 +24,7 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.frozen_review import frozen_parts, preview_of
 from tracker.web.parts.paging import page_asked_for, pages_of
-from tracker.web.parts.review_page import previous_choices, review_lines, review_name, show_values
+from tracker.web.parts.review_page import review_choices, review_lines, review_name, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("reviews", __name__, url_prefix="/programmes/<slug>/reviews")
@@ -68,7 +68,7 @@ def create(slug: str) -> ResponseReturnValue:
     frozen, today = queries.list_frozen_reviews(programme.id), clock.today(programme.timezone)
     before_today = next((one.id for one in frozen if one.cut_off < today), None)
     first = {"cut_off": ApproximateDate.on(today), "previous_id": before_today}
-    form = NewReviewForm(data=first, previous=previous_choices(frozen))
+    form = NewReviewForm(data=first, previous=review_choices(frozen, programme))
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -197,4 +197,4 @@ def _url(programme: Programme, review: Review) -> str:
 
 def _form(programme: Programme, review: Review, **more: Any) -> ReviewForm:
     frozen = queries.list_frozen_reviews(programme.id)
-    return ReviewForm(data=stored_review(review), previous=previous_choices(frozen), **more)
+    return ReviewForm(data=stored_review(review), previous=review_choices(frozen, programme), **more)

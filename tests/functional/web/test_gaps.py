@@ -375,9 +375,7 @@ def test_the_message_says_each_open_thing_once_with_its_absolute_address(client,
     assert "Nothing is sent from here" in page.text
 
 
-def test_who_owes_only_a_decision_of_a_review_is_asked_whether_it_is_done(
-    client, pair, mentor, editor, cora
-):
+def test_who_owes_only_a_decision_of_a_review_is_asked_whether_it_is_done(client, pair, mentor, editor, cora):
     city = make.member(pair, MemberRole.MENTEE_CITY)
     review = make.review(db.session.get_one(Programme, pair.programme_id), "2021-09-30")
     late = make.decision(review, "Meet\nagain", owner_id=city.id, due="2021-10-01")

@@ -93,6 +93,25 @@ def test_the_list_has_the_latest_cut_off_first_and_pages(
     client.get(f"{HERE}?page=3", status=404)
 
 
+def test_reviews_of_one_day_are_told_apart_wherever_they_are_listed(
+    client: Client, closed: world.World
+) -> None:
+    for _number in range(2):
+        make.frozen(make.review(closed.programme, "2022-01-15"))
+    make.review(closed.programme, "2022-01-15")
+    make.review(closed.programme, "2022-01-15", title="Called by another name")
+    names = [words(one) for one in client.get(HERE).all("th", scope="row")]
+    assert len(set(names)) == len(names)
+    same = [name for name in names if name.startswith("Review of 15 January 2022")]
+    assert same[0] == "Review of 15 January 2022, draft"
+    assert all("frozen on 30 June 2022, no. " in name for name in same[1:])
+    for path, field in (("reviews/new", "previous_id"), ("changes", "from_review")):
+        (select_,) = client.get(f"/programmes/closed/{path}").all("select", name=field)
+        choices = [words(one) for one in select_.iter("option")]
+        assert len(set(choices)) == len(choices)
+        assert sum("no. " in one for one in choices) == 2
+
+
 def test_a_new_review_begins_as_a_draft_with_the_latest_frozen_one_before_it(
     client: Client, closed: world.World, session: Session
 ) -> None:

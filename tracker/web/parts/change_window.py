@@ -23,7 +23,7 @@ from tracker.permissions import Action, may
 from tracker.queries.changes import last_look
 from tracker.web.access import missing, scope_of
 from tracker.web.parts.dates import say_day
-from tracker.web.parts.review_page import review_name_with_day
+from tracker.web.parts.review_page import review_choices
 
 RECENT_DAYS = 30
 LAST_LOOK = "last-look"
@@ -128,8 +128,9 @@ def between_reviews(programme: Programme, today: date, reviews: Sequence[Review]
         raise DomainError("until", "backwards", text=f"{say_day(first.cut_off)} – {say_day(until)}")
     zone = ZoneInfo(programme.timezone)
     query = {"from_review": str(first.id)} | ({"to_review": str(last.id)} if last is not None else {})
-    end = review_name_with_day(last) if last is not None else _("today")
-    words = _("From %(first)s to %(last)s", first=review_name_with_day(first), last=end)
+    names = dict(review_choices(reviews, programme))
+    end = names[last.id] if last is not None else _("today")
+    words = _("From %(first)s to %(last)s", first=names[first.id], last=end)
     before, after = Look.at(first.cut_off, zone), Look.at(until, zone)
     return Window(Mode.REVIEWS, before, after, str(words), query, (first, last))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,9 +115,11 @@ def show_review(review: Review, programme: Programme) -> Shown:
 
 def review_lines(reviews: Iterable[Review], programme: Programme) -> list[ReviewLine]:
     """The reviews in the order given; their snapshots and decisions must be loaded."""
+    listed = list(reviews)
+    names = told_apart(listed, programme, review_name)
     return [
         ReviewLine(
-            name=review_name(one),
+            name=names[one.id],
             url=url_for("reviews.show", slug=programme.slug, review_id=one.id),
             cut_off=say_day(one.cut_off),
             held_on=say_date(one.held_on),
@@ -127,7 +130,7 @@ def review_lines(reviews: Iterable[Review], programme: Programme) -> list[Review
             decisions=len(one.decisions),
             open_decisions=sum(not decision.done for decision in one.decisions),
         )
-        for one in reviews
+        for one in listed
     ]
 
 
@@ -294,9 +297,29 @@ def corrected_reviews(shown: Shown, figure: str | None = None) -> list[Corrected
     return found
 
 
-def previous_choices(frozen: Iterable[Review]) -> list[tuple[int, str]]:
-    """The frozen reviews as choices of the previous one, in the order given."""
-    return [(one.id, review_name_with_day(one)) for one in frozen]
+def review_choices(reviews: Iterable[Review], programme: Programme) -> list[tuple[int, str]]:
+    """Reviews as choices, in the order given, no two with the same name. Their snapshots must be loaded."""
+    return list(told_apart(reviews, programme, review_name_with_day).items())
+
+
+def told_apart(
+    reviews: Iterable[Review], programme: Programme, named: Callable[[Review], str]
+) -> dict[int, str]:
+    """The names of reviews by id; those that share one say when they were frozen, and else are numbered."""
+    listed = list(reviews)
+    names = {one.id: named(one) for one in listed}
+    for one in _namesakes(listed, names):
+        state = _("frozen on %(day)s", day=frozen_on(one.snapshot, programme)) if one.snapshot else _("draft")
+        names[one.id] = f"{names[one.id]}, {state}"
+    for one in _namesakes(listed, names):
+        names[one.id] = str(_("%(name)s, no. %(number)s", name=names[one.id], number=one.id))
+    return names
+
+
+def _namesakes(reviews: Sequence[Review], names: Mapping[int, str]) -> list[Review]:
+    """Those that share their name with another one."""
+    often = Counter(names.values())
+    return [one for one in reviews if often[names[one.id]] > 1]
 
 
 def review_name_with_day(review: Review) -> str:
