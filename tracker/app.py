@@ -28,6 +28,7 @@ from tracker.web import (
     gaps,
     headers,
     home,
+    invitations,
     language,
     members,
     milestone_updates,
@@ -57,7 +58,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
-    *(organisations, deliverables, outcomes, search, people),
+    *(organisations, deliverables, outcomes, search, people, invitations),
     *(reviews, decisions),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""

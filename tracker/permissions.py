@@ -40,6 +40,7 @@ class Action(StrEnum):
     EDIT_PROGRAMME = "edit_programme"
     MANAGE_PEOPLE = "manage_people"
     MAKE_COORDINATOR = "make_coordinator"
+    INVITE = "invite"
     EDIT_PAIR = "edit_pair"
     EDIT_ORGANISATION = "edit_organisation"
     EDIT_PLAN = "edit_plan"
@@ -130,6 +131,7 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.EDIT_PROGRAMME: coordinator,
     Action.MANAGE_PEOPLE: coordinator,
     Action.MAKE_COORDINATOR: administrator,
+    Action.INVITE: coordinator,  # Editors and reviewers; a coordinator is invited as one is made.
     Action.EDIT_PAIR: coordinator,
     Action.EDIT_ORGANISATION: owner,
     Action.PREPARE_MESSAGE: coordinator_or_reviewer,  # With names and addresses; nothing is sent.

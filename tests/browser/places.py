@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from tests.support import make
 from tracker.domain.statuses import ActivityKind, ActivityStatus, ReportState
 from tracker.extensions import db
 from tracker.models import (
@@ -18,6 +19,7 @@ from tracker.models import (
     Decision,
     Deliverable,
     FollowUp,
+    Invitation,
     Membership,
     Milestone,
     MilestoneUpdate,
@@ -29,6 +31,7 @@ from tracker.models import (
     Replication,
     Review,
     Role,
+    User,
     VisitReport,
 )
 
@@ -123,6 +126,20 @@ def _of_pair(kind: str, column: InstrumentedAttribute[int], rest: str) -> Callab
     return path
 
 
+def _invitation() -> Invitation:
+    """An open invitation to Bridges, made by its coordinator."""
+    programme = db.session.scalars(select(Programme).where(Programme.slug == "bridges")).one()
+    coordinator = db.session.scalars(select(User).where(User.email.startswith("coordinator@"))).one()
+    city = db.session.get_one(Organisation, first(Organisation.id, Organisation.key == "fontalvera"))
+    return make.invitation(programme, coordinator, organisation=city, address="giulia@example.org")
+
+
+def _invited(path: str) -> str:
+    """The path, once there is an invitation; without one its link."""
+    _invitation()
+    return path or f"/invitations/{make.token_of('bridges')}"
+
+
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
@@ -209,6 +226,9 @@ PLACES: dict[str, Place] = {
     "outcomes.delete": Place(_row("outcomes", Outcome.id, "/delete")),
     "search.show": Place(f"{BRIDGES}/search?q=font"),
     "people.list_": Place(f"{BRIDGES}/people"),
+    "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
+    "invitations.revoke": Place(lambda: f"{BRIDGES}/people/invitations/{_invitation().id}/revoke"),
+    "invitations.show": Place(lambda: _invited(""), who=None),
     "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
 }
 """One page for each endpoint that answers GET with one."""
@@ -283,6 +303,9 @@ MORE: dict[str, Place] = {
     "400": Place(f"{BRIDGES}/progress?on=yesterday", status=400),
     "403": Place(f"{BRIDGES}/edit", who="reviewer", status=403),
     "404": Place("/nowhere", status=404),
+    "an invitation, signed in": Place(lambda: _invited(""), who="capaci"),
+    "an invitation that is no good": Place("/invitations/made-up", who=None, status=404),
+    "people with an open invitation": Place(lambda: _invited(f"{BRIDGES}/people")),
     "sign in, on the way to a page": Place("/login?next=/programmes/bridges/pairs", who=None),
 }
 """The same pages in other states, and the answers that say no."""

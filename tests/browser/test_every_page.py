@@ -115,6 +115,8 @@ FILLED_WRONGLY = {
     "outcomes.create": None,
     "outcomes.edit": None,
     "people.list_": None,
+    "invitations.create": None,
+    "invitations.show": None,
     "follow_ups.edit": None,
 }
 """Forms that refuse what is empty, and the button that sends them where there are several."""

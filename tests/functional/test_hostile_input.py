@@ -36,9 +36,11 @@ READERS_MAY = frozenset(
     {
         *("reviews.create", "reviews.edit", "reviews.freeze", "reviews.delete"),
         *("decisions.create", "decisions.edit", "decisions.tick", "changes.seen"),
+        "invitations.accept",
     }
 )
-"""What a reviewer may send, who else only reads: reviews, and up to where they have seen the changes."""
+"""What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, and that
+they accept an invitation."""
 SUBJECTS = sorted({rule.endpoint.partition(".")[0] for rule in POSTED})
 AT_ONCE = 3
 """How often each field of a form gets a hostile value at the same time."""

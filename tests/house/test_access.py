@@ -9,6 +9,8 @@ from tracker.web.access import ANYONE, FOR_ANYONE, declared_access
 
 OPEN_TO_ANYONE = {
     "home.show",
+    "invitations.show",
+    "invitations.accept",
     "sign_in.show",
     "sign_in.sign_in",
     "sign_in.sign_in_demo",

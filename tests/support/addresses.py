@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from config import ROOT, Settings
 from tests.support.grow import First, Grown
+from tests.support.make import token_of
 from tracker.app import create_app
 from tracker.domain.progress import FIGURE_NAMES
 from tracker.extensions import db
@@ -18,6 +19,7 @@ from tracker.models import (
     ActivityUpdate,
     Decision,
     FollowUp,
+    Invitation,
     MilestoneUpdate,
     Question,
     Role,
@@ -99,6 +101,8 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "outcome_id": one.outcome.id,
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
         "question_id": _smallest(Question.id, Question.milestone_id == one.milestones[0].id),
+        "token": token_of(there.programme.slug),
+        "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]

@@ -17,7 +17,7 @@ from tests.support.grow import grown
 from tests.support.hostile import send
 from tests.support.quick import Quick
 
-OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo"})
+OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo", "invitations.accept"})
 """What only somebody who is signed out is shown."""
 
 
@@ -125,7 +125,13 @@ def _good_value(name: str, choices: list[str] | None) -> str:
     if choices is not None:
         return next((one for one in choices if one), "")
     link = "https://example.org/"
-    kinds = {"url": link, "website": link, "slug": "another", "code": "M99"}
+    kinds = {
+        "url": link,
+        "website": link,
+        "slug": "another",
+        "code": "M99",
+        "password": "a long and quiet road",
+    }
     for ending, value in kinds.items():
         if name.endswith(ending):
             return value

@@ -134,6 +134,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     _ask(there)
     for one in there.pairs:
         _say_by_somebody(there, one)
+    _invite(there, slug)
     db.session.commit()
     return there
 
@@ -173,6 +174,7 @@ def deepen(there: Grown, rows: int) -> None:
     if there.people:
         for _ in range(rows):
             _say_by_somebody(there, one)
+            _invite(there, f"invitation {next(_moments)}")
     db.session.commit()
 
 
@@ -481,6 +483,14 @@ def _say_by_somebody(there: Grown, one: First) -> None:
             )
         )
     db.session.flush()
+
+
+def _invite(there: Grown, name: str) -> None:
+    """One more open invitation, by one more coordinator."""
+    number = next(_moments)
+    maker = make.user(f"Inviting{number}", programme=there.programme, role="coordinator")
+    guest = _guest(there.programme)
+    make.invitation(there.programme, maker, name, organisation=guest, address=f"invited{number}@example.org")
 
 
 def _person(programme: Programme, organisation: Organisation) -> User:

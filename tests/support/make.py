@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from tracker import clock
 from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.progress import COUNTING_RULES
 from tracker.domain.snapshots import snapshot_of
@@ -30,6 +32,7 @@ from tracker.models import (
     Decision,
     Deliverable,
     DeliverablePair,
+    Invitation,
     Membership,
     Milestone,
     Organisation,
@@ -221,6 +224,29 @@ def brief(name: str = "Review") -> dict[str, Any]:
         "words": {"page": "Page {page} of {pages}", "fictional": "Fictional", "no_shape": "No shape"},
         "sections": [{"heading": "Journey", "blocks": [{"type": "text", "text": "So far"}, chart]}],
     }
+
+
+def token_of(slug: str) -> str:
+    """The token of the link of the invitation that `invitation` makes with that name."""
+    return sha256(slug.encode()).hexdigest()
+
+
+def invitation(
+    programme: Programme, by: User, name: str | None = None, *, organisation: Any = None, **values: Any
+) -> Invitation:
+    """An open invitation, of an editor where there is an `organisation`, else of a reviewer."""
+    values.setdefault("role", RoleKind.EDITOR if organisation else RoleKind.REVIEWER)
+    values.setdefault("expires_at", clock.now() + timedelta(days=14))
+    token = token_of(name or programme.slug)
+    return saved(
+        Invitation(
+            programme_id=programme.id,
+            organisation_id=organisation.id if organisation else None,
+            token_hash=sha256(token.encode()).hexdigest(),
+            made_by_id=by.id,
+            **values,
+        )
+    )
 
 
 def user(

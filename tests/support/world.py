@@ -94,8 +94,10 @@ def _built(is_open: bool) -> World:
         "coordinator": make.user("Coordinator", programme=programme, role="coordinator"),
         "administrator": make.user("Administrator", administrator=True),
     }
-    reviewer = people["reviewer"]
+    reviewer, coordinator = people["reviewer"], people["coordinator"]
     assert reviewer is not None
+    assert coordinator is not None
+    invitation = make.invitation(programme, coordinator, organisation=mentee)
     ids: dict[str, int | str] = {
         "slug": programme.slug,
         "pair": pair.number,
@@ -119,6 +121,8 @@ def _built(is_open: bool) -> World:
         "frozen": frozen.id,
         "decision": decision.id,
         "question": question.id,
+        "invitation": invitation.id,
+        "token": make.token_of(programme.slug),
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

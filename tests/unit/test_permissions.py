@@ -57,6 +57,7 @@ TABLE = {
     Action.EDIT_PROGRAMME:      "no  no  no  no  no  no  yes yes",
     Action.MANAGE_PEOPLE:       "no  no  no  no  no  no  yes yes",
     Action.MAKE_COORDINATOR:    "no  no  no  no  no  no  no  yes",
+    Action.INVITE:              "no  no  no  no  no  no  yes yes",
     Action.EDIT_PAIR:           "no  no  no  no  no  no  yes yes",
     Action.EDIT_ORGANISATION:   "no  no  no  no  no  yes yes yes",
     Action.EDIT_PLAN:           "no  no  no  no  no  yes yes yes",

@@ -11,6 +11,7 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from tracker.cli.faults import CommandGroup, stop
+from tracker.domain.passwords import is_common
 from tracker.extensions import db
 from tracker.models import User
 
@@ -70,6 +71,8 @@ def ask_password(*, from_input: bool) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = str(click.prompt("Password", hide_input=True, confirmation_prompt="The same again"))
+    if is_common(password):
+        stop("That password is one of the first that others would guess. Choose another.")
     faults, normal = current_app.extensions["security"].password_util.validate(password, is_register=True)
     if faults or normal is None:
         stop(f"That password will not do: {' '.join(map(str, faults or ()))}")

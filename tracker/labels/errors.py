@@ -124,6 +124,10 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "That organisation belongs to another programme. Choose one of this programme."
     ),
     "organisation_of_editor": _l("An editor works for an organisation. Choose which."),
+    "address_or_password": _l(
+        "No account was made with this address. Check it. If you already sign in here with it, sign in first "
+        "and come back to this page."
+    ),
     "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another short name."),
     "required": _l("Fill this in."),
     "later_says_otherwise": _l(

@@ -12,6 +12,7 @@ from tracker.models.activity import (
 )
 from tracker.models.confirmation import Confirmation
 from tracker.models.form import SubmittedForm
+from tracker.models.invitation import Invitation
 from tracker.models.last_look import LastLook
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
@@ -37,6 +38,7 @@ __all__ = [
     "Figure",
     "FollowUp",
     "HeadCount",
+    "Invitation",
     "LastLook",
     "Membership",
     "Milestone",

@@ -41,16 +41,20 @@ def give_role(
     A role that the person has already is left as it is. Raises DomainError where an editor has no
     organisation, or one of another programme.
     """
-    if role is RoleKind.EDITOR and organisation is None:
-        raise DomainError("organisation", "organisation_of_editor")
-    if organisation is not None and organisation.programme_id != programme.id:
-        raise DomainError("organisation", "organisation_elsewhere")
+    require_organisation(programme, role, organisation)
     address = address.strip().lower()
     user = db.session.scalar(select(User).where(User.email == address))
     if user is None:
         user = User(email=address, name=name.strip() or address.partition("@")[0])
         db.session.add(user)
         db.session.flush()
+    return grant_role(user=user, programme=programme, role=role, organisation=organisation)
+
+
+def grant_role(
+    *, user: User, programme: Programme, role: RoleKind, organisation: Organisation | None
+) -> Role:
+    """Gives somebody who is there a role; one that they have already is left as it is."""
     organisation_id = organisation.id if organisation else None
     same = (
         Role.user_id == user.id,
@@ -65,6 +69,14 @@ def give_role(
     db.session.add(given)
     db.session.flush()
     return given
+
+
+def require_organisation(programme: Programme, role: RoleKind, organisation: Organisation | None) -> None:
+    """Raises DomainError where an editor has no organisation, or one of another programme."""
+    if role is RoleKind.EDITOR and organisation is None:
+        raise DomainError("organisation", "organisation_of_editor")
+    if organisation is not None and organisation.programme_id != programme.id:
+        raise DomainError("organisation", "organisation_elsewhere")
 
 
 def end_role(role: Role) -> None:

@@ -11,6 +11,8 @@ from tracker.extensions import limiter
 PER_ACCOUNT = parse("10 per 15 minutes")
 PER_PLACE = parse("50 per 15 minutes")
 """A whole town hall may stand behind one address of the network."""
+PER_INVITATION = parse("10 per day")
+"""A person mistypes an address a few times; who asks for many wants to know which of them are known."""
 
 
 def is_slowed(account: str, place: str | None) -> bool:
@@ -23,6 +25,11 @@ def is_slowed(account: str, place: str | None) -> bool:
     if not limits.test(PER_PLACE, "sign-in", "place", place or ""):
         return True
     return not limits.hit(PER_ACCOUNT, "sign-in", "account", _name(account))
+
+
+def is_slowed_invitation(token_hash: str) -> bool:
+    """Whether too many addresses were tried with one invitation; each try counts."""
+    return not limiter.limiter.hit(PER_INVITATION, "invitation", token_hash)
 
 
 def note_failure(place: str | None) -> None:

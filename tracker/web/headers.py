@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
+from tracker.domain import passwords
 from tracker.extensions import talisman
 
 CONTENT_SECURITY_POLICY = {
@@ -25,11 +28,14 @@ CONTENT_SECURITY_POLICY = {
 
 LARGEST_REQUEST_BYTES = 4 * 1024 * 1024
 LARGEST_FORM_FIELD_BYTES = 1024 * 1024
-SHORTEST_PASSWORD = 12
 CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 """For the tests alone, which hash many passwords that guard nothing."""
 
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+LET_IN = "/invitations/"
+"""What stands after it in an address lets whoever knows it in."""
+IN_A_TEXT = re.compile(r"(invitations(?:/|%2F))[\w-]{16,}", re.IGNORECASE)
+LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 
 
 def flask_settings(settings: Settings) -> dict[str, Any]:
@@ -56,13 +62,17 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "BOOTSTRAP_SERVE_LOCAL": True,
         "RATELIMIT_STORAGE_URI": settings.rate_limit_storage,
         "SECURITY_PASSWORD_SALT": settings.password_salt,
-        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASHES if settings.testing else {},
     }
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Sends the headers with every answer, and believes as many proxies as are set."""
+    # What was joined first runs last: the general headers are there by then.
+    app.after_request(keep_links_secret)
+    for name in LOGS:
+        logging.getLogger(name).addFilter(hide_links)
     talisman.init_app(
         app,
         content_security_policy=CONTENT_SECURITY_POLICY,
@@ -75,3 +85,29 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def keep_links_secret(response: Response) -> Response:
+    """An address that is a secret goes to no other page as a referrer, and its page into no cache.
+
+    The site itself is still told (not the page): a form over https must say that it was sent from here.
+    """
+    if LET_IN in request.path or LET_IN in request.args.get("next", ""):
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def hide_links(record: logging.LogRecord) -> bool:
+    """Takes secret links out of a line of the log, also of what it is made of."""
+    record.msg = IN_A_TEXT.sub(r"\1…", str(record.msg))
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            IN_A_TEXT.sub(r"\1…", one) if isinstance(one, str) else one for one in record.args
+        )
+    elif isinstance(record.args, dict):
+        record.args = {
+            name: IN_A_TEXT.sub(r"\1…", one) if isinstance(one, str) else one
+            for name, one in record.args.items()
+        }
+    return True

@@ -16,6 +16,7 @@ from tracker.permissions import Action, may
 from tracker.queries import programmes, users
 from tracker.services import users as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.parts.invitation_page import good_invitations, invites_to, last_day, take_new_link
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("people", __name__, url_prefix="/programmes/<slug>/people")
@@ -86,9 +87,15 @@ def _give(programme: Programme, form: RoleForm) -> Role:
 
 def _page(programme: Programme, form: RoleForm | None) -> str:
     makes_coordinators = may(g.actor, Action.MAKE_COORDINATOR, scope_of(programme))
+    invites = may(g.actor, Action.INVITE, scope_of(programme))
+    invitations = good_invitations(programme) if invites else []
     return render_template(
         "people/list.html",
         form=form,
+        invites=invites,
+        invitations=[(one, last_day(one)) for one in invitations],
+        can_revoke=lambda invitation: may(g.actor, invites_to(invitation.role), scope_of(programme)),
+        new_link=take_new_link(invitations),
         roles=users.list_roles(programme.id),
         can_end=lambda role: form and (makes_coordinators or role.role is not RoleKind.COORDINATOR),
     )

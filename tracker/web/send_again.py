@@ -19,6 +19,9 @@ def stale_token() -> ResponseReturnValue:
         form = SignInForm()
         form.password.data = None
         return sign_in.page(form, [sentence], status=400)
+    if request.endpoint == "invitations.accept":
+        # Pressed twice, or after somebody signed in meanwhile: the page itself knows what now.
+        return redirect(request.path, 303)
     if not g.actor.is_signed_in or (request.endpoint or "").startswith("sign_in."):
         return redirect(url_for("home.show"), 303)
     return sent_here().page(), 400

@@ -18,6 +18,7 @@ from tracker.services import programme_file
 TABLES_LEFT_OUT = {
     "user": "who signs in is no part of a programme",
     "role": "who may do what is given anew where the file is loaded",
+    "invitation": "it is of people here, and its link is kept nowhere",
     "submitted_form": "it only keeps a form that is sent twice from being done twice",
     "report_comment": "talk about a report, by people",
     "confirmation": "who confirmed and when is of here; that it is confirmed is said of the milestone",

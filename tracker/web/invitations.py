@@ -1,0 +1,191 @@
+"""Invitations: making and taking them back for coordinators; reading and accepting them for the invited."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tracker import clock
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import RoleKind
+from tracker.extensions import db
+from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
+from tracker.forms.invitations import AcceptForm, InvitationForm, JoinForm
+from tracker.models import Invitation, Organisation, User
+from tracker.permissions import Action
+from tracker.queries import invitations as queries
+from tracker.queries import programmes
+from tracker.queries.users import get_user_by_address
+from tracker.services import invitations as services
+from tracker.services.users import check_password
+from tracker.web import attempts
+from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
+from tracker.web.parts.invitation_page import invites_to, is_good, keep_new_link, last_day, roles_to_invite_to
+from tracker.web.parts.rights import rights_of
+from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
+from tracker.web.sign_in import enter
+
+bp = Blueprint("invitations", __name__)
+UNDER = "/programmes/<slug>/people/invitations"
+
+
+@bp.route(f"{UNDER}/new", methods=["GET", "POST"])
+@access(Action.INVITE)
+def create(slug: str) -> ResponseReturnValue:
+    """Makes an invitation; the page after it shows its link, once."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    roles = roles_to_invite_to(programme)
+    form = InvitationForm(roles=roles, organisations=programmes.list_organisation_names(programme.id))
+    if before := sent_before(form):
+        return before
+    if form.validate_on_submit():
+        role = RoleKind(form.role.data)
+        chosen = form.organisation_id.data if role is RoleKind.EDITOR else None
+        with refusals_in(form, fields={"organisation": "organisation_id"}):
+            invitation, token = services.invite(
+                programme=programme,
+                role=role,
+                organisation=None if chosen is None else db.session.get(Organisation, chosen),
+                address=form.address.data,
+                by=current_user._get_current_object(),
+            )
+            keep_new_link(invitation, token)
+            return save_and_go(form, url_for("people.list_", slug=slug))
+    return form_page("invitations/create.html", form)
+
+
+@bp.route(f"{UNDER}/<int:invitation_id>/revoke", methods=["GET", "POST"])
+@access(Action.INVITE)
+def revoke(slug: str, invitation_id: int) -> ResponseReturnValue:
+    """Takes an open invitation back, after asking once."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    form = TrackedForm()
+    if before := sent_before(form):
+        return before
+    invitation = queries.get_open_invitation(invitation_id, programme.id, clock.now()) or missing()
+    require(scope_of(programme), invites_to(invitation.role))
+    if form.validate_on_submit():
+        services.revoke(invitation)
+        line = _("The invitation was taken back. Its link leads nowhere now.")
+        return save_and_go(form, url_for("people.list_", slug=slug), line=line)
+    return form_page("invitations/revoke.html", form, invitation=invitation, until=last_day(invitation))
+
+
+@bp.get("/invitations/<token>")
+@anyone
+def show(token: str) -> ResponseReturnValue:
+    """What the invited will be able to do, and the form; one page for all links that are no good."""
+    invitation = queries.get_by_token(services.hashed(token))
+    if _was_accepted_by_reader(invitation):
+        return redirect(url_for("home.show"), 303)
+    if invitation is None or not is_good(invitation):
+        return _no_good()
+    if g.actor.is_signed_in:
+        return _page(invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
+    return _page(invitation, JoinForm(formdata=None, address=invitation.address))
+
+
+@bp.post("/invitations/<token>")
+@anyone
+def accept(token: str) -> ResponseReturnValue:
+    """Accepts, once, as who has signed in or as who signs in with this very form."""
+    invitation = queries.get_by_token(services.hashed(token), lock=True)
+    if invitation is None:
+        attempts.note_failure(request.remote_addr)
+        return _no_good()
+    if _was_accepted_by_reader(invitation):
+        return redirect(url_for("home.show"), 303)
+    return _accept_signed_in(invitation) if g.actor.is_signed_in else _accept_signed_out(invitation)
+
+
+def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
+    if not is_good(invitation):
+        return _no_good()
+    form = AcceptForm()
+    if form.validate() and form.person.data == str(g.actor.user_id):
+        services.accept(invitation, by=current_user._get_current_object())
+        db.session.commit()
+        flash(_welcome(invitation), "done")
+        return redirect(url_for("home.show"), 303)
+    form.form_errors = [_("Look at the name below: it is who accepts now.")]
+    form.person.data = str(g.actor.user_id)
+    return _page(invitation, form, status=422)
+
+
+def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
+    """Whoever presses twice has the account already the second time, and its password."""
+    form, is_open = JoinForm(), is_good(invitation)
+    if not form.validate():
+        return _page(invitation, form, status=422) if is_open else _no_good()
+    address = form.address.data or ""
+    if attempts.is_slowed(address, request.remote_addr):
+        form.form_errors = [_("Too many tries. Wait a quarter of an hour and try again.")]
+        return _page(invitation, form, status=429)
+    if attempts.is_slowed_invitation(invitation.token_hash):
+        form.form_errors = [_("Too many tries with this link. Sign in first, or try again tomorrow.")]
+        return _page(invitation, form, status=429)
+    try:
+        person = _who_sends(form, invitation)
+    except DomainError as error:
+        attempts.note_failure(request.remote_addr)
+        if not is_open:
+            return _no_good()
+        add_error(form, error)
+        return _page(invitation, form, status=422)
+    if is_open:
+        services.accept(invitation, by=person)
+        # The person was read before the role was there.
+        db.session.expire(person)
+    attempts.forgive(address)
+    answer = enter(get_user_by_address(address) or person, None)
+    flash(_welcome(invitation), "done")
+    return answer
+
+
+def _who_sends(form: JoinForm, invitation: Invitation) -> User:
+    """Who has filled in the form: somebody with an account and its password, or somebody new.
+
+    Raises DomainError, always the same one, whatever the reason (docs/decisions has why).
+    """
+    address, password = form.address.data or "", form.password.data or ""
+    known = get_user_by_address(address)
+    if check_password(known, password) and known is not None:
+        if is_good(invitation) or known.id == invitation.accepted_by_id:
+            return known
+    elif is_good(invitation) and known is None:
+        return services.join(address=address, name=form.name.data or "", password=password)
+    elif is_good(invitation) and known is not None:
+        services.claim(known, invitation, name=form.name.data or "", password=password)
+        return known
+    raise DomainError("address", "address_or_password")
+
+
+def _was_accepted_by_reader(invitation: Invitation | None) -> bool:
+    """Whether the signed-in person has accepted it before: they are where they wanted to get."""
+    return invitation is not None and g.actor.is_signed_in and invitation.accepted_by_id == g.actor.user_id
+
+
+def _welcome(invitation: Invitation) -> str:
+    programme = invitation.programme
+    return str(_("You now work on %(programme)s.", programme=programme.acronym or programme.name))
+
+
+def _page(invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 200) -> ResponseReturnValue:
+    html = render_template(
+        "invitations/show.html",
+        form=form,
+        invitation=invitation,
+        rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
+        until=last_day(invitation),
+    )
+    return html, status, {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
+
+
+def _no_good() -> ResponseReturnValue:
+    """The one answer to a link that is used, taken back, expired or made up."""
+    return render_template("invitations/closed.html"), 404

@@ -1,0 +1,80 @@
+"""What the pages say of invitations, and which of them are still good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import Response, after_this_request, g, session, url_for
+from flask_babel import format_date
+
+from tracker import clock
+from tracker.domain.statuses import RoleKind
+from tracker.models import Invitation, Programme
+from tracker.permissions import Action, may
+from tracker.queries.invitations import list_open_invitations
+from tracker.web.access import actor_of, scope_of
+
+NEW_LINK = "new-invitation"
+"""Where the session keeps a link until it is shown: in the cookie of who made it, and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """The link that has just been made, to be copied now."""
+
+    address: str
+    role: RoleKind
+    until: str
+
+
+def invites_to(role: RoleKind) -> Action:
+    """What one must be allowed in order to invite to a role."""
+    return Action.MAKE_COORDINATOR if role is RoleKind.COORDINATOR else Action.INVITE
+
+
+def roles_to_invite_to(programme: Programme) -> list[RoleKind]:
+    """The roles that the signed-in person may invite to."""
+    return [role for role in RoleKind if may(g.actor, invites_to(role), scope_of(programme))]
+
+
+def is_good(invitation: Invitation) -> bool:
+    """Whether it is open, and who made it could make it now: a right that has ended invites nobody."""
+    maker = invitation.made_by
+    wanted = invites_to(invitation.role)
+    allowed = maker.active and may(actor_of(maker), wanted, scope_of(invitation.programme))
+    return allowed and invitation.is_open(clock.now())
+
+
+def good_invitations(programme: Programme) -> Sequence[Invitation]:
+    """The invitations of a programme that can still be accepted."""
+    return [one for one in list_open_invitations(programme.id, clock.now()) if is_good(one)]
+
+
+def last_day(invitation: Invitation) -> str:
+    """The day on which it ends, by the programme's own calendar."""
+    moment = invitation.expires_at.astimezone(ZoneInfo(invitation.programme.timezone))
+    return str(format_date(moment.date(), "d MMMM y"))
+
+
+def keep_new_link(invitation: Invitation, token: str) -> None:
+    """Keeps the link of a new invitation for the next page, which shows it."""
+    session[NEW_LINK] = [invitation.id, token]
+
+
+def take_new_link(invitations: Sequence[Invitation]) -> NewLink | None:
+    """The link of the invitation that was just made, once; None where there is none on this page."""
+    number, token = session.get(NEW_LINK, (None, None))
+    found = next((one for one in invitations if one.id == number), None)
+    if found is None:
+        return None
+    del session[NEW_LINK]
+    after_this_request(_keep_nowhere)
+    return NewLink(url_for("invitations.show", token=token, _external=True), found.role, last_day(found))
+
+
+def _keep_nowhere(response: Response) -> Response:
+    """Nor does the browser's way back show it again."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
