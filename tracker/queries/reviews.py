@@ -80,6 +80,28 @@ def list_frozen_reviews(programme_id: int) -> Sequence[Review]:
     ).all()
 
 
+def latest_frozen_review(programme_id: int, until: date) -> Review | None:
+    """The frozen review with the latest cut-off that is not after a day."""
+    found: Review | None = db.session.scalar(
+        select(Review)
+        .join(Review.snapshot)
+        .where(Review.programme_id == programme_id, Review.cut_off <= until)
+        .order_by(*_LATEST_FIRST)
+        .limit(1)
+    )
+    return found
+
+
+def list_drafts(programme_id: int) -> Sequence[Review]:
+    """The reviews that wait to be frozen, the latest cut-off first, with their decisions."""
+    return db.session.scalars(
+        select(Review)
+        .where(Review.programme_id == programme_id, ~Review.snapshot.has())
+        .order_by(*_LATEST_FIRST)
+        .options(joinedload(Review.snapshot), selectinload(Review.decisions))
+    ).all()
+
+
 def list_snapshots_of_day(programme_id: int, day: date) -> Sequence[Snapshot]:
     """What was frozen for the reviews with this cut-off, with its content and its review."""
     return db.session.scalars(
@@ -139,12 +161,14 @@ def list_decisions_of_milestone(programme_id: int, milestone_id: int) -> Sequenc
     return db.session.scalars(statement).all()
 
 
-def list_open_decisions(programme_id: int, owners: Collection[int]) -> Sequence[Decision]:
-    """The open decisions that any of these organisations owns, by the day they are due."""
+def list_open_decisions(programme_id: int, owners: Collection[int] | None) -> Sequence[Decision]:
+    """The open decisions that any of these organisations owns, by the day they are due; all for None."""
+    statement = _decisions(programme_id).where(Decision.done.is_(False))
+    if owners is None:
+        return db.session.scalars(statement).all()
     if not owners:
         return []
-    statement = _decisions(programme_id).where(Decision.done.is_(False), Decision.owner_id.in_(owners))
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement.where(Decision.owner_id.in_(owners))).all()
 
 
 def get_decision(

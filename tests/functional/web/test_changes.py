@@ -360,3 +360,25 @@ class TestOnTheProgressPage:
 
     def test_a_past_day_has_none(self, client, milestone):
         assert "In the last 30 days" not in client.get(f"{self.PROGRESS}?on=2021-09-01").text
+
+
+def test_the_progress_leads_members_to_what_changed_since_the_latest_frozen_review(
+    client, milestone, programme
+):
+    says(milestone, "2021-10-04", confidence=Confidence.AT_RISK)
+    progress, all_reviews = "/programmes/bridging/progress", "/programmes/bridging/reviews"
+    person(client, programme)
+    assert client.get(progress).links["All reviews"] == all_reviews
+    for day in ("2021-08-31", "2021-09-30"):
+        review = make.review(programme, day)
+        make.frozen(review)
+    make.review(programme, "2021-10-15")
+    page = client.get(progress)
+    cost = len(client.statements)
+    assert page.links["Since the review of 30 September 2021"] == f"{PAGE}?from_review={review.id}"
+    assert len(lines(client.get(f"{PAGE}?from_review={review.id}"))) == 1
+    client.sign_out()
+    page = client.get(progress)
+    assert "All reviews" not in page.links
+    assert not [name for name in page.links if name.startswith("Since the review")]
+    assert len(client.statements) < cost

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from tracker.domain.changes import changes
 from tracker.domain.gap_changes import gap_changes
 from tracker.domain.standings import programme_as_seen
+from tracker.permissions import Action, may
+from tracker.queries.reviews import latest_frozen_review
+from tracker.web.access import scope_of
 from tracker.web.parts.change_lines import ChangeLine, newest_lines
 from tracker.web.parts.change_window import Mode, looked_at_of, recent, since_look
+from tracker.web.parts.dates import say_day
 from tracker.web.parts.shown import Shown, is_empty
 
 FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WayToReviews:
+    """For members: all reviews, and what changed since the latest frozen one, where there is any."""
+
+    url: str
+    since_words: str | None = None
+    since_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +43,12 @@ class RecentChanges:
     total: int
     url: str
     is_since_look: bool
+    reviews: WayToReviews | None = None
 
 
 def recent_changes(shown: Shown) -> RecentChanges | None:
-    """Since the person's last look, else in thirty days; None on a past day. One statement or none."""
+    """Since the person's last look, else in thirty days; None on a past day. A member's takes two statements,
+    anybody else's none."""
     if not shown.is_today or is_empty(shown):
         return None
     programme, looked_at = shown.programme, looked_at_of(shown.programme)
@@ -49,4 +64,17 @@ def recent_changes(shown: Shown) -> RecentChanges | None:
         total=len(found) + len(of_gaps),
         url=url_for("changes.show", slug=programme.slug),
         is_since_look=window.mode is Mode.LAST_LOOK,
+        reviews=_way_to_reviews(shown),
     )
+
+
+def _way_to_reviews(shown: Shown) -> WayToReviews | None:
+    programme = shown.programme
+    if not may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
+        return None
+    url = url_for("reviews.list_", slug=programme.slug)
+    latest = latest_frozen_review(programme.id, shown.today)
+    if latest is None:
+        return WayToReviews(url)
+    words = _("Since the review of %(day)s", day=say_day(latest.cut_off))
+    return WayToReviews(url, str(words), url_for("changes.show", slug=programme.slug, from_review=latest.id))
