@@ -15,7 +15,7 @@ from tracker.domain.records import ProgrammeRecord
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import ActivityStatus, Flag, GapKind, MilestoneStatus, ReportState, RoleKind
 from tracker.extensions import db
-from tracker.models import ActionPlan, Decision, Membership, Milestone, Pair, Programme, Question
+from tracker.models import ActionPlan, Decision, Membership, Milestone, Pair, Programme, Question, Review
 from tracker.queries.progress import programme_record
 
 JUST_ENDED = timedelta(days=60)
@@ -47,8 +47,9 @@ class ToDo:
     ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
     have no expected date any more. `gaps` are those to close, without what stands under `just_ended`, and
     `closable` is how many there are with them. `decisions` are open ones of reviews, owned by an
-    organisation of the person, `questions` those asked of it; home alone asks for them. `writes` is False
-    for a reviewer, who has nothing to do here.
+    organisation of the person, for a reviewer all, `questions` those asked of it, `drafts` the reviews that
+    the person may freeze; home alone asks for them. `writes` is False for a reviewer, who has nothing else
+    to do here.
     """
 
     day: date
@@ -63,11 +64,14 @@ class ToDo:
     closable: int = 0
     decisions: Sequence[Decision] = ()
     questions: Sequence[Question] = ()
+    drafts: Sequence[Review] = ()
 
     @property
     def is_empty(self) -> bool:
-        reports = (self.just_ended, self.returned, self.to_accept, self.questions)
-        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps, self.decisions))
+        reports = (self.just_ended, self.returned, self.to_accept, self.questions, self.drafts)
+        # Who only reads follows the decisions of others, which leaves nothing to do.
+        decisions = self.decisions if self.writes else ()
+        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps, decisions))
 
 
 def nothing(_gap: Gap) -> bool:

@@ -14,21 +14,22 @@ from tracker.domain.gaps import gaps
 from tracker.domain.owing import Debt
 from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
-from tracker.domain.statuses import GapKind
+from tracker.domain.statuses import GapKind, RoleKind
 from tracker.labels import finding_words, label, thing_name
 from tracker.models import Programme
+from tracker.permissions import Action, may
 from tracker.queries import programmes as queries
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
 from tracker.queries.questions import list_open_questions
-from tracker.queries.reviews import list_open_decisions
+from tracker.queries.reviews import list_drafts, list_open_decisions
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
-from tracker.web.access import anyone
+from tracker.web.access import anyone, scope_of
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.plan_rows import flag_in_words
 from tracker.web.parts.questions import OpenQuestion, open_questions
-from tracker.web.parts.review_page import DecisionLine, decision_lines
+from tracker.web.parts.review_page import DecisionLine, ReviewLine, decision_lines, review_lines
 
 bp = Blueprint("home", __name__)
 
@@ -58,6 +59,11 @@ class Open:
     def decisions(self) -> list[DecisionLine]:
         """The open decisions of reviews that an organisation of the person owns."""
         return decision_lines(self.todo.decisions, self.programme)
+
+    @property
+    def drafts(self) -> list[ReviewLine]:
+        """The reviews that wait for the person to freeze them."""
+        return review_lines(self.todo.drafts, self.programme)
 
     @property
     def questions(self) -> list[OpenQuestion]:
@@ -98,15 +104,18 @@ def _open(programme: Programme) -> Open:
     todo = to_do(programme, g.actor, closes=lambda gap: closers.can_i(Debt(gap.kind, gap.of)))
     todo = replace(
         todo,
-        decisions=list_open_decisions(programme.id, _own_organisations(programme)),
+        decisions=list_open_decisions(programme.id, _deciding(programme)),
+        drafts=list_drafts(programme.id) if may(g.actor, Action.WRITE_REVIEW, scope_of(programme)) else [],
         questions=list_open_questions(programme.id, g.actor.organisations(programme.id)),
     )
     stands = None if todo.writes else _finding(programme, todo.day)
     return Open(programme, todo, {number: sides_of(pair).names for number, pair in pairs.items()}, stands)
 
 
-def _own_organisations(programme: Programme) -> set[int]:
-    """Those that the person edits or leads for."""
+def _deciding(programme: Programme) -> set[int] | None:
+    """The organisations that the person edits or leads for; None is all, for a reviewer, who follows them."""
+    if g.actor.has_role(programme.id, RoleKind.REVIEWER):
+        return None
     own = {grant.organisation_id for grant in g.actor.grants if grant.programme_id == programme.id}
     return {one for one in own if one is not None}
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.support import make, world
 from tests.support.client import Client
 from tracker.domain.statuses import ActivityStatus, MemberRole, MilestoneStatus, ReportState
-from tracker.models import ActionPlan, Milestone, VisitReport
+from tracker.models import ActionPlan, Milestone, Review, VisitReport
 
 
 @pytest.fixture
@@ -130,7 +130,29 @@ def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
     assert "did it happen?" in page.text
 
 
-def test_a_reviewer_is_led_to_the_progress(client: Client, closed: world.World) -> None:
+def test_a_reviewer_finds_the_drafts_to_freeze_and_the_open_decisions_of_all(
+    client: Client, closed: world.World
+) -> None:
+    frozen = f"/programmes/closed/reviews/{closed.ids['frozen']}"
+    make.decision(make.review(closed.programme, "2021-09-30"), "Of nobody", due="2021-10-01")
+    client.sign_in(closed.people["reviewer"])
+    page = client.get("/")
+    assert page.h1 == "This is open for you"
+    assert page.links["Review of 1 December 2021"] == f"/programmes/closed/reviews/{closed.ids['review']}"
+    assert "Review of 20 October 2021" not in page.links
+    assert page.links["Meet again"] == f"{frozen}#decision-{closed.ids['decision']}"
+    assert "Capaci · the whole programme · Review of 20 October 2021" in page.text
+    assert "Of nobody" in page.links
+    assert "/programmes/closed/progress" in page.links.values()
+    client.sign_in(closed.people["coordinator"])
+    assert "Review of 1 December 2021" in client.get("/").links
+    client.sign_in(closed.people["owner"])
+    assert "Review of 1 December 2021" not in client.get("/").links
+
+
+def test_a_reviewer_is_led_to_the_progress(client: Client, closed: world.World, session: Session) -> None:
+    session.delete(session.get_one(Review, closed.ids["review"]))
+    session.commit()
     client.sign_in(closed.people["reviewer"])
     page = client.get("/")
     assert page.h1 == "You read 1 programme"
