@@ -18,7 +18,7 @@ PAGES = {
     "the progress of IncluCities": f"{OPEN}/progress",
 }
 MOST_SHEETS = {"progress": 4, "a pair": 3, "the progress of IncluCities": 3}
-"""Bridges has six pairs and all that a page can have: its journey and its burn-up are printed as tables too."""
+"""Bridges has six pairs and all that a page can have; its journey and burn-up are printed as tables too."""
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
