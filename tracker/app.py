@@ -20,6 +20,7 @@ from tracker.web import (
     activities,
     activity_updates,
     changes,
+    confirmations,
     decisions,
     deliverables,
     errors,
@@ -56,7 +57,7 @@ from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
-    *(milestones, milestone_updates, proposals, questions),
+    *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, invitations),
     *(reviews, decisions),

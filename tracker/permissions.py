@@ -66,6 +66,8 @@ class Action(StrEnum):
     SEE_QUESTIONS = "see_questions"
     ASK_QUESTION = "ask_question"
     ANSWER_QUESTION = "answer_question"
+    CONFIRM_MILESTONE = "confirm_milestone"
+    TAKE_BACK_CONFIRMATION = "take_back_confirmation"
 
 
 Rule = Callable[[Actor, Scope], bool]
@@ -109,6 +111,15 @@ def pair_member(actor: Actor, scope: Scope) -> bool:
 def mentor_side(actor: Actor, scope: Scope) -> bool:
     """The coordinator, or an editor of an organisation on the mentor side of one of the thing's pairs."""
     return coordinator(actor, scope) or bool(actor.organisations(scope.programme_id) & scope.mentors)
+
+
+def mentor_city(actor: Actor, scope: Scope) -> bool:
+    """An editor of a mentor city of the thing's pair; no coordinator speaks for it."""
+    return bool(actor.organisations(scope.programme_id) & scope.mentor_cities)
+
+
+def coordinator_or_mentor_city(actor: Actor, scope: Scope) -> bool:
+    return coordinator(actor, scope) or mentor_city(actor, scope)
 
 
 def owner_or_reviewer(actor: Actor, scope: Scope) -> bool:
@@ -160,6 +171,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.SEE_QUESTIONS: member,
     Action.ASK_QUESTION: mentor_side,
     Action.ANSWER_QUESTION: owner,
+    Action.CONFIRM_MILESTONE: mentor_city,
+    Action.TAKE_BACK_CONFIRMATION: coordinator_or_mentor_city,
     # What a person has seen, which is their own.
     Action.MARK_SEEN: member,
     # Updates made in error.

@@ -164,6 +164,8 @@ TABLE = [
     Line("decisions.edit", "GET", P + "/reviews/{frozen}/decisions/{decision}/edit", "in  404 200 403 403 200 200", "in  403"),
     Line("decisions.edit", "POST", P + "/reviews/{frozen}/decisions/{decision}/edit", "in  404 422 403 403 422 422", "in  403"),
     Line("decisions.tick", "POST", P + "/reviews/{frozen}/decisions/{decision}/tick", "in  404 303 403 303 303 303", "in  403"),
+    Line("confirmations.confirm", "POST", P + "/milestones/{milestone}/confirmation", "in  404 403 403 403 403 403", "in  403"),
+    Line("confirmations.take_back", "POST", P + "/milestones/{confirmed}/confirmation/take-back", "in  404 403 403 403 422 422", "in  403"),
     Line("questions.ask_about_milestone", "POST", P + "/milestones/{milestone}/questions", "in  404 403 403 403 422 422", "in  403"),
     Line("questions.ask_about_activity", "POST", P + "/activities/{visit}/questions", "in  404 403 403 403 422 422", "in  403"),
     Line("questions.answer", "POST", P + "/questions/{question}/answer", "in  404 403 403 422 422 422", "in  404"),

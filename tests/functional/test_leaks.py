@@ -22,6 +22,7 @@ from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
     Activity,
+    Confirmation,
     Decision,
     Deliverable,
     FollowUp,
@@ -123,12 +124,14 @@ def hidden_in_reviews(there: Grown) -> set[str]:
 
 
 def hidden_in_questions() -> set[str]:
-    """Writes a word into each question and each answer."""
+    """Writes a word into each question, each answer, and why a confirmation was taken back."""
+    for confirmation in db.session.scalars(select(Confirmation).where(Confirmation.ended_at.is_not(None))):
+        confirmation.why = word("taken")
     for question in db.session.scalars(select(Question)):
         question.text = word("question")
         if question.answer is not None:
             question.answer = word("answer")
-    return {word("question"), word("answer")}
+    return {word("question"), word("answer"), word("taken")}
 
 
 def _count(name: str) -> dict[str, object]:

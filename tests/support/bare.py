@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from tests.support import make
 from tests.support.grow import First, Grown
-from tracker.domain.statuses import ActivityStatus, MemberRole, PairStatus, ReportState
+from tracker.domain.statuses import ActivityStatus, MemberRole, MilestoneStatus, PairStatus, ReportState
 from tracker.extensions import db
 from tracker.models import ActivityUpdate, FollowUp, Membership, Pair, Practice, VisitReport
 
 BARE = frozenset(
     {
+        "confirmations.confirm",
         *("visit_log.undo", "reports.accept", "follow_ups.propose"),
         *("activities.delete", "milestones.delete", "organisations.delete", "plans.delete", "pairs.delete"),
         *("members.delete", "practices.delete"),
@@ -67,6 +68,9 @@ def bare(there: Grown) -> First:
         practice=practice,
         organisations=[*one.organisations[:2], nobody],
         plan=make.plan(one.pair, key="bare", owner_id=one.organisations[2].id),
-        milestones=[make.milestone(one.plan, code="bare")],
+        milestones=[
+            make.milestone(one.plan, code="bare"),
+            make.milestone(one.plan, code="done", status=MilestoneStatus.COMPLETED, happened="2022-06-20"),
+        ],
         activities=visits,
     )

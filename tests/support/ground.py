@@ -21,6 +21,10 @@ OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo", "invitations.acc
 """What only somebody who is signed out is shown."""
 
 
+ONLY = {"confirmations.confirm": "mentor"}
+"""What nobody else may do, not even an administrator."""
+
+
 class Ground:
     """One programme to try forms in, made anew whenever a form is used up."""
 
@@ -40,7 +44,7 @@ class Ground:
         if anew:
             self.there = grown(f"ground{next(self.number)}", pairs=1)
             self.bare = bare(self.there)
-        who = "anonymous" if rule.endpoint in OUTSIDE else "administrator"
+        who = "anonymous" if rule.endpoint in OUTSIDE else ONLY.get(rule.endpoint, "administrator")
         self.browser = Quick(self.app, self.there.people[who])
 
     def forms(self) -> dict[tuple[str, ...], Sent]:

@@ -42,6 +42,7 @@ from tracker.models import (
     ActivityPair,
     ActivitySession,
     ActivityUpdate,
+    Confirmation,
     CoOrganiser,
     Decision,
     Deliverable,
@@ -71,8 +72,8 @@ from tracker.services import search_text
 TODAY = "2022-06-30"
 """Stop the clock on this day: then some things are over, some due and some overdue."""
 
-PEOPLE = ("anonymous", "reviewer", "other", "owner", "coordinator", "administrator")
-"""Signed out; reviewer; editor of the last pair's mentee; editor of the first one's; those who lead."""
+PEOPLE = ("anonymous", "reviewer", "other", "owner", "mentor", "coordinator", "administrator")
+"""Signed out; reviewer; editors of the last pair's mentee, of the first one's, its mentor; who lead."""
 
 ROLES = tuple(MemberRole)
 _moments = count(1)
@@ -128,6 +129,9 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
         "reviewer": make.user(f"Reviewer{name}", programme=programme, role="reviewer"),
         "other": make.user(f"Other{name}", programme=programme, role="editor", organisation=mentees[1]),
         "owner": make.user(f"Owner{name}", programme=programme, role="editor", organisation=mentees[0]),
+        "mentor": make.user(
+            f"Mentor{name}", programme=programme, role="editor", organisation=there.first.organisations[0]
+        ),
         "coordinator": make.user(f"Coordinator{name}", programme=programme, role="coordinator"),
         "administrator": make.user(f"Administrator{name}", administrator=True),
     }
@@ -457,6 +461,19 @@ def _talk(there: Grown, thing: Milestone | Activity) -> None:
         db.session.add(question)
 
 
+def _confirm(there: Grown, one: First) -> None:
+    """One more confirmation of the completed milestone, by four more; the one before it is taken back."""
+    milestone, day = one.milestones[1], datetime(2022, 5, 3, tzinfo=UTC)
+    person, other = (_person(there.programme, one.organisations[0]) for _ in range(2))
+    for standing in db.session.query(Confirmation).filter_by(milestone_id=milestone.id, ended_at=None):
+        standing.ended_at, standing.ended_by_user_id = day, other.id
+        standing.ended_by_organisation_id, standing.why = _guest(there.programme).id, "The door is shut"
+    db.session.flush()
+    said = {"by_user_id": person.id, "by_organisation_id": _guest(there.programme).id}
+    _added(Confirmation(milestone_id=milestone.id, confirmed_at=day, **said))
+    milestone.confirmed_by_mentor = True
+
+
 def _say_by_somebody(there: Grown, one: First) -> None:
     """One more update of each milestone and activity, and a comment on each report, by one more person."""
     owner = one.organisations[2]
@@ -474,6 +491,8 @@ def _say_by_somebody(there: Grown, one: First) -> None:
         setattr(said, column, thing.id)
         db.session.add(said)
         _talk(there, thing)
+    for _ in range(2):
+        _confirm(there, one)
     ids = [activity.id for activity in one.activities.values()]
     reader, city = _person(there.programme, owner), _guest(there.programme)
     for report in db.session.query(VisitReport).filter(VisitReport.activity_id.in_(ids)):

@@ -8,10 +8,17 @@ from sqlalchemy import select
 
 from tests.support import make
 from tests.support.kept import kept
-from tracker.domain.statuses import ActivityStatus, MemberRole, ReplicationStatus, ReportState
+from tracker.domain.statuses import (
+    ActivityStatus,
+    MemberRole,
+    MilestoneStatus,
+    ReplicationStatus,
+    ReportState,
+)
 from tracker.extensions import db
 from tracker.models import (
     ActivityUpdate,
+    Confirmation,
     FollowUp,
     Membership,
     MilestoneUpdate,
@@ -81,6 +88,10 @@ def _built(is_open: bool) -> World:
     make.frozen(frozen)
     decision = make.decision(frozen, owner_id=mentee.id)
     review = make.review(programme, "2021-12-01", previous_id=frozen.id)
+    done = make.milestone(
+        plan, status=MilestoneStatus.COMPLETED, happened="2021-10-01", confirmed_by_mentor=True
+    )
+    make.saved(Confirmation(milestone_id=done.id, by_organisation_id=mentor.id, confirmed_at=done.created_at))
     asker = make.user("Asker", programme=programme, role="editor", organisation=mentor)
     question = make.saved(
         Question(programme_id=programme.id, milestone_id=said.id, text="Who cooks?", asked_by_id=asker.id)
@@ -121,6 +132,7 @@ def _built(is_open: bool) -> World:
         "frozen": frozen.id,
         "decision": decision.id,
         "question": question.id,
+        "confirmed": done.id,
         "invitation": invitation.id,
         "token": make.token_of(programme.slug),
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),

@@ -83,6 +83,8 @@ TABLE = {
     Action.SEE_QUESTIONS:       "no  no  yes yes yes yes yes yes",
     Action.ASK_QUESTION:        "no  no  no  no  yes no  yes yes",
     Action.ANSWER_QUESTION:     "no  no  no  no  no  yes yes yes",
+    Action.CONFIRM_MILESTONE:   "no  no  no  no  yes no  no  yes",
+    Action.TAKE_BACK_CONFIRMATION: "no  no  no  no  yes no  yes yes",
 }  # fmt: skip
 
 

@@ -134,6 +134,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "A later day says something else, %(status)s, so this would stay hidden. Check the day; if it is "
         "right, withdraw what was said later, in the history of the activity."
     ),
+    "confirm_completed": _l("Only what is completed is confirmed, and this is open. Ask the city about it."),
+    "confirmed_already": _l("This is confirmed already. There is nothing more to do."),
+    "not_confirmed": _l("Nobody has confirmed this, so there is nothing to take back."),
     "answered_already": _l(
         "This question is answered, and what was said stays. Ask another one if something is still open."
     ),

@@ -64,7 +64,8 @@ class Milestone(Versioned, Sourced, Row):
     """A verifiable point of a plan, with a due date and means of verification.
 
     `evidence` is a list of ``{"title": …, "url": …}``. `confirmed_by_mentor` is NULL where nobody
-    was asked. Status, dates and confidence change through `MilestoneUpdate` alone.
+    was asked, and false where it was taken back; who confirmed is in `Confirmation`. Status, dates and
+    confidence change through `MilestoneUpdate` alone.
     """
 
     __tablename__ = "milestone"

@@ -13,6 +13,7 @@ from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay, programme_o
 from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
+    Confirmation,
     Decision,
     FollowUp,
     Membership,
@@ -72,12 +73,13 @@ def milestone_on(milestone: Milestone, programme: Programme, day: date) -> Miles
 
 
 def has_history(milestone: Milestone) -> bool:
-    """Whether an update, a replication, a follow-up, a decision or a question names the milestone."""
+    """Whether anything names the milestone: an update, a replication, a decision, a question …"""
     holders = (
         select(MilestoneUpdate.id).where(MilestoneUpdate.milestone_id == milestone.id),
         select(Replication.id).where(Replication.milestone_id == milestone.id),
         select(FollowUp.id).where(FollowUp.milestone_id == milestone.id),
         select(Decision.id).where(Decision.milestone_id == milestone.id),
         select(Question.id).where(Question.milestone_id == milestone.id),
+        select(Confirmation.id).where(Confirmation.milestone_id == milestone.id),
     )
     return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)

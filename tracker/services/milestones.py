@@ -8,7 +8,7 @@ from tracker.domain.periods import check_in_period
 from tracker.domain.statuses import Confidence, MilestoneStatus, Reason
 from tracker.models import Milestone, MilestoneUpdate, Programme
 from tracker.queries.records import record_of_milestone
-from tracker.services import updates
+from tracker.services import confirmations, updates
 from tracker.services.statements import Author, Said, check_day_happened, what_changes, with_due_reason
 
 
@@ -45,6 +45,7 @@ def record_update(
     said = checked(milestone, said, programme=programme, effective_on=effective_on)
     update = updates.append(milestone, programme, said, by=by, effective_on=effective_on)
     assert isinstance(update, MilestoneUpdate)
+    confirmations.end_where_open(milestone, by=by)
     return update
 
 
@@ -72,4 +73,5 @@ def withdraw_update(
     """Take back an update made in error; the comment says why. Both stay in the history."""
     withdrawal = updates.take_back(milestone, programme, update, by=by, comment=comment)
     assert isinstance(withdrawal, MilestoneUpdate)
+    confirmations.end_where_open(milestone, by=by)
     return withdrawal

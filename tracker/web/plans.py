@@ -27,6 +27,7 @@ from tracker.services import plans as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.burn_ups import burn_up_sheet
+from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.forecasts import forecast_line
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
@@ -73,7 +74,7 @@ def show(slug: str, plan_id: int) -> ResponseReturnValue:
     shown = show_plan(programme, plan)
     if shown.is_blank:
         return blank_page(shown, plan.pair)
-    rows = milestone_rows(shown.on, slug, shown.later.of)
+    rows = milestone_rows(shown.on, slug, shown.later.of, confirmed_words(programme, shown.day))
     last_update = {one.id: max((row.id for row in one.updates), default=0) for one in plan.milestones}
     return render_template(
         "plans/show.html",

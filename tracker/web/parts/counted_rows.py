@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import format_decimal, ngettext
@@ -12,6 +12,7 @@ from tracker.domain.progress import OUT_OF, counted, not_counted
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.labels import StateMark, flag_words, label, slippage_words, state_mark
 from tracker.labels.figures import COUNTED, NOT_COUNTED
+from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
 
@@ -20,7 +21,7 @@ from tracker.web.parts.shown import Shown
 class CountedRow:
     """`detail` says what the thing adds to the figure; `weight` is shown where it is not 1.
 
-    `later` says that it was recorded after the day shown.
+    `later` says that it was recorded after the day shown, `confirmed` that the mentor has confirmed it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class CountedRow:
     detail: str | None
     weight: int = 1
     later: str = ""
+    confirmed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,15 @@ def counted_sections(figure: str, shown: Shown) -> list[CountedSection]:
 
     First what a reader looks for: what is missing; of the slippage, the largest.
     """
-    found = counted_rows(figure, _in_order(figure, counted(figure, shown.on)), shown)
+    is_of_milestones = figure.startswith(("milestones", "slippage"))
+    confirmed = confirmed_words(shown.programme, shown.day) if is_of_milestones else {}
+    found = counted_rows(figure, _in_order(figure, counted(figure, shown.on)), shown, confirmed)
     if figure not in OUT_OF:
         return [CountedSection(None, found)]
     sections = [
-        CountedSection(str(NOT_COUNTED[figure]), counted_rows(figure, not_counted(figure, shown.on), shown)),
+        CountedSection(
+            str(NOT_COUNTED[figure]), counted_rows(figure, not_counted(figure, shown.on), shown, confirmed)
+        ),
         CountedSection(str(COUNTED[figure]), found),
     ]
     return sections[::-1] if figure == "slippage" else sections
@@ -83,11 +89,14 @@ def part_of(sections: Sequence[CountedSection], start: int, end: int) -> list[Co
 
 
 def counted_rows(
-    figure: str, found: Sequence[ActivityOnDay] | Sequence[MilestoneOnDay], shown: Shown
+    figure: str,
+    found: Sequence[ActivityOnDay] | Sequence[MilestoneOnDay],
+    shown: Shown,
+    confirmed: Mapping[int, str],
 ) -> list[CountedRow]:
     """One line for each thing that the figure counts, in the order in which they were counted."""
     return [
-        _milestone_row(figure, one, shown)
+        _milestone_row(figure, one, shown, confirmed)
         if isinstance(one, MilestoneOnDay)
         else _activity_row(figure, one, shown)
         for one in found
@@ -120,7 +129,9 @@ def _people_words(activity: ActivityOnDay) -> str:
     return str(_("%(total)s, %(women)s women", total=total, women=format_decimal(activity.women)))
 
 
-def _milestone_row(figure: str, milestone: MilestoneOnDay, shown: Shown) -> CountedRow:
+def _milestone_row(
+    figure: str, milestone: MilestoneOnDay, shown: Shown, confirmed: Mapping[int, str]
+) -> CountedRow:
     record, standing = milestone.record, milestone.standing
     slip = milestone.slippage_days
     overdue = milestone.flag is not None and milestone.overdue
@@ -141,4 +152,5 @@ def _milestone_row(figure: str, milestone: MilestoneOnDay, shown: Shown) -> Coun
         detail=detail,
         weight=record.weight,
         later=shown.later.of(milestone),
+        confirmed=confirmed.get(record.id, "") if milestone.completed else "",
     )

@@ -15,6 +15,7 @@ from tracker.domain.records import MilestoneRecord, UpdateRecord
 from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.forms.base import TrackedForm
+from tracker.forms.confirmations import TakeBackForm
 from tracker.forms.milestone_updates import AcceptForm, AgreeForm, DeclineForm, UpdateForm, seen_values
 from tracker.forms.questions import AnswerForm, QuestionForm
 from tracker.forms.statements import StatementForm
@@ -25,6 +26,7 @@ from tracker.queries.records import record_of_milestone
 from tracker.queries.to_do import to_do
 from tracker.services.statements import standing_today
 from tracker.web.access import scope_of
+from tracker.web.parts.confirmations import confirmation_sheet
 from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.proposal import proposal_of
@@ -97,13 +99,14 @@ def page_values(
         "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
         "proposed": milestone.status is MilestoneStatus.PROPOSED,
         "decisions": decisions_about(milestone, programme),
+        "confirmation": confirmation_sheet(milestone, programme, scope),
         "proposal": proposal_of(milestone, programme, scope),
         **_what_they_may(programme, milestone, scope),
         **_last_save(programme, milestone),
     }
 
 
-def _unsent_forms(programme: Programme, milestone: Milestone) -> dict[str, StatementForm]:
+def _unsent_forms(programme: Programme, milestone: Milestone) -> dict[str, TrackedForm]:
     """Every form of the page, as it is before anything is typed into it."""
     seen = {"seen_update": last_update(milestone)}
     return {
@@ -112,6 +115,8 @@ def _unsent_forms(programme: Programme, milestone: Milestone) -> dict[str, State
         "agree_form": AgreeForm(formdata=None, data=seen),
         "accept_form": AcceptForm(formdata=None, data=seen | {"accept_expected": milestone.expected}),
         "decline_form": DeclineForm(formdata=None, data=seen),
+        "confirm_form": TrackedForm(formdata=None),
+        "take_back_form": TakeBackForm(formdata=None),
     }
 
 
@@ -130,7 +135,7 @@ def _what_they_may(programme: Programme, milestone: Milestone, scope: Scope) -> 
     }
 
 
-def _name_hidden_fields(name: str, form: StatementForm) -> None:
+def _name_hidden_fields(name: str, form: TrackedForm) -> None:
     """Several forms stand on one page, and an id only once."""
     for field in form:
         if isinstance(field, HiddenField):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -61,6 +62,8 @@ class MilestoneRow:
     status: MilestoneStatus
     stand: Stand
     later: str = ""
+    confirmed: str = ""
+    """That the mentor has confirmed it; "" where nobody has, and for what is not completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,15 @@ def stand_of(milestone: MilestoneOnDay) -> Stand:
 
 
 def milestone_rows(
-    on: ProgrammeOnDay, slug: str, later: Callable[[MilestoneOnDay], str] = lambda _one: ""
+    on: ProgrammeOnDay,
+    slug: str,
+    later: Callable[[MilestoneOnDay], str] = lambda _one: "",
+    confirmed: Mapping[int, str] = MappingProxyType({}),
 ) -> list[MilestoneRow]:
-    """A row for each milestone, in the order of the plan; `later` words what was recorded after the day."""
+    """A row for each milestone, in the order of the plan.
+
+    `later` words what was recorded after the day, `confirmed` that the mentor has confirmed it, by its id.
+    """
     return [
         MilestoneRow(
             id=one.record.id,
@@ -108,6 +117,7 @@ def milestone_rows(
             status=MilestoneStatus(one.standing.status),
             stand=stand_of(one),
             later=later(one),
+            confirmed=confirmed.get(one.record.id, "") if one.completed else "",
         )
         for one in on.milestones
     ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.models import ActionPlan
+from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.forecasts import ForecastLine, forecast_line
 from tracker.web.parts.plan_rows import MilestoneRow, PlanSum, milestone_rows, of_plan, plan_sum
 from tracker.web.parts.shown import Shown
@@ -22,10 +23,11 @@ class PlanSheet:
 
 def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
     """Every plan with all its milestones of the day, proposed and dropped ones too."""
-    return [_sheet(plan, shown) for plan in plans]
+    confirmed = confirmed_words(shown.programme, shown.day)
+    return [_sheet(plan, shown, confirmed) for plan in plans]
 
 
-def _sheet(plan: ActionPlan, shown: Shown) -> PlanSheet:
+def _sheet(plan: ActionPlan, shown: Shown, confirmed: Mapping[int, str]) -> PlanSheet:
     own = of_plan(shown.on, [one for one in shown.on.milestones if one.record.plan == plan.id])
-    rows = milestone_rows(own, shown.programme.slug, shown.later.of)
+    rows = milestone_rows(own, shown.programme.slug, shown.later.of, confirmed)
     return PlanSheet(plan, shown.url("plans.show", plan_id=plan.id), plan_sum(own), rows, forecast_line(own))

@@ -1,0 +1,14 @@
+"""Taking back that a milestone is confirmed."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from tracker.forms.base import TrackedForm
+from tracker.forms.inputs import text
+
+
+class TakeBackForm(TrackedForm):
+    """Why it is not confirmed after all."""
+
+    because = text(_l("Why is it taken back?"), required=True, longest=2000)
