@@ -19,6 +19,8 @@ from tracker.web import (
     access,
     activities,
     activity_updates,
+    calendar_feeds,
+    calendars,
     changes,
     confirmations,
     decisions,
@@ -61,6 +63,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, invitations),
     *(reviews, decisions),
+    *(calendars, calendar_feeds),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

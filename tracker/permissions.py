@@ -59,6 +59,7 @@ class Action(StrEnum):
     WITHDRAW_UPDATE = "withdraw_update"
     TICK_FOLLOW_UP = "tick_follow_up"
     MARK_SEEN = "mark_seen"
+    KEEP_CALENDAR = "keep_calendar"
     SEE_REVIEWS = "see_reviews"
     WRITE_REVIEW = "write_review"
     TICK_DECISION = "tick_decision"
@@ -175,6 +176,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.TAKE_BACK_CONFIRMATION: coordinator_or_mentor_city,
     # What a person has seen, which is their own.
     Action.MARK_SEEN: member,
+    # Addresses of calendars, which open for as long as their owner may have them.
+    Action.KEEP_CALENDAR: member,
     # Updates made in error.
     Action.WITHDRAW_UPDATE: owner,
 }

@@ -16,6 +16,7 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityUpdate,
+    CalendarAddress,
     Decision,
     Deliverable,
     FollowUp,
@@ -34,6 +35,8 @@ from tracker.models import (
     User,
     VisitReport,
 )
+from tracker.queries.programmes import get_programme
+from tracker.queries.users import DEMO_ENDING, get_user_by_address
 
 BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
 
@@ -81,6 +84,16 @@ def milestone(title: str) -> int:
 def review(*, frozen: bool) -> int:
     """The frozen review of Bridges, or the draft of the next one."""
     return first(Review.id, Review.snapshot.has() if frozen else ~Review.snapshot.has())
+
+
+def _calendar() -> str:
+    """An address of the coordinator's; the demo itself has no secrets, so the first to ask makes it."""
+    number = first(CalendarAddress.id)
+    if not number:
+        person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+        assert person is not None
+        number = make.calendar(person, get_programme("bridges"), token="a place").id
+    return f"{BRIDGES}/calendar/{number}/revoke"
 
 
 def _decision() -> str:
@@ -224,6 +237,8 @@ PLACES: dict[str, Place] = {
     "outcomes.show": Place(_row("outcomes", Outcome.id)),
     "outcomes.edit": Place(_row("outcomes", Outcome.id, "/edit")),
     "outcomes.delete": Place(_row("outcomes", Outcome.id, "/delete")),
+    "calendars.list_": Place(f"{BRIDGES}/calendar"),
+    "calendars.revoke": Place(_calendar),
     "search.show": Place(f"{BRIDGES}/search?q=font"),
     "people.list_": Place(f"{BRIDGES}/people"),
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
@@ -317,6 +332,7 @@ NO_PAGES = {
     "reviews.brief_pdf": "a file",
     "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",
+    "calendar_feeds.show": "for programs",
     "visit_log.show": "leads to the step that is next",
 }
 """What answers GET without a page, and why."""

@@ -85,6 +85,12 @@ TABLE = [
     Line("outcomes.delete", "POST", P + "/outcomes/{outcome}/delete", "in  404 403 403 422 422 422", "in  403"),
     Line("changes.show", "GET", P + "/changes", "in  404 200 200 200 200 200", "200 200"),
     Line("changes.seen", "POST", P + "/changes/seen", "in  404 422 422 422 422 422", "in  403"),
+    Line("calendars.list_", "GET", P + "/calendar", "in  404 200 200 200 200 200", "in  403"),
+    Line("calendars.create", "POST", P + "/calendar", "in  404 422 422 422 422 422", "in  403"),
+    Line("calendars.revoke", "GET", P + "/calendar/{calendar}/revoke", "in  404 404 404 404 200 200", "in  403"),
+    Line("calendars.revoke", "POST", P + "/calendar/{calendar}/revoke", "in  404 404 404 404 422 422", "in  403"),
+    # The address itself is the key: it shows what its owner may see, whoever has it.
+    Line("calendar_feeds.show", "GET", "/calendars/{token}.ics", "200 200 200 200 200 200 200", "200 200"),
     Line("search.show", "GET", P + "/search?q=capaci", "in  404 200 200 200 200 200", "200 200"),
     Line("plans.list_", "GET", P + "/plans", "in  404 200 200 200 200 200", "200 200"),
     Line("plans.show", "GET", P + "/plans/{plan}", "in  404 200 200 200 200 200", "200 200"),

@@ -37,10 +37,11 @@ READERS_MAY = frozenset(
         *("reviews.create", "reviews.edit", "reviews.freeze", "reviews.delete"),
         *("decisions.create", "decisions.edit", "decisions.tick", "changes.seen"),
         "invitations.accept",
+        *("calendars.create", "calendars.revoke"),
     }
 )
-"""What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, and that
-they accept an invitation."""
+"""What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, that they
+accept an invitation, and their own calendars."""
 SUBJECTS = sorted({rule.endpoint.partition(".")[0] for rule in POSTED})
 AT_ONCE = 3
 """How often each field of a form gets a hostile value at the same time."""

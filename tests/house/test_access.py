@@ -8,6 +8,7 @@ from tracker.permissions import SEEING, Action
 from tracker.web.access import ANYONE, FOR_ANYONE, declared_access
 
 OPEN_TO_ANYONE = {
+    "calendar_feeds.show",
     "home.show",
     "invitations.show",
     "invitations.accept",

@@ -17,6 +17,7 @@ from tracker.domain.progress import FIGURE_NAMES
 from tracker.extensions import db
 from tracker.models import (
     ActivityUpdate,
+    CalendarAddress,
     Decision,
     FollowUp,
     Invitation,
@@ -103,6 +104,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "question_id": _smallest(Question.id, Question.milestone_id == one.milestones[0].id),
         "token": token_of(there.programme.slug),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
+        "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]

@@ -9,7 +9,7 @@ that a page which forgets to load one of them cannot find it among what it has l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -140,6 +140,10 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
         _say_by_somebody(there, one)
     _invite(there, slug)
     db.session.commit()
+    # Fetched on the last of all days, so that fetching it in a test writes nothing.
+    coordinator = there.people["coordinator"]
+    assert coordinator is not None
+    make.calendar(coordinator, programme, token=make.token_of(slug), last_fetched_on=date.max)
     return there
 
 

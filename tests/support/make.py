@@ -29,6 +29,7 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityPair,
+    CalendarAddress,
     Decision,
     Deliverable,
     DeliverablePair,
@@ -47,6 +48,7 @@ from tracker.models import (
 )
 from tracker.queries.progress import programme_record
 from tracker.services import search_text
+from tracker.services.calendars import hash_of
 
 _numbers = count(1)
 
@@ -206,6 +208,16 @@ def frozen(review: Review, *, by: User | None = None) -> Snapshot:
     )
 
 
+def calendar(
+    person: User, programme: Programme | None = None, pair: Pair | None = None, **values: Any
+) -> Any:
+    """A calendar address with a `token` that the test knows."""
+    values["token_hash"] = hash_of(values.pop("token"))
+    if programme is not None:
+        values["programme_id"] = programme.id
+    return saved(CalendarAddress(user_id=person.id, pair_id=pair.id if pair else None, **values))
+
+
 def brief(name: str = "Review") -> dict[str, Any]:
     """The shortest brief that can be drawn: a text and a chart."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
@@ -227,7 +239,7 @@ def brief(name: str = "Review") -> dict[str, Any]:
 
 
 def token_of(slug: str) -> str:
-    """The token of the link of the invitation that `invitation` makes with that name."""
+    """The token of the secret addresses that tests make of the programme with that name."""
     return sha256(slug.encode()).hexdigest()
 
 

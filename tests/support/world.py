@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -108,6 +109,9 @@ def _built(is_open: bool) -> World:
     reviewer, coordinator = people["reviewer"], people["coordinator"]
     assert reviewer is not None
     assert coordinator is not None
+    # It was fetched on the last of all days, so that a test that fetches it need not write that down.
+    token = make.token_of(programme.slug)
+    calendar = make.calendar(coordinator, programme, token=token, last_fetched_on=date.max)
     invitation = make.invitation(programme, coordinator, organisation=mentee)
     ids: dict[str, int | str] = {
         "slug": programme.slug,
@@ -135,6 +139,7 @@ def _built(is_open: bool) -> World:
         "confirmed": done.id,
         "invitation": invitation.id,
         "token": make.token_of(programme.slug),
+        "calendar": calendar.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

@@ -76,6 +76,7 @@ TABLE = {
     Action.EDIT_OUTCOME:        "no  no  no  no  no  yes yes yes",
     Action.WITHDRAW_UPDATE:     "no  no  no  no  no  yes yes yes",
     Action.MARK_SEEN:           "no  no  yes yes yes yes yes yes",
+    Action.KEEP_CALENDAR:       "no  no  yes yes yes yes yes yes",
     Action.SEE_REVIEWS:         "no  no  yes yes yes yes yes yes",
     Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",

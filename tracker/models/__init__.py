@@ -10,6 +10,7 @@ from tracker.models.activity import (
     CoOrganiser,
     HeadCount,
 )
+from tracker.models.calendar_address import CalendarAddress
 from tracker.models.confirmation import Confirmation
 from tracker.models.form import SubmittedForm
 from tracker.models.invitation import Invitation
@@ -30,6 +31,7 @@ __all__ = [
     "ActivityPair",
     "ActivitySession",
     "ActivityUpdate",
+    "CalendarAddress",
     "CoOrganiser",
     "Confirmation",
     "Decision",

@@ -23,6 +23,7 @@ TABLES_LEFT_OUT = {
     "report_comment": "talk about a report, by people",
     "confirmation": "who confirmed and when is of here; that it is confirmed is said of the milestone",
     "question": "talk about a milestone or a visit, by people",
+    "calendar_address": "a secret of each person's own",
     "last_look": "up to where each person has seen what changed here",
     "review": "a meeting here; its brief is the file of it",
     "decision": "of a review",
