@@ -11,9 +11,9 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from tracker.cli.faults import CommandGroup, stop
-from tracker.domain.passwords import is_common
 from tracker.extensions import db
 from tracker.models import User
+from tracker.passwords import is_common
 
 user = CommandGroup("user", help="Add people and set passwords.")
 

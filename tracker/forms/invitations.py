@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, RadioField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
-from tracker.domain.passwords import SHORTEST, is_common
 from tracker.domain.statuses import RoleKind
 from tracker.forms.base import PlainForm, SentField, TrackedForm
 from tracker.forms.inputs import REQUIRED, IdField, clean, line
 from tracker.forms.sign_in import LONGEST_ADDRESS, LONGEST_PASSWORD
 from tracker.labels import label
+from tracker.passwords import SHORTEST, is_common
 
 NO_ADDRESS = _l("Type an e-mail address, such as name@example.org.")
 

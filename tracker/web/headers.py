@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
-from tracker.domain import passwords
+from tracker import passwords
 from tracker.extensions import talisman
 
 CONTENT_SECURITY_POLICY = {

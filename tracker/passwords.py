@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST = 12
 """Characters (NIST SP 800-63B asks for 8 at least, and for 15 where nothing else guards the account)."""
@@ -17,9 +18,8 @@ FEWEST_OF_THE_ADDRESS = 4
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """What people choose most, in small letters; read from `tracker/data` once."""
-    text = (files("tracker") / "data" / "common_passwords.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("# "))
+    """What people choose most, in small letters: the 30,000 that zxcvbn brings along."""
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 def is_common(password: str, *, address: str = "") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.passwords import SHORTEST, common_passwords, is_common
+from tracker.passwords import SHORTEST, common_passwords, is_common
 
 
 @pytest.mark.parametrize(
