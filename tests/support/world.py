@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support import make
 from tests.support.kept import kept
@@ -121,7 +121,8 @@ def _built(is_open: bool) -> World:
         "milestone": milestone.id,
         "said": said.id,
         "update": update.id,
-        "member": db.session.scalars(select(Membership.id).where(Membership.pair_id == pair.id)).first() or 0,
+        "member": db.session.scalar(select(func.min(Membership.id)).where(Membership.pair_id == pair.id))
+        or 0,
         "practice": practice.id,
         "replication": replication.id,
         "visit": visit.id,
