@@ -121,8 +121,7 @@ def _built(is_open: bool) -> World:
         "milestone": milestone.id,
         "said": said.id,
         "update": update.id,
-        "member": db.session.scalar(select(func.min(Membership.id)).where(Membership.pair_id == pair.id))
-        or 0,
+        "member": min(db.session.scalars(select(Membership.id).where(Membership.pair_id == pair.id))),
         "practice": practice.id,
         "replication": replication.id,
         "visit": visit.id,
