@@ -48,7 +48,7 @@ from tracker.models import (
 )
 from tracker.queries.progress import programme_record
 from tracker.services import search_text
-from tracker.services.calendars import hash_of
+from tracker.services.tokens import hashed
 
 _numbers = count(1)
 
@@ -212,7 +212,7 @@ def calendar(
     person: User, programme: Programme | None = None, pair: Pair | None = None, **values: Any
 ) -> Any:
     """A calendar address with a `token` that the test knows."""
-    values["token_hash"] = hash_of(values.pop("token"))
+    values["token_hash"] = hashed(values.pop("token"))
     if programme is not None:
         values["programme_id"] = programme.id
     return saved(CalendarAddress(user_id=person.id, pair_id=pair.id if pair else None, **values))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date
 
 from sqlalchemy import or_, update
@@ -11,8 +9,7 @@ from sqlalchemy import or_, update
 from tracker import clock
 from tracker.extensions import db
 from tracker.models import CalendarAddress, Pair, Programme
-
-TOKEN_BYTES = 32
+from tracker.services.tokens import hashed, new_token
 
 
 def make_address(
@@ -22,12 +19,12 @@ def make_address(
 
     Of a pair, with its programme; of a programme; or, without either, of what is the person's.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     address = CalendarAddress(
         user_id=user_id,
         programme_id=programme.id if programme else None,
         pair_id=pair.id if pair else None,
-        token_hash=hash_of(token),
+        token_hash=hashed(token),
     )
     db.session.add(address)
     db.session.flush()
@@ -51,8 +48,3 @@ def note_fetch(address_id: int, day: date) -> None:
         .values(last_fetched_on=day)
         .execution_options(synchronize_session=False)
     )
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token. It has 256 bits that nobody can guess, so a fast hash will do."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from flask_security.utils import hash_password
 from sqlalchemy import update
@@ -15,15 +13,10 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db, security
 from tracker.models import Invitation, Organisation, Programme, User
 from tracker.services.constraints import refused_as
+from tracker.services.tokens import hashed, new_token
 from tracker.services.users import grant_role, require_organisation
 
 VALID_FOR = timedelta(days=14)
-TOKEN_BYTES = 32
-
-
-def hashed(token: str) -> str:
-    """What the database keeps of a link's token. It is random and long, so that one round is enough."""
-    return sha256(token.encode()).hexdigest()
 
 
 def invite(
@@ -40,7 +33,7 @@ def invite(
     """
     require_organisation(programme, role, organisation)
     forget_expired()
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     invitation = Invitation(
         programme_id=programme.id,
         role=role,

@@ -16,6 +16,7 @@ from tracker.extensions import db
 from tracker.models import CalendarAddress, User
 from tracker.queries import calendars as queries
 from tracker.services import calendars as services
+from tracker.services.tokens import hashed
 from tracker.web.access import actor_of, anyone
 from tracker.web.language import SOURCE_LANGUAGE
 from tracker.web.parts.calendar_sheets import calendar_sheet
@@ -30,7 +31,7 @@ KEPT_SECONDS = 300
 @anyone
 def show(token: str) -> Response:
     """The calendar of an address as an iCalendar file."""
-    address = queries.get_calendar(services.hash_of(token)) or abort(404)
+    address = queries.get_calendar(hashed(token)) or abort(404)
     with force_locale(_language_of(address.user)):
         sheet = calendar_sheet(address, actor_of(address.user)) or abort(404)
     response = Response(calendar_file(sheet), mimetype="text/calendar")

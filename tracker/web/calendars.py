@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request, session, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,11 +23,12 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.paging import pair_asked_for
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
+from tracker.web.parts.shown_once import keep_token, take_token
 
 bp = Blueprint("calendars", __name__, url_prefix="/programmes/<slug>/calendar")
 
 NEW = "new calendar address"
-"""Where the session keeps the id and the token of a new address until it was shown."""
+"""What a new address is kept as until it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def create(slug: str) -> ResponseReturnValue:
         address, token = services.make_address(
             user_id=g.actor.user_id, programme=None if form.about.data == MINE else programme, pair=pair
         )
-        session[NEW] = [address.id, token]
+        keep_token(NEW, address.id, token)
         return save_and_go(form, url_for("calendars.list_", slug=slug))
     return _page(programme, form), 422
 
@@ -107,8 +108,9 @@ def _default() -> str:
 
 
 def _page(programme: Programme, form: CalendarForm) -> str:
-    new_id, token = session.pop(NEW, [None, ""]) if request.method == "GET" else (None, "")
     addresses = queries.list_calendar_addresses(programme.id, g.actor.user_id)
+    kept = take_token(NEW, [one.id for one in addresses]) if request.method == "GET" else None
+    new_id, token = kept or (None, "")
     lines = [_line(one, programme, token if one.id == new_id else "") for one in addresses]
     return render_template(
         "calendars/list.html", form=form, lines=lines, new=next((one for one in lines if one.url), None)

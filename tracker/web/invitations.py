@@ -20,6 +20,7 @@ from tracker.queries import invitations as queries
 from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
+from tracker.services.tokens import hashed
 from tracker.services.users import check_password
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
@@ -80,7 +81,7 @@ def revoke(slug: str, invitation_id: int) -> ResponseReturnValue:
 @anyone
 def show(token: str) -> ResponseReturnValue:
     """What the invited will be able to do, and the form; one page for all links that are no good."""
-    invitation = queries.get_by_token(services.hashed(token))
+    invitation = queries.get_by_token(hashed(token))
     if _was_accepted_by_reader(invitation):
         return redirect(url_for("home.show"), 303)
     if invitation is None or not is_good(invitation):
@@ -94,7 +95,7 @@ def show(token: str) -> ResponseReturnValue:
 @anyone
 def accept(token: str) -> ResponseReturnValue:
     """Accepts, once, as who has signed in or as who signs in with this very form."""
-    invitation = queries.get_by_token(services.hashed(token), lock=True)
+    invitation = queries.get_by_token(hashed(token), lock=True)
     if invitation is None:
         attempts.note_failure(request.remote_addr)
         return _no_good()

@@ -22,7 +22,7 @@ from tracker import clock
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import Base
 from tracker.models import Invitation, Programme, Role, SubmittedForm, User
-from tracker.services.invitations import hashed
+from tracker.services.tokens import hashed
 from tracker.web import attempts
 from tracker.web.headers import hide_links
 from tracker.web.parts.rights import rights_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import Response, after_this_request, g, session, url_for
+from flask import Response, after_this_request, g, url_for
 from flask_babel import format_date
 
 from tracker import clock
@@ -15,9 +15,10 @@ from tracker.models import Invitation, Programme
 from tracker.permissions import Action, may
 from tracker.queries.invitations import list_open_invitations
 from tracker.web.access import actor_of, scope_of
+from tracker.web.parts.shown_once import keep_token, take_token
 
 NEW_LINK = "new-invitation"
-"""Where the session keeps a link until it is shown: in the cookie of who made it, and nowhere else."""
+"""What a new link is kept as until it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,16 @@ def last_day(invitation: Invitation) -> str:
 
 def keep_new_link(invitation: Invitation, token: str) -> None:
     """Keeps the link of a new invitation for the next page, which shows it."""
-    session[NEW_LINK] = [invitation.id, token]
+    keep_token(NEW_LINK, invitation.id, token)
 
 
 def take_new_link(invitations: Sequence[Invitation]) -> NewLink | None:
     """The link of the invitation that was just made, once; None where there is none on this page."""
-    number, token = session.get(NEW_LINK, (None, None))
-    found = next((one for one in invitations if one.id == number), None)
-    if found is None:
+    listed = {one.id: one for one in invitations}
+    if (kept := take_token(NEW_LINK, listed)) is None:
         return None
-    del session[NEW_LINK]
+    number, token = kept
+    found = listed[number]
     after_this_request(_keep_nowhere)
     return NewLink(url_for("invitations.show", token=token, _external=True), found.role, last_day(found))
 
