@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 from flask_babel import force_locale
 
-from tracker import clock
 from tracker.documents.brief import brief_pdf
 from tracker.documents.values import Brief
-from tracker.domain.looks import day_of
 from tracker.domain.snapshots import snapshot_of
 from tracker.models import Programme, Review, User
 from tracker.web.access import actor_of
@@ -24,8 +21,7 @@ from tracker.web.parts.shown import Shown
 def frozen_parts(review: Review, programme: Programme) -> dict[str, Any]:
     """What `services.reviews.freeze` keeps, made now: content, brief and PDF."""
     shown = show_review(review, programme)
-    today = day_of(clock.now(), ZoneInfo(programme.timezone))
-    brief = _brief(shown, review, frozen_on=today)
+    brief = _brief(shown, review, frozen_on=shown.today)
     return {"content": snapshot_of(shown.on), "brief": brief, "pdf": brief_pdf(brief)}
 
 

@@ -137,7 +137,6 @@ def review_lines(reviews: Iterable[Review], programme: Programme) -> list[Review
 def show_values(review: Review, programme: Programme) -> dict[str, Any]:
     """What `reviews/show.html` draws; of a frozen review its figures as frozen, of a draft as they stand."""
     shown, content = show_review(review, programme), queries.content_of(review)
-    found, unknown = figures(shown.on), gaps(shown.on)
     values: dict[str, Any] = {
         "review": review,
         "name": review_name(review),
@@ -151,6 +150,7 @@ def show_values(review: Review, programme: Programme) -> dict[str, Any]:
         "changes_url": _changes_url(review, programme),
     }
     if content is None:
+        found, unknown = figures(shown.on), gaps(shown.on)
         return values | {
             "finding": finding_words(finding(found, unknown)),
             "cards": headline_cards(found, shown),
