@@ -122,14 +122,6 @@ def seen_updates(record: Record, look: Look) -> Sequence[UpdateRecord]:
     return [u for u in record.updates if look.sees(u.recorded_at)] if look.known_before else record.updates
 
 
-def said_by(record: Record, look: Look) -> list[tuple[date, UpdateRecord]]:
-    """What had been said of a record by the end of the day, in order, each with its effective day.
-
-    The statement that an imported row itself makes (rule 7) has the id `SAID_BY_THE_ROW`.
-    """
-    return [(told.day, told.update) for told in told_by(record, look)]
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """One statement, and how the record stood before it and after it. `day` is its effective day; the
@@ -142,7 +134,10 @@ class Told:
 
 
 def told_by(record: Record, look: Look) -> list[Told]:
-    """What had been said of a record by the end of the day, as `said_by`, each with what it changed."""
+    """What had been said of a record by the end of the day, in order, each with what it changed.
+
+    The statement that an imported row itself makes (rule 7) has the id `SAID_BY_THE_ROW`.
+    """
     if not look.sees(record.created_at):
         return []
     history = _History.of(record, seen_updates(record, look), look.zone)
