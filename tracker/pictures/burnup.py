@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from tracker.domain.burnup import BurnUp, Line
+from tracker.pictures.months import Tick, count_months, name_months
 
 Name = Literal["agreed", "expected", "completed"]
 NAMES: tuple[Name, ...] = ("agreed", "expected", "completed")
@@ -52,15 +53,6 @@ class DrawnLine:
     count: int
     word_y: float
     end: Mark | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A month that is named; the first one of each year says the year too."""
-
-    x: float
-    word: str
-    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +189,13 @@ def _ticks(scale: _Scale, tick_word: Callable[[date], str], most: int, room: flo
 
     One without `room` for its word, in percent, before the right edge is left out.
     """
-    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month + 1
+    months = count_months(scale.first, scale.last)
     step = next((step for step in MONTHS_BETWEEN if months / step <= most), MONTHS_BETWEEN[-1])
-    begun = scale.first.year * 12 + scale.first.month - 1
-    found: list[Tick] = []
-    years: set[int] = set()
-    for number in range(begun + -begun % step, begun + months, step):
-        day = date(number // 12, number % 12 + 1, 1)
-        x = round(100 * (day - scale.first).days / ((scale.last - scale.first).days + 1), 2)
-        if x + room <= 100:
-            found.append(Tick(x, tick_word(day), "" if day.year in years else str(day.year)))
-            years.add(day.year)
-    return tuple(found)
+
+    def place(day: date) -> float:
+        return round(100 * (day - scale.first).days / ((scale.last - scale.first).days + 1), 2)
+
+    def fits(tick: Tick) -> bool:
+        return tick.x + room <= 100
+
+    return tuple(name_months(scale.first, scale.last, step, place=place, word=tick_word, fits=fits))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from tracker.pictures.months import Tick, count_months, name_months
+
 Span = tuple[date | None, date | None]
 """Earliest and latest day, both inside; `None` where that end is open."""
 
@@ -112,15 +114,6 @@ class DrawnLane:
     marks: tuple[Mark, ...]
     undated: tuple[Mark, ...]
     more: tuple[More, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line at the first day of a month, with its name; the first of each year says the year above it."""
-
-    x: float
-    word: str
-    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,20 +227,14 @@ def _ticks(scale: _Scale, tick_word: Callable[[date], str]) -> Iterable[Tick]:
 
     A line that has no room for its word before the end is not drawn: nobody could say what it means.
     """
-    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month + 1
-    pitch = (scale.right - scale.left) / months
+    pitch = (scale.right - scale.left) / count_months(scale.first, scale.last)
     step = next((step for step in (1, 2, 3, 6, 12) if step * pitch >= TICK_PITCH), 12)
-    begun = scale.first.year * 12 + scale.first.month - 1
-    years_seen: set[int] = set()
-    for number in range(begun, begun + months):
-        day = date(number // 12, number % 12 + 1, 1)
-        if number % step or day < scale.first:
-            continue
-        x, word = scale.start(day), tick_word(day)
-        year = "" if day.year in years_seen else str(day.year)
-        if x + LETTER * max(len(word), len(year)) <= scale.right + EDGE / 2:
-            yield Tick(round(x, 1), word, year)
-            years_seen.add(day.year)
+
+    def fits(tick: Tick) -> bool:
+        return tick.x + LETTER * max(len(tick.word), len(tick.year)) <= scale.right + EDGE / 2
+
+    named = name_months(scale.first, scale.last, step, place=scale.start, word=tick_word, fits=fits)
+    return (replace(tick, x=round(tick.x, 1)) for tick in named)
 
 
 def _draw_lane(lane: JourneyLane, scale: _Scale) -> DrawnLane:

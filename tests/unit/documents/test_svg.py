@@ -12,9 +12,10 @@ import pytest
 from tracker.documents.burnup_svg import burn_up_svg
 from tracker.documents.journey_svg import LEGEND, LINES, STATES, TALLEST, JourneyWords, journey_charts
 from tracker.documents.svg import Picture
-from tracker.pictures.burnup import BurnUpPicture, DrawnLine, Level, Tick
+from tracker.pictures.burnup import BurnUpPicture, DrawnLine, Level
 from tracker.pictures.burnup import Mark as Step
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Span, draw_journey
+from tracker.pictures.months import Tick
 
 DAY = date(2021, 10, 20)
 LEGEND_WORDS = {key: f"the {key}" for key in (*LEGEND, *LINES)}
