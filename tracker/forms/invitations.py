@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, RadioField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
-from tracker.domain.statuses import RoleKind
-from tracker.forms.base import PlainForm, SentField, TrackedForm
+from tracker.forms.base import PlainForm, SentField
 from tracker.forms.inputs import REQUIRED, IdField, clean, line
+from tracker.forms.people import RightForm
 from tracker.forms.sign_in import LONGEST_ADDRESS, LONGEST_PASSWORD
-from tracker.labels import label
 from tracker.passwords import SHORTEST, is_common
 
 NO_ADDRESS = _l("Type an e-mail address, such as name@example.org.")
 
 
-class InvitationForm(TrackedForm):
+class InvitationForm(RightForm):
     """What the invited will be, and for whom the link is."""
 
     role = RadioField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
@@ -31,17 +28,6 @@ class InvitationForm(TrackedForm):
         filters=[clean],
         render_kw={"autocomplete": "off"},
     )
-
-    def __init__(
-        self, *args: Any, roles: list[RoleKind], organisations: list[tuple[int, str]], **more: Any
-    ) -> None:
-        super().__init__(*args, **more)
-        self.role.choices = [(role.value, label(role)) for role in roles]
-        self.organisation_id.set_rows(organisations, empty=_("none"))
-
-    def validate_organisation_id(self, field: IdField) -> None:
-        if self.role.data == RoleKind.EDITOR and field.data is None:
-            raise ValidationError(_("Choose the organisation that the editor works for."))
 
 
 class AcceptForm(PlainForm):

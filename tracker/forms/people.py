@@ -16,7 +16,25 @@ from tracker.forms.sign_in import LONGEST_ADDRESS
 from tracker.labels import label
 
 
-class RoleForm(TrackedForm):
+class RightForm(TrackedForm):
+    """A form that says what somebody will be, and an editor of which organisation; each places its fields."""
+
+    role: RadioField
+    organisation_id: IdField
+
+    def __init__(
+        self, *args: Any, roles: list[RoleKind], organisations: list[tuple[int, str]], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.role.choices = [(role.value, label(role)) for role in roles]
+        self.organisation_id.set_rows(organisations, empty=_("none"))
+
+    def validate_organisation_id(self, field: IdField) -> None:
+        if self.role.data == RoleKind.EDITOR and field.data is None:
+            raise ValidationError(_("Choose the organisation that the editor works for."))
+
+
+class RoleForm(RightForm):
     """A role for a person, who may be new."""
 
     address = EmailField(
@@ -31,14 +49,3 @@ class RoleForm(TrackedForm):
     name = line(_l("Name"), required=True)
     role = RadioField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
     organisation_id = IdField(_l("Organisation"), description=_l("An editor works for one organisation."))
-
-    def __init__(
-        self, *args: Any, roles: list[RoleKind], organisations: list[tuple[int, str]], **more: Any
-    ) -> None:
-        super().__init__(*args, **more)
-        self.role.choices = [(role.value, label(role)) for role in roles]
-        self.organisation_id.set_rows(organisations, empty=_("none"))
-
-    def validate_organisation_id(self, field: IdField) -> None:
-        if self.role.data == RoleKind.EDITOR and field.data is None:
-            raise ValidationError(_("Choose the organisation that the editor works for."))
