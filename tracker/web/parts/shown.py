@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -155,9 +155,23 @@ def shown_on(
     programme: Programme, day: date, *, today: date, reading: Reading = Reading.NOW, pair: Pair | None = None
 ) -> Shown:
     """The programme on any day that can be shown, whatever the address says."""
-    pairs = {one.id: one for one in list_pairs(programme.id)}
-    sides = {number: sides_of(one) for number, one in pairs.items()}
     record = programme_record(programme, pair.id if pair else None)
+    return shown_of(programme, record, list_pairs(programme.id), day, today=today, reading=reading, pair=pair)
+
+
+def shown_of(
+    programme: Programme,
+    record: ProgrammeRecord,
+    listed: Iterable[Pair],
+    day: date,
+    *,
+    today: date,
+    reading: Reading,
+    pair: Pair | None = None,
+) -> Shown:
+    """What was read of a programme, on a day; `listed` are the pairs that it may name."""
+    pairs = {one.id: one for one in listed}
+    sides = {number: sides_of(one) for number, one in pairs.items()}
     look = Look.at(day, ZoneInfo(programme.timezone), reading)
     on = programme_as_seen(record, look)
     return Shown(
