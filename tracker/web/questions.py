@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, url_for
+from flask import Blueprint, abort, flash, g, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from tracker.services import questions as services
 from tracker.web.access import access, load_programme, missing, require
 from tracker.web.parts import activity_view, milestone_view
 from tracker.web.parts.milestone_view import load_milestone
-from tracker.web.parts.questions import asker_in, page_of, scope_of_questions
+from tracker.web.parts.questions import asker_in, page_of, path_of_subject, scope_of_questions
 from tracker.web.parts.saving import author_in, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("questions", __name__, url_prefix="/programmes/<slug>")
@@ -73,12 +73,13 @@ def withdraw(slug: str, question_id: int) -> ResponseReturnValue:
         abort(403)
     if not form.validate():
         return _page(programme, about), 422
+    goal = path_of_subject(question, programme)
     try:
         services.withdraw(question, programme=programme)
     except DomainError as error:
         flash(sentence_of(error), "done")
         return redirect(page_of(question, programme), 303)
-    return save_and_go(form, _path(programme, about), line=_("Your question is withdrawn."))
+    return save_and_go(form, goal, line=_("Your question is withdrawn."))
 
 
 def _load(slug: str, question_id: int) -> tuple[Programme, Question, Activity | Milestone, Scope]:
@@ -122,9 +123,3 @@ def _page(
     if isinstance(about, Milestone):
         return milestone_view.show_page(programme, about, ask_form=ask_form, answer_form=answer_form)
     return activity_view.show_page(programme, about, ask_form=ask_form, answer_form=answer_form)
-
-
-def _path(programme: Programme, about: Activity | Milestone) -> str:
-    if isinstance(about, Milestone):
-        return url_for("milestones.show", slug=programme.slug, milestone_id=about.id)
-    return url_for("activities.show", slug=programme.slug, activity_id=about.id)

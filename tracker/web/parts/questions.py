@@ -130,9 +130,13 @@ def open_questions(questions: Iterable[Question], programme: Programme) -> list[
 
 def page_of(question: Question, programme: Programme) -> str:
     """Where a question stands."""
+    return f"{path_of_subject(question, programme)}#question-{question.id}"
+
+
+def path_of_subject(question: Question, programme: Programme) -> str:
+    """The page of what a question is about."""
     kind = "activities" if question.milestone_id is None else "milestones"
-    page = programme_path(programme.slug, kind, question.milestone_id or question.activity_id)
-    return f"{page}#question-{question.id}"
+    return programme_path(programme.slug, kind, question.milestone_id or question.activity_id)
 
 
 def _line(question: Question, programme: Programme, scope: Scope, failed: AnswerForm | None) -> QuestionLine:
