@@ -58,6 +58,11 @@ class Settings:
     proxies: int = setting("How many proxies of your own stand in front.", default=0)
     hosts: tuple[str, ...] = setting("The host names that are answered, with commas; empty: any.", default=())
     rate_limit_storage: str = setting("Where failed sign-ins are counted.", default="memory://")
+    address: str = setting(
+        "Where people find the tracker; mails lead there.", default="http://localhost:8000"
+    )
+    mail_url: str = setting("The mail server that messages are handed to.", default="", secret=True)
+    mail_from: str = setting("Who messages are from.", default="")
     default_language: str = setting("The language of a reader who asks for none that we have.", default="en")
     testing: bool = setting("Set by the tests alone.", default=False, from_environment=False)
 

@@ -237,3 +237,57 @@ class ChangeKind(StrEnum):
     NEW = "new"
     GAP_OPENED = "gap_opened"
     GAP_CLOSED = "gap_closed"
+
+
+class MessageKind(StrEnum):
+    """What a message to a person is about."""
+
+    SIGN_IN_LINK = "sign_in_link"
+    SIGN_IN_CHANGED = "sign_in_changed"
+    INVITATION = "invitation"
+    QUESTION = "question"
+    ANSWER = "answer"
+    DIGEST = "digest"
+    HANDED_OVER = "handed_over"
+
+
+class MessageState(StrEnum):
+    """Where a message is. *Needless*: when it was to be sent, there was nothing left to say."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    NEEDLESS = "needless"
+
+
+class ReminderKind(StrEnum):
+    """What a line of a digest reminds of, most urgent first."""
+
+    OVERDUE = "overdue"
+    QUESTION_ASKED = "question_asked"
+    REPORT_RETURNED = "report_returned"
+    REPORT_MISSING = "report_missing"
+    DUE_IN_7_DAYS = "due_in_7_days"
+    DUE_IN_30_DAYS = "due_in_30_days"
+    STALE = "stale"
+    REVIEW_GAPS = "review_gaps"
+
+
+class ReminderPace(StrEnum):
+    """How often a person wants digests."""
+
+    AS_NEEDED = "as_needed"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class SignInMeans(StrEnum):
+    """By what a person signed in."""
+
+    LINK = "link"
+    PASSKEY = "passkey"
+    PASSWORD = "password"  # noqa: S105 - the word, not one.
+    INVITATION = "invitation"
+    DEMO = "demo"

@@ -15,6 +15,7 @@ from tracker.models.confirmation import Confirmation
 from tracker.models.form import SubmittedForm
 from tracker.models.invitation import Invitation
 from tracker.models.last_look import LastLook
+from tracker.models.message import ItemLink, Message, Reminded
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
 from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
@@ -23,6 +24,7 @@ from tracker.models.question import Question
 from tracker.models.report import FollowUp, ReportComment, VisitReport
 from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
 from tracker.models.review import Decision, Review, Snapshot
+from tracker.models.sign_in import FailedTry, Passkey, RecoveryCode, SecondFactor, SignIn, SignInLink
 from tracker.models.user import Role, User
 
 __all__ = [
@@ -37,25 +39,34 @@ __all__ = [
     "Decision",
     "Deliverable",
     "DeliverablePair",
+    "FailedTry",
     "Figure",
     "FollowUp",
     "HeadCount",
     "Invitation",
+    "ItemLink",
     "LastLook",
     "Membership",
+    "Message",
     "Milestone",
     "MilestoneUpdate",
     "Organisation",
     "Outcome",
     "OutcomePair",
     "Pair",
+    "Passkey",
     "Practice",
     "Programme",
     "Question",
+    "RecoveryCode",
+    "Reminded",
     "Replication",
     "ReportComment",
     "Review",
     "Role",
+    "SecondFactor",
+    "SignIn",
+    "SignInLink",
     "Snapshot",
     "Source",
     "SubmittedForm",

@@ -55,6 +55,7 @@ class Programme(Versioned, Sourced, Row):
     fictional: Mapped[bool] = mapped_column(default=False)
     rule: Mapped[Words | None]
     revision: Mapped[int] = mapped_column(default=0)
+    keeps_names_months: Mapped[int | None] = mapped_column(sort_order=100)
 
     lead: Mapped[Organisation | None] = relationship(
         foreign_keys=[lead_id], post_update=True, lazy="raise_on_sql"

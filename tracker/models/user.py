@@ -10,7 +10,7 @@ from flask_security.core import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.domain.statuses import RoleKind
+from tracker.domain.statuses import ReminderPace, RoleKind
 from tracker.models.rows import Row
 from tracker.models.types import UtcDateTime, Words, choice
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class User(Row, UserMixin):
     """One person, one sign-in. Names and addresses of people stand here and nowhere else.
 
-    Flask-Security reads `email`, `password`, `active`, `fs_uniquifier` and `roles`.
+    Flask-Security reads `email`, `password`, `active`, `fs_uniquifier` and `roles`. Who has left
+    (`left_at`) is a "former colleague" everywhere; from `forgotten_at` on the name and the address are gone.
     """
 
     __tablename__ = "user"
@@ -37,14 +38,24 @@ class User(Row, UserMixin):
     timezone: Mapped[str | None] = mapped_column(String(64))
     administrator: Mapped[bool] = mapped_column(default=False)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminders: Mapped[ReminderPace | None] = mapped_column(choice(ReminderPace, "reminders"), sort_order=100)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=101)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=102)
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
-        back_populates="user", cascade="all, delete-orphan", order_by="Role.id", lazy="raise_on_sql"
+        back_populates="user",
+        cascade="all, delete-orphan",
+        foreign_keys="Role.user_id",
+        order_by="Role.id",
+        lazy="raise_on_sql",
     )
 
 
 class Role(Row):
     """What a person is in a programme; an editor is one of an organisation.
+
+    Where it is from: `given_by_id`, a person here, and `invitation_id`, where an invitation gave it; neither
+    is known of roles given before that was noted, and of those given by a command.
 
     Not Flask-Security's `RoleMixin`: that one holds two roles of one name to be equal, and here a
     person has many of a name. It only ever asks for `name` and `get_permissions`.
@@ -70,8 +81,10 @@ class Role(Row):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[RoleKind] = mapped_column(choice(RoleKind, "role"))
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True, sort_order=100)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True, sort_order=101)
 
-    user: Mapped[User] = relationship(back_populates="roles", lazy="raise_on_sql")
+    user: Mapped[User] = relationship(back_populates="roles", foreign_keys=[user_id], lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 

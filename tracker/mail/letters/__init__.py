@@ -1,0 +1,16 @@
+"""What each kind of message says: a module each, whose `letter` words one when it is sent.
+
+It is called in the language of the person, and answers None where nothing is left to say: the question
+was answered, the milestone completed, the person has left. What it needs is read anew, by the ids in `about`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.documents.letter import Letter
+from tracker.domain.statuses import MessageKind
+from tracker.models import Message
+
+LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {}
+"""The words of each kind of message."""

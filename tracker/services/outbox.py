@@ -1,0 +1,53 @@
+"""Writing messages, in the transaction of what causes them. `tracker.mail` words and sends them after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tracker import clock
+from tracker.domain.statuses import MessageKind, MessageState
+from tracker.extensions import db
+from tracker.models import Message
+
+
+def write(
+    kind: MessageKind,
+    *,
+    key: str,
+    user_id: int | None = None,
+    invitation_id: int | None = None,
+    programme_id: int | None = None,
+    about: Mapping[str, Any] | None = None,
+    not_before: datetime | None = None,
+) -> int | None:
+    """Writes a message to a person, or to whoever an invitation is for; its id, or None where it is there.
+
+    `key` names the cause (``question 17 to 5``): two who write for the same cause write one message.
+    `about` holds ids alone, since names, addresses and tokens stand nowhere in a message.
+    """
+    now = clock.now()
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = (
+        dialect.insert(Message)
+        .values(
+            kind=kind,
+            key=key,
+            user_id=user_id,
+            invitation_id=invitation_id,
+            programme_id=programme_id,
+            about=dict(about or {}),
+            state=MessageState.WAITING,
+            tries=0,
+            not_before=not_before or now,
+            created_at=now,
+            updated_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=[Message.key])
+        .returning(Message.id)
+    )
+    written: int | None = db.session.scalar(statement)
+    return written
