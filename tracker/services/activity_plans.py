@@ -26,6 +26,7 @@ from tracker.models import Activity, ActivityPair, ActivitySession, CoOrganiser,
 from tracker.queries.activities import has_history, pair_members, taken_rounds
 from tracker.services import revision, search_text
 from tracker.services.constraints import refused_as
+from tracker.services.item_links import forget_links_of
 
 CHANGEABLE = frozenset(
     {
@@ -105,6 +106,7 @@ def delete_activity(activity: Activity, *, programme: Programme) -> None:
     """Deletes an idea or a plan that nothing was said of; any other is cancelled instead."""
     if has_history(activity):
         raise DomainError(None, "activity_has_history")
+    forget_links_of(activity_id=activity.id)
     db.session.delete(activity)
     revision.bump(programme)
 

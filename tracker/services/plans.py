@@ -22,6 +22,7 @@ from tracker.models import ActionPlan, Membership, Milestone, Pair, Programme
 from tracker.queries.milestones import has_history
 from tracker.queries.plans import plan_keys
 from tracker.services import revision, search_text
+from tracker.services.item_links import forget_links_of
 
 CODE = re.compile(r"M(\d{1,6})")
 PLAN_TEXTS = frozenset({"owner_id", "title", "objectives", "status", "adopted_on", "adopted_by", "period"})
@@ -118,6 +119,7 @@ def delete_milestone(milestone: Milestone, *, programme: Programme) -> None:
     """Deletes a milestone that nothing points to; any other is dropped instead (`has_history`)."""
     if has_history(milestone):
         raise DomainError(None, "has_history")
+    forget_links_of(milestone_id=milestone.id)
     db.session.delete(milestone)
     revision.bump(programme)
 
