@@ -14,15 +14,15 @@ from tracker.models import LastLook, Organisation, User
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The names of organisations, and of the people whose names were asked for, by their ids."""
+    """The names of organisations, and the people whose names were asked for, by their ids."""
 
     organisations: dict[int, str]
-    people: dict[int, str]
+    people: dict[int, User]
 
 
 def authors(organisations: Collection[int], people: Collection[int]) -> Authors:
-    """The names of those who said something; a statement for each kind that is asked for."""
-    return Authors(_names(Organisation, organisations), _names(User, people))
+    """Those who said something; a statement for each kind that is asked for."""
+    return Authors(_names(organisations), _people(people))
 
 
 def last_look(user_id: int, programme_id: int) -> datetime | None:
@@ -31,8 +31,16 @@ def last_look(user_id: int, programme_id: int) -> datetime | None:
     return db.session.scalar(select(LastLook.looked_at).where(*wanted))
 
 
-def _names(kind: type[Organisation | User], ids: Collection[int]) -> dict[int, str]:
+def _names(ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = db.session.execute(select(kind.id, kind.name).where(kind.id.in_(sorted(ids))))
+    wanted = Organisation.id.in_(sorted(ids))
+    rows = db.session.execute(select(Organisation.id, Organisation.name).where(wanted))
     return {number: name for number, name in rows if name}
+
+
+def _people(ids: Collection[int]) -> dict[int, User]:
+    if not ids:
+        return {}
+    people = db.session.scalars(select(User).where(User.id.in_(sorted(ids))))
+    return {person.id: person for person in people}

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from tracker.labels import label
+from tracker.labels.people import person_name
 from tracker.models import Programme
 from tracker.permissions import Action, Actor, may
 from tracker.web.access import current_actor, scope_of
@@ -74,7 +75,7 @@ def navigation() -> list[Item]:
 
 def account(actor: Actor, programme: Programme | None) -> dict[str, str]:
     """Who has signed in, and as what."""
-    name: str = current_user.name or current_user.email
+    name = person_name(current_user, sees_address=True)
     return {
         "name": name,
         "role_word": _role_word(actor, programme),

@@ -11,6 +11,7 @@ from flask_login import current_user
 from tracker.datewords import LANGUAGES
 from tracker.extensions import babel
 from tracker.labels import country_name, label, state_mark
+from tracker.labels.people import person_name
 from tracker.web.parts.dates import say_date
 
 SOURCE_LANGUAGE = "en"
@@ -21,7 +22,11 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=preferred_language, timezone_selector=preferred_timezone)
     app.jinja_env.globals["page_language"] = page_language
     app.jinja_env.globals.update(
-        country_name=country_name, label=label, say_date=say_date, state_mark=state_mark
+        country_name=country_name,
+        label=label,
+        person_name=person_name,
+        say_date=say_date,
+        state_mark=state_mark,
     )
 
 

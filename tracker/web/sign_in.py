@@ -23,6 +23,7 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.sign_in import SignInForm
 from tracker.labels import label
+from tracker.labels.people import person_name
 from tracker.models import User
 from tracker.queries.users import get_user_by_address, list_demo_people
 from tracker.services import users as services
@@ -131,5 +132,5 @@ def demo_words(person: User) -> str:
         organisation = role.organisation.acronym or role.organisation.name
         words = _("Editor of %(organisation)s", organisation=organisation)
     else:
-        words = label(role.role) if role is not None else person.name
+        words = label(role.role) if role is not None else person_name(person)
     return str(words)

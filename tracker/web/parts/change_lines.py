@@ -18,6 +18,7 @@ from tracker.domain.progress import pairs_in_order
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ChangeKind
 from tracker.labels import CHANGE_MARKS, StateMark, label, state_mark
+from tracker.labels.people import known_name
 from tracker.queries.changes import Authors, authors
 from tracker.web.parts.change_words import ARROW, change_words, when_words
 from tracker.web.parts.dates import say_day
@@ -174,7 +175,7 @@ class _LineWords:
             return str(_("from the programme file"))
         known = (
             self.names.organisations.get(said.by_organisation or 0),
-            self.names.people.get(said.by_user or 0),
+            known_name(self.names.people.get(said.by_user or 0)),
         )
         return ", ".join(name for name in known if name) or str(_("the coordinator"))
 

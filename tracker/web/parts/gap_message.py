@@ -16,6 +16,7 @@ from tracker.domain.owing import Debt, DecisionOwed, OfThing, Owed, debts, who_o
 from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import RoleKind
 from tracker.labels import GAP_QUESTIONS
+from tracker.labels.people import person_name
 from tracker.models import Decision, Organisation, Role
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.gap_filters import COORDINATORS, ME, Choice
@@ -138,7 +139,7 @@ def _recipients(roles: Iterable[Role]) -> list[Recipient]:
         people.setdefault(role.user_id, []).append(role)
     found = [
         Recipient(
-            name=of_one[0].user.name or of_one[0].user.email,
+            name=person_name(of_one[0].user, sees_address=True),
             address=of_one[0].user.email,
             works_for=", ".join(
                 role.organisation.name if role.organisation else str(_("coordinator")) for role in of_one

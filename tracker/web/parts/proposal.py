@@ -11,6 +11,7 @@ from tracker.addresses import activity_path
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.periods import is_wholly_outside
 from tracker.domain.statuses import MilestoneStatus
+from tracker.labels.people import known_name
 from tracker.models import Milestone, Programme, VisitReport
 from tracker.permissions import Action, Scope, may
 from tracker.queries.follow_ups import AGREED, get_follow_up_of
@@ -55,7 +56,7 @@ def _proposer(report: VisitReport, *, shows_people: bool) -> str | None:
         return report.reporter.name
     if report.by_user is None:
         return None
-    return (report.by_user.name if shows_people else None) or str(_("the coordinator"))
+    return (known_name(report.by_user) if shows_people else None) or str(_("the coordinator"))
 
 
 def _outside(due: ApproximateDate | None, milestone: Milestone) -> str | None:

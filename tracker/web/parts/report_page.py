@@ -14,6 +14,7 @@ from tracker.domain.statuses import Capacity, ReportState
 from tracker.forms.base import TrackedForm
 from tracker.forms.reports import CommentForm, ReturnForm
 from tracker.labels import label
+from tracker.labels.people import known_name
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, WRITABLE, Count, NextLine, date_from_json
@@ -165,15 +166,15 @@ def _reporter(visit: Visit, *, sees_people: bool) -> str | None:
     if report is None:
         return None
     names = [report.reporter.name] if report.reporter else []
-    if sees_people and report.by_user and report.by_user.name:
-        names.append(report.by_user.name)
+    if sees_people and (name := known_name(report.by_user)):
+        names.append(name)
     return ", ".join(names) or (_("the coordinator") if report.by_user_id else None)
 
 
 def _remark(comment: ReportComment, visit: Visit, *, sees_people: bool) -> Remark:
     zone = get_timezone(visit.programme.timezone)
     names = [comment.by_organisation.name] if comment.by_organisation else []
-    if sees_people and comment.by_user.name:
-        names.append(comment.by_user.name)
+    if sees_people and (name := known_name(comment.by_user)):
+        names.append(name)
     day = say_day(comment.created_at.astimezone(zone).date())
     return Remark(", ".join(names) or _("the coordinator"), day, comment.text)

@@ -19,6 +19,7 @@ from tracker.domain.progress import figures
 from tracker.domain.statuses import GapKind, Reading
 from tracker.labels import finding_words, label
 from tracker.labels.names import milestone_name
+from tracker.labels.people import person_name
 from tracker.models import Decision, Milestone, Pair, Programme, Review, Snapshot
 from tracker.permissions import Action, may
 from tracker.queries import reviews as queries
@@ -104,7 +105,7 @@ def frozen_words(review: Review, programme: Programme) -> str:
     day, by = frozen_on(review.snapshot, programme), review.snapshot.frozen_by
     if by is None:
         return str(_("Frozen on %(day)s", day=day))
-    return str(_("Frozen on %(day)s, by %(name)s", day=day, name=by.name or by.email))
+    return str(_("Frozen on %(day)s, by %(name)s", day=day, name=person_name(by)))
 
 
 def show_review(review: Review, programme: Programme) -> Shown:

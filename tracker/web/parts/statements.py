@@ -19,6 +19,7 @@ from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.forms.errors import sentence_of
 from tracker.labels import StateMark, city_says, label, state_mark
+from tracker.labels.people import known_name
 from tracker.models import (
     Activity,
     ActivityUpdate,
@@ -140,8 +141,8 @@ def who_said(row: Update, *, shows_people: bool) -> str | None:
 def names_of(organisation: Organisation | None, person: User | None, *, shows_people: bool) -> str | None:
     """The same of any pair of them: "Mechelen, Ada"; who speaks for no organisation is the coordinator."""
     names = [organisation.name] if organisation else []
-    if person is not None and shows_people and person.name:
-        names.append(person.name)
+    if shows_people and (name := known_name(person)):
+        names.append(name)
     if person is not None and not names:
         names.append(_("the coordinator"))
     return ", ".join(names) or None

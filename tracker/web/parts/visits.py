@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.domain.statuses import ActivityStatus, ReportState
 from tracker.labels import activity_name
+from tracker.labels.people import person_name
 from tracker.models import Activity, ActivityUpdate, MilestoneUpdate, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import get_activity
@@ -150,4 +150,4 @@ def saved_by(visit: Visit) -> str | None:
     """Who saved the report last, for a page that shows two versions."""
     report = visit.activity.report
     user = report.by_user if report else None
-    return (user.name or _("somebody of the programme")) if user else None
+    return person_name(user) if user else None
