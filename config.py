@@ -7,12 +7,15 @@ two together.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
 from sqlalchemy import make_url
@@ -27,6 +30,10 @@ KNOWN_PARTS = ("change", "secret", "password", "example", "default", "replace", 
 """What stands in the samples that people copy; no random secret of letters and digits has any of it."""
 
 
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+ADDRESS_OF_MAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
+
+
 class SettingsError(Exception):
     """The tracker cannot start as it is set. The message is one sentence that says what to do."""
 
@@ -35,6 +42,23 @@ def setting(description: str, *, default: Any, secret: bool = False, from_enviro
     """A field of `Settings` with the words that explain it; a secret one is never printed."""
     explained = {"description": description, "environment": from_environment}
     return field(default=default, repr=not secret, metadata=explained)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where messages are handed to: a server by SMTP (`tls`: from the first byte), or a `folder` of files."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: bool = False
+    folder: Path | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what is handed over stays on this machine on its way to the server."""
+        return self.folder is not None or is_loopback(self.host)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +128,16 @@ class Settings:
         """Whether the database is the demo's own SQLite file, which holds nobody's real data."""
         return self.database_url.startswith("sqlite") and self.database_url.endswith(f"/{DEMO_DATABASE}")
 
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where messages are handed to; None where nothing is set, or nothing that can be read."""
+        return read_mail_url(self.mail_url) if self.mail_url else None
+
+    @property
+    def sender(self) -> str:
+        """Who messages are from. A demo need not say; in production `fault` asks for it."""
+        return self.mail_from or f"tracker@{urlsplit(self.address).hostname or 'localhost'}"
+
     def fault(self) -> str | None:
         """Why the tracker must not start with these settings, in one sentence; None where it may."""
         if self.testing:
@@ -114,7 +148,7 @@ class Settings:
                 "or postgresql://user:password@host/name."
             )
         if self.demo:
-            return self._demo_fault()
+            return self._demo_fault() or self._mail_fault()
         for name in ("secret_key", "password_salt"):
             if is_weak(getattr(self, name)):
                 return (
@@ -123,7 +157,35 @@ class Settings:
                 )
         if self.secret_key == self.password_salt:
             return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
-        return None
+        return self._mail_fault()
+
+    def _mail_fault(self) -> str | None:
+        """Why no mail could be sent with these settings, or would lead nowhere."""
+        if not is_address(self.address):
+            return f"TRACKER_ADDRESS must be like https://tracker.example.org, and is {self.address!r}."
+        if not self.mail_url:
+            return None
+        server = self.mail_server
+        faults = (
+            (
+                server is None,
+                "TRACKER_MAIL_URL names no mail server: write smtp://user:password@host:587, "
+                "smtps://user:password@host:465, or file:instance/mail.",
+            ),
+            (
+                self.demo and server is not None and not server.is_here,
+                "The demo writes to nobody: set TRACKER_MAIL_URL to file:instance/mail, or unset it.",
+            ),
+            (
+                not is_sender(self.sender) or (self.production and not self.mail_from),
+                "TRACKER_MAIL_FROM must say who messages are from: Mentoring tracker <tracker@example.org>.",
+            ),
+            (
+                self.production and not self.address.startswith("https://"),
+                "TRACKER_ADDRESS must begin with https://, since the links in mails lead there.",
+            ),
+        )
+        return next((sentence for is_one, sentence in faults if is_one), None)
 
     def _demo_fault(self) -> str | None:
         if not is_loopback(self.host):
@@ -178,6 +240,45 @@ def is_database_url(url: str) -> bool:
     except (ArgumentError, ValueError):
         return False
     return read.drivername in ("sqlite", "postgresql+psycopg") and bool(read.database)
+
+
+def read_mail_url(url: str) -> MailServer | None:
+    """What TRACKER_MAIL_URL names; None where it cannot be read. User and password are percent-encoded."""
+    try:
+        read = urlsplit(url)
+        port = read.port
+    except ValueError:
+        return None
+    if read.scheme == "file":
+        return MailServer(folder=ROOT / read.path) if read.path and not read.netloc else None
+    if read.scheme not in MAIL_PORTS or not read.hostname or read.path.strip("/") or read.query:
+        return None
+    if bool(read.username) != bool(read.password):
+        return None
+    return MailServer(
+        host=read.hostname,
+        port=port or MAIL_PORTS[read.scheme],
+        user=unquote(read.username or ""),
+        password=unquote(read.password or ""),
+        tls=read.scheme == "smtps",
+    )
+
+
+def is_sender(text: str) -> bool:
+    """Whether a text is one mail address, with or without a name, and nothing that ends a line."""
+    address = parseaddr(text)[1]
+    return text.isprintable() and ADDRESS_OF_MAIL.fullmatch(address) is not None
+
+
+def is_address(url: str) -> bool:
+    """Whether the tracker can be at this address: a scheme, a host, perhaps a port and a path."""
+    try:
+        read = urlsplit(url)
+        read.port  # noqa: B018 - asking raises for a port that is none.
+    except ValueError:
+        return False
+    plain = not (read.query or read.fragment or read.username or read.password)
+    return read.scheme in ("http", "https") and bool(read.hostname) and plain and url.isprintable()
 
 
 def _with_dotenv(environment: Mapping[str, str]) -> dict[str, str]:

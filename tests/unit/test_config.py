@@ -119,3 +119,60 @@ def test_nobody_can_say_from_outside_that_this_is_a_test() -> None:
 
 def test_secrets_are_never_printed() -> None:
     assert STRONG not in repr(Settings.from_environment(GOOD))
+
+
+MAIL = {
+    "TRACKER_MAIL_URL": "smtp://tracker:word@mail.example.org",
+    "TRACKER_MAIL_FROM": "Mentoring tracker <tracker@example.org>",
+    "TRACKER_ADDRESS": "https://tracker.example.org",
+}
+DEMO = {"TRACKER_DEMO": "1", "TRACKER_DATABASE_URL": "sqlite:////tmp/demo.sqlite3"}
+
+
+def test_a_mail_server_with_a_sender_and_an_https_address_may_start() -> None:
+    assert fault(**MAIL) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MAIL_URL", "mail.example.org", "names no mail server"),
+        ("MAIL_URL", "smtp://", "names no mail server"),
+        ("MAIL_URL", "smtp://host:many", "names no mail server"),
+        ("MAIL_URL", "smtp://user@host", "names no mail server"),
+        ("MAIL_URL", "http://user:word@host", "names no mail server"),
+        ("MAIL_URL", "file:", "names no mail server"),
+        ("MAIL_FROM", "", "who messages are from"),
+        ("MAIL_FROM", "the tracker", "who messages are from"),
+        ("MAIL_FROM", "Tracker <tracker@example.org>\tBcc: a@b.org", "who messages are from"),
+        ("ADDRESS", "http://tracker.example.org", "must begin with https://"),
+        ("ADDRESS", "", "must begin with https://"),
+        ("ADDRESS", "tracker.example.org", "must be like https://"),
+        ("ADDRESS", "https://user:word@tracker.example.org", "must be like https://"),
+        ("ADDRESS", "https://tracker.example.org/?a", "must be like https://"),
+    ],
+)
+def test_settings_with_which_no_mail_could_go_stop_the_start(name: str, value: str, said: str) -> None:
+    assert said in (fault(**{**MAIL, f"TRACKER_{name}": value}) or "")
+
+
+def test_the_demo_writes_files_and_needs_neither_sender_nor_https() -> None:
+    settings = Settings.from_environment({**DEMO, "TRACKER_MAIL_URL": "file:instance/mail"})
+    assert settings.fault() is None
+    assert settings.mail_server is not None
+    assert settings.mail_server.folder == ROOT / "instance" / "mail"
+    assert settings.sender == "tracker@localhost"
+
+
+def test_the_demo_writes_to_nobody() -> None:
+    settings = Settings.from_environment({**DEMO, **MAIL})
+    assert "writes to nobody" in (settings.fault() or "")
+
+
+def test_user_and_password_of_the_mail_server_may_hold_any_character_and_are_never_printed() -> None:
+    settings = Settings.from_environment({**MAIL, "TRACKER_MAIL_URL": "smtps://a%40b.org:p%2Fq%3A@host"})
+    server = settings.mail_server
+    assert server is not None
+    assert (server.user, server.password, server.port, server.tls) == ("a@b.org", "p/q:", 465, True)
+    assert "p/q:" not in repr(server)
+    assert "p%2Fq" not in repr(settings)
