@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, vText
 
+from tracker.documents.calendar_zones import timezone_of
 from tracker.domain.calendar import EventStatus, Slot
 
 PRODUCT = "-//Mentoring tracker//Calendar//EN"
@@ -53,13 +54,24 @@ def calendar_file(sheet: CalendarSheet) -> bytes:
     calendar.add("x-wr-calname", vText(sheet.name))
     calendar.add("x-wr-caldesc", vText(sheet.description))
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+    for zone, (first, last) in sorted(_years_of_zones(sheet.events).items()):
+        calendar.add_component(timezone_of(zone, first, last))
     for one in sheet.events:
         calendar.add_component(_event(one))
-    if years := [one.slot.first.year for one in sheet.events if one.slot.begins is not None]:
-        first, last = max(min(years), FIRST_YEAR), min(max(years) + 1, LAST_YEAR)
-        calendar.add_missing_timezones(date(first, 1, 1), date(max(last, first + 1), 12, 31))
     file: bytes = calendar.to_ical()
     return file
+
+
+def _years_of_zones(events: Iterable[CalendarEvent]) -> dict[str, tuple[int, int]]:
+    """The zones whose hours are told, and the first and the last year in which they are."""
+    years: dict[str, set[int]] = {}
+    for slot in (one.slot for one in events):
+        if slot.begins is not None:
+            years.setdefault(str(slot.begins.tzinfo), set()).add(slot.first.year)
+    limited = {
+        zone: [min(max(year, FIRST_YEAR), LAST_YEAR) for year in found] for zone, found in years.items()
+    }
+    return {zone: (min(found), max(found)) for zone, found in limited.items()}
 
 
 def _event(one: CalendarEvent) -> Event:

@@ -33,12 +33,17 @@ class Written(NamedTuple):
 
 
 def get_calendar(token_hash: str) -> CalendarAddress | None:
-    """The address of a token, with programme, pair and owner with roles; None where it was revoked or the
-    owner's account is closed."""
+    """The address of a token, with programme, pair and owner with roles; None where it was revoked, or the
+    owner has left or their account is closed."""
     return db.session.scalar(
         select(CalendarAddress)
         .join(CalendarAddress.user)
-        .where(CalendarAddress.token_hash == token_hash, CalendarAddress.revoked_at.is_(None), User.active)
+        .where(
+            CalendarAddress.token_hash == token_hash,
+            CalendarAddress.revoked_at.is_(None),
+            User.active,
+            User.left_at.is_(None),
+        )
         .options(
             joinedload(CalendarAddress.user).selectinload(User.roles),
             joinedload(CalendarAddress.programme),

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from tests.support import make
 from tests.support.client import Client
 from tests.support.make import when
+from tracker import clock
 from tracker.domain.statuses import (
     ActivityKind,
     ActivityStatus,
@@ -140,6 +141,43 @@ def test_the_uid_stays_and_the_sequence_rises_with_each_statement(app, client, p
     assert sequence(after) > sequence(before)
 
 
+def test_a_visit_that_is_postponed_is_cancelled_under_its_uid_by_a_higher_sequence(
+    app, client, session, pair, ada
+):
+    visit = make.visit(pair, 1, status=ActivityStatus.CONFIRMED, agreed="2022-09-14/2022-09-15")
+    path = made(client)
+    (before,) = events(app, path)
+    assert before.status == "CONFIRMED"
+    page = client.get(f"/programmes/bridging/activities/{visit.id}")
+    client.submit(page, "Save", {"status": "postponed", "reason": "staff", "no_new_day": True})
+    (after,) = events(app, path)
+    assert (after.uid, days(after), after.status) == (before.uid, days(before), "CANCELLED")
+    assert sequence(after) > sequence(before)
+    page = client.get(f"/programmes/bridging/activities/{visit.id}")
+    client.submit(page, "Save", {"status": "planned", "expected": "8 November 2022", "reason": "staff"})
+    (again,) = events(app, path)
+    assert (again.uid, days(again), again.status) == (before.uid, ("2022-11-08",) * 2, "TENTATIVE")
+    assert sequence(again) > sequence(after)
+
+
+def test_what_is_only_roughly_known_is_nowhere_in_it_and_is_counted(app, client, pair, ada):
+    for number, edtf in enumerate(("2022-09", "2022-23", "2022-09-14/..", "[2022-09-14,2022-09-16]", "2022")):
+        make.visit(pair, None, title=f"Rough {number}", kind=ActivityKind.WEBINAR, expected=edtf)
+    path = made(client)
+    assert events(app, path) == []
+    assert "5 activities." in fetch(app, path).replace("\r\n ", "")
+
+
+def test_the_hours_of_a_city_hold_on_the_days_on_which_clocks_change(app, client, pair, ada):
+    changed = ("2023-03-25", "2023-03-26", "2023-10-28", "2023-10-29")
+    visit = make.visit(pair, 1, status=ActivityStatus.CONFIRMED, expected="{" + ",".join(changed) + "}")
+    for number, day in enumerate(changed):
+        session_of(visit, day, begins=time(9), ends=time(12), timezone="Europe/Athens", position=number)
+    found = [one.begin.isoformat() for one in events(app, made(client))]
+    offsets = ("+02:00", "+03:00", "+03:00", "+02:00")
+    assert found == [f"{day}T09:00:00{offset}" for day, offset in zip(changed, offsets, strict=True)]
+
+
 def sequence(event):
     return next(int(line.value) for line in event.extra if line.name == "SEQUENCE")
 
@@ -211,6 +249,42 @@ def test_an_address_closes_with_the_account_of_its_owner(app, client, session, p
     ada.active = False
     session.commit()
     fetch(app, path, status=404)
+
+
+def test_an_address_closes_when_its_owner_leaves(app, client, session, programme, ada):
+    path = made(client)
+    ada.left_at = clock.now()
+    session.commit()
+    fetch(app, path, status=404)
+
+
+def test_what_a_role_showed_is_gone_with_the_role_and_the_rest_stays(app, client, session, programme, pair):
+    """Two cities and two programmes: each role that ends takes its own part out at once."""
+    other = make.pair(programme, 2, mentor="Saint-Jean", mentee="Levadia")
+    elsewhere = make.programme("elsewhere")
+    make.visit(pair, 1, expected="2022-09-05")
+    make.visit(other, 1, expected="2022-09-06")
+    make.milestone(make.plan(other), expected="2022-09-07")
+    make.visit(make.pair(elsewhere), 1, expected="2022-09-08")
+    edits = {"programme": programme, "role": "editor"}
+    person = make.user(organisation=make.member(pair, MemberRole.MENTEE_CITY), **edits)
+    second = make.saved(
+        Role(
+            user_id=person.id,
+            programme_id=programme.id,
+            role=RoleKind.EDITOR,
+            organisation_id=make.member(other, MemberRole.MENTEE_CITY).id,
+        )
+    )
+    third = give(person, elsewhere, "reviewer")
+    client.sign_in(person)
+    path = made(client, "mine")
+    wanted = ["2022-09-05", "2022-09-06", "2022-09-07", "2022-09-08"]
+    assert [days(one)[0] for one in events(app, path)] == wanted
+    for role, left in ((second, wanted[:1] + wanted[3:]), (third, wanted[:1])):
+        session.delete(role)
+        session.commit()
+        assert [days(one)[0] for one in events(app, path)] == left
 
 
 def test_a_revoked_address_is_as_empty_as_one_that_never_was(app, client, programme, ada):
