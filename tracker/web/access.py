@@ -16,8 +16,9 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import RequestRedirect
 
 from tracker.models import Programme, User
-from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Grant, Scope, may
+from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Scope, may
 from tracker.queries import programmes as queries
+from tracker.queries.actors import actor_of
 from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
 from tracker.web.parts.unsent import sent_here
 
@@ -113,12 +114,6 @@ def current_actor() -> Actor:
     """The signed-in person as the rules see them; `ANONYMOUS` where nobody has signed in."""
     user = current_user._get_current_object()
     return actor_of(user) if isinstance(user, User) and user.is_authenticated else ANONYMOUS
-
-
-def actor_of(user: User) -> Actor:
-    """A person with all roles. `user.roles` must be loaded."""
-    grants = tuple(Grant(role.programme_id, role.role, role.organisation_id) for role in user.roles)
-    return Actor(user.id, user.administrator, grants)
 
 
 def scope_of(

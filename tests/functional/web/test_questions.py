@@ -12,9 +12,9 @@ from tracker.extensions import db
 from tracker.models import ActivityPair, Membership, Question
 from tracker.permissions import Action, may
 from tracker.queries.activities import get_activity
+from tracker.queries.actors import actor_of
 from tracker.queries.milestones import get_milestone
 from tracker.queries.questions import list_open_questions
-from tracker.web.access import actor_of
 from tracker.web.parts.questions import scope_of_questions
 
 P = "/programmes/bridging"

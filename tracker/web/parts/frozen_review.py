@@ -12,7 +12,7 @@ from tracker.documents.brief import brief_pdf
 from tracker.documents.values import Brief
 from tracker.domain.snapshots import snapshot_of
 from tracker.models import Programme, Review, User
-from tracker.web.access import actor_of
+from tracker.queries.actors import actor_of
 from tracker.web.parts.brief import brief_of
 from tracker.web.parts.review_page import show_review
 from tracker.web.parts.shown import Shown

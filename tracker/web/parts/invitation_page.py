@@ -13,8 +13,9 @@ from tracker import clock
 from tracker.domain.statuses import RoleKind
 from tracker.models import Invitation, Programme
 from tracker.permissions import Action, may
+from tracker.queries.actors import actor_of
 from tracker.queries.invitations import list_open_invitations
-from tracker.web.access import actor_of, scope_of
+from tracker.web.access import scope_of
 from tracker.web.parts.shown_once import keep_token, take_token
 
 NEW_LINK = "new-invitation"
