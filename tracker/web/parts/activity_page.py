@@ -22,9 +22,9 @@ from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import list_citations
 from tracker.queries.sides import sides_of
+from tracker.services.closing import closing_of
 from tracker.services.visit_log import was_logged_unplanned
 from tracker.web.parts.activity_rows import gaps_of, on_today
-from tracker.web.parts.closing import closing_of
 from tracker.web.parts.dates import say_date
 
 TO_BE_LOGGED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED, ActivityStatus.POSTPONED)
