@@ -17,6 +17,7 @@ from tracker.models import Role, User
 from tracker.services.demo_reviews import FROZEN_PARTS
 from tracker.web import (
     access,
+    account,
     activities,
     activity_updates,
     calendar_feeds,
@@ -58,7 +59,7 @@ from tracker.web import (
 from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, programmes, progress, gaps, changes, pairs, members, practices, plans),
+    *(home, sign_in, account, programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, invitations),

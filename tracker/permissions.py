@@ -1,9 +1,9 @@
 """Who may do what: one table from each action to a rule over plain values.
 
 An administrator sees and may do everything. A signed-out reader is `ANONYMOUS`, who has no roles:
-every rule that writes asks for a role, so nobody writes without signing in. A reviewer reads all
-and writes reviews alone (model.md has the roles; where a list repeats a rule in SQL, a test holds the two
-together).
+every rule that writes asks for a role, that of one's own account for signing in, so nobody writes
+without signing in. A reviewer reads all and writes reviews alone (model.md has the roles; where a list
+repeats a rule in SQL, a test holds the two together).
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Action(StrEnum):
     ANSWER_QUESTION = "answer_question"
     CONFIRM_MILESTONE = "confirm_milestone"
     TAKE_BACK_CONFIRMATION = "take_back_confirmation"
+    KEEP_ACCOUNT = "keep_account"
 
 
 Rule = Callable[[Actor, Scope], bool]
@@ -80,6 +81,11 @@ def anybody(_actor: Actor, _scope: Scope) -> bool:
 
 def administrator(actor: Actor, _scope: Scope) -> bool:
     return actor.administrator
+
+
+def signed_in(actor: Actor, _scope: Scope) -> bool:
+    """Anybody who has signed in, with or without a role."""
+    return actor.is_signed_in
 
 
 def reader(actor: Actor, scope: Scope) -> bool:
@@ -178,6 +184,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.MARK_SEEN: member,
     # Addresses of calendars, which open for as long as their owner may have them.
     Action.KEEP_CALENDAR: member,
+    # One's own account.
+    Action.KEEP_ACCOUNT: signed_in,
     # Updates made in error.
     Action.WITHDRAW_UPDATE: owner,
 }

@@ -156,6 +156,7 @@ def _invited(path: str) -> str:
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
+    "account.show": Place("/account"),
     "programmes.list_": Place("/programmes"),
     "programmes.create": Place("/programmes/new", who="administrator"),
     "programmes.edit": Place(f"{BRIDGES}/edit"),

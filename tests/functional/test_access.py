@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from tests.support import make, world
 from tests.support.client import Client
 from tracker.permissions import ANONYMOUS, Action, may
+from tracker.queries.actors import actor_of
 from tracker.queries.programmes import list_programmes_of, list_programmes_visible_to
-from tracker.web.access import FOR_ANYONE, actor_of, scope_of
+from tracker.web.access import FOR_ANYONE, scope_of
 
 P = "/programmes/{slug}"
 
@@ -43,6 +44,8 @@ TABLE = [
     Line("sign_in.sign_in", "POST", "/login",             "422 422 422 422 422 422 422",           "422 422"),
     Line("sign_in.sign_in_demo", "POST", "/login/demo",   "404 404 404 404 404 404 404",           "404 404"),
     Line("sign_in.sign_out", "POST", "/logout",           "303 303 303 303 303 303 303",           "303 303"),
+    Line("account.show", "GET", "/account",               "in  200 200 200 200 200 200",           "in  200"),
+    Line("account.save_details", "POST", "/account/details", "in  422 422 422 422 422 422",        "in  422"),
     Line("programmes.list_", "GET", "/programmes",        "200 200 200 200 200 200 200",           "200 200"),
     Line("programmes.create", "GET", "/programmes/new",   "in  403 403 403 403 403 200",           "in  403"),
     Line("programmes.create", "POST", "/programmes/new",  "in  403 403 403 403 403 422",           "in  403"),

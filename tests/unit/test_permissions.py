@@ -77,6 +77,7 @@ TABLE = {
     Action.WITHDRAW_UPDATE:     "no  no  no  no  no  yes yes yes",
     Action.MARK_SEEN:           "no  no  yes yes yes yes yes yes",
     Action.KEEP_CALENDAR:       "no  no  yes yes yes yes yes yes",
+    Action.KEEP_ACCOUNT:        "no  yes yes yes yes yes yes yes",
     Action.SEE_REVIEWS:         "no  no  yes yes yes yes yes yes",
     Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",
@@ -106,14 +107,14 @@ def test_an_open_programme_differs_in_being_seen_by_all_and_in_nothing_else(acti
         assert may(person, action, OPEN) is expected, name
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.LIST_PROGRAMMES}))
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.LIST_PROGRAMMES, Action.KEEP_ACCOUNT}))
 def test_a_role_in_one_programme_says_nothing_in_another(action: Action) -> None:
     roles = tuple(Grant(ELSEWHERE, role, OWNER) for role in RoleKind)
     assert not may(Actor(5, grants=roles), action, CLOSED)
 
 
 def test_nobody_may_change_what_they_may_not_see() -> None:
-    for action in set(Action) - SEEING - {Action.CREATE_PROGRAMME}:
+    for action in set(Action) - SEEING - {Action.CREATE_PROGRAMME, Action.KEEP_ACCOUNT}:
         for name, person in PEOPLE.items():
             if may(person, action, CLOSED):
                 assert may(person, Action.SEE_PROGRAMME, CLOSED), (action, name)

@@ -49,6 +49,17 @@ class TrackedForm(PlainForm):
     form_token = SentField(default=new_token, validators=[Regexp(NAME_SHAPE, message=INCOMPLETE)])
 
 
+class PartForm(TrackedForm):
+    """A form that stands on a page beside others: `part` tells its hidden fields from theirs."""
+
+    part = ""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in (self.form_token, self.csrf_token):
+            field.id = f"{self.part}-{field.name}"
+
+
 class VersionedForm(TrackedForm):
     """A form that changes a row which somebody else may change meanwhile.
 

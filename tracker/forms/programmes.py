@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from flask_babel import get_locale
@@ -21,6 +19,7 @@ from tracker.forms.countries import read_countries
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
+from tracker.forms.timezones import timezone_choices
 from tracker.labels import choices, country_code
 from tracker.models import Programme
 
@@ -58,7 +57,7 @@ class ProgrammeFields(TrackedForm):
         self.country_display.choices = choices(CountryDisplay)
         locale = get_locale() or Locale("en")
         self.default_language.choices = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
-        self.timezone.choices = [(zone, zone.replace("_", " ")) for zone in _zones(self.timezone.data)]
+        self.timezone.choices = timezone_choices(self.timezone.data)
         self.open.choices = [("no", _("Closed: people with a role in it")), ("yes", _("Open: anybody"))]
 
     def validate_countries(self, _field: StringField) -> None:
@@ -118,19 +117,6 @@ class NewProgrammeForm(ProgrammeFields):
         description=_l("The programme's place in this site. It cannot be changed later."),
     )
     lead = line(_l("Lead"), required=True, description=_l("The organisation that leads the programme."))
-
-
-@cache
-def _known_zones() -> frozenset[str]:
-    """Every timezone there is: looking through their files takes as long as drawing the page."""
-    return frozenset(available_timezones())
-
-
-def _zones(chosen: str | None) -> list[str]:
-    """Europe's timezones first, then the others; the one that is chosen in any case."""
-    every = {zone for zone in _known_zones() if "/" in zone and not zone.startswith(("Etc/", "US/"))}
-    every |= {"UTC"} | ({chosen} if chosen in _known_zones() else set())
-    return sorted(every, key=lambda zone: (not zone.startswith("Europe/"), zone))
 
 
 def stored_values(programme: Programme) -> dict[str, Any]:

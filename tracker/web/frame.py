@@ -79,6 +79,7 @@ def account(actor: Actor, programme: Programme | None) -> dict[str, str]:
     return {
         "name": name,
         "role_word": _role_word(actor, programme),
+        "url": url_for("account.show"),
         "sign_out_url": url_for("sign_in.sign_out"),
         # Drafts on a shared device are each person's own, and the key tells nobody's address.
         "draft_key": f"user-{actor.user_id}",

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from tracker import clock
 from tracker.domain.errors import DomainError
-from tracker.domain.statuses import RoleKind
+from tracker.domain.statuses import RoleKind, SignInMeans
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
@@ -24,10 +24,10 @@ from tracker.services.tokens import hashed
 from tracker.services.users import check_password
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
+from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import invites_to, is_good, keep_new_link, last_day, roles_to_invite_to
 from tracker.web.parts.rights import rights_of
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
-from tracker.web.sign_in import enter
 
 bp = Blueprint("invitations", __name__)
 UNDER = "/programmes/<slug>/people/invitations"
@@ -143,7 +143,7 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
         # The person was read before the role was there.
         db.session.expire(person)
     attempts.forgive(address)
-    answer = enter(get_user_by_address(address) or person, None)
+    answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
     flash(_welcome(invitation), "done")
     return answer
 

@@ -16,11 +16,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security.utils import login_user, logout_user
+from flask_security.utils import logout_user
 
 from config import Settings, is_loopback
-from tracker.domain.statuses import RoleKind
-from tracker.extensions import db
+from tracker.domain.statuses import RoleKind, SignInMeans
 from tracker.forms.sign_in import SignInForm
 from tracker.labels import label
 from tracker.labels.people import person_name
@@ -28,8 +27,9 @@ from tracker.models import User
 from tracker.queries.users import get_user_by_address, list_demo_people
 from tracker.services import users as services
 from tracker.web import attempts
-from tracker.web.access import actor_of, anyone
+from tracker.web.access import anyone
 from tracker.web.local_paths import local_path
+from tracker.web.parts.entering import enter
 from tracker.web.parts.unsent import Unsent, carried_here
 
 bp = Blueprint("sign_in", __name__)
@@ -60,7 +60,7 @@ def sign_in() -> ResponseReturnValue:
         attempts.note_failure(request.remote_addr)
         return page(form, [_("Address and password do not belong together. Check both.")], status=422)
     attempts.forgive(address)
-    return enter(user, form.next.data)
+    return enter(user, means=SignInMeans.PASSWORD, goal=form.next.data)
 
 
 @bp.post("/login/demo")
@@ -72,7 +72,7 @@ def sign_in_demo() -> ResponseReturnValue:
     person = next((one for one in list_demo_people() if one.email == request.form.get("person")), None)
     if person is None:
         abort(404)
-    return enter(person, request.form.get("next"))
+    return enter(person, means=SignInMeans.DEMO, goal=request.form.get("next"))
 
 
 @bp.post("/logout")
@@ -83,24 +83,6 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash(_("You have signed out."), "done")
     return redirect(url_for("home.show"), 303)
-
-
-def enter(user: User, goal: str | None) -> ResponseReturnValue:
-    """Begins a new session for the person and goes on to where they wanted to go.
-
-    Who was sending a form when the sign-in ended sees what they had typed, to send it again.
-    """
-    session.clear()
-    session.permanent = True
-    login_user(user, remember=False, authn_via=["password"])
-    services.note_sign_in(user)
-    g.actor = actor_of(user)
-    db.session.commit()
-    if unsent := carried_here():
-        # The token that this request may have made belongs to the session that has just ended.
-        g.pop("csrf_token", None)
-        return unsent.page()
-    return redirect(local_path(goal) or url_for("home.show"), 303)
 
 
 def page(

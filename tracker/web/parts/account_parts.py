@@ -1,0 +1,47 @@
+"""The parts of the account page, in their order: each has a template and what that template shows.
+
+A part is added by one line of `PARTS`; its template, ``account/<name>.html``, finds what its function
+answers in ``part``. Its forms are sent to views of their own, which show the whole page again where
+something is wrong: ``return account_page({"details": {"form": form}}, status=422)``. They are `PartForm`s,
+since they stand on one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.models import User
+from tracker.web.parts.account_details import details
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the page. `values` is asked for the signed-in person each time it is shown."""
+
+    template: str
+    values: Callable[[User], Values]
+
+    @property
+    def name(self) -> str:
+        return self.template.removeprefix("account/").removesuffix(".html")
+
+
+PARTS: tuple[Part, ...] = (Part("account/details.html", details),)
+"""All parts, in the order of the page."""
+
+
+def account_page(changed: Mapping[str, Values] | None = None, *, status: int = 200) -> ResponseReturnValue:
+    """The page; `changed` is what a part shows instead, such as a form with its faults."""
+    user: User = current_user._get_current_object()
+    changed = changed or {}
+    parts = [(one.template, {**one.values(user), **changed.get(one.name, {})}) for one in PARTS]
+    forms = [values["form"] for values in changed.values() if "form" in values]
+    return render_template("account/show.html", parts=parts, faulty=forms), status

@@ -1,0 +1,38 @@
+"""Coming in, by whatever means: every door ends here."""
+
+from __future__ import annotations
+
+from flask import g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.utils import login_user
+
+from tracker.domain.devices import device_words
+from tracker.domain.statuses import SignInMeans
+from tracker.extensions import db
+from tracker.models import User
+from tracker.queries.actors import actor_of
+from tracker.services import sign_ins
+from tracker.web.local_paths import local_path
+from tracker.web.parts.unsent import carried_here
+
+SIGN_IN_TOKEN = "sign_in"  # noqa: S105 - the name of what the cookie holds.
+
+
+def enter(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
+    """Begins a new session for the person and goes on to where they wanted to go. `user.roles` are loaded.
+
+    Who was sending a form when the sign-in ended sees what they had typed, to send it again.
+    """
+    session.clear()
+    session.permanent = True
+    login_user(user, remember=False, authn_via=[means.value])
+    g.sign_in, session[SIGN_IN_TOKEN] = sign_ins.begin(
+        user=user, means=means, device=device_words(request.user_agent.string)
+    )
+    g.actor = actor_of(user)
+    db.session.commit()
+    if unsent := carried_here():
+        # The token that this request may have made belongs to the session that has just ended.
+        g.pop("csrf_token", None)
+        return unsent.page()
+    return redirect(local_path(goal) or url_for("home.show"), 303)
