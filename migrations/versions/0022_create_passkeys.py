@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("transports", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("challenged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),

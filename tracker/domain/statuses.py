@@ -251,6 +251,17 @@ class MessageKind(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class SignInChange(StrEnum):
+    """What has changed in how a person signs in."""
+
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    PASSWORD_SET = "password_set"  # noqa: S105 - the word, not one.
+
+
 class MessageState(StrEnum):
     """Where a message is. *Needless*: when it was to be sent, there was nothing left to say."""
 

@@ -128,6 +128,14 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "No account was made with this address. Check it. If you already sign in here with it, sign in first "
         "and come back to this page."
     ),
+    "passkey_refused": _l(
+        "No passkey was made: your device's answer came too late or was not for this page. Try once more."
+    ),
+    "passkey_unknown": _l("That passkey did not let you in. Try once more, or sign in another way."),
+    "passkeys_too_many": _l("You have %(most)s passkeys, and more are not kept. Remove one first."),
+    "code_wrong": _l("That code is not right, or was used before. Wait for the next one and type that."),
+    "second_factor_on": _l("Signing in asks for a code already. Nothing was changed."),
+    "second_factor_not_begun": _l("This was not begun, or was begun anew. Begin once more."),
     "slug_taken": _l("There is already a programme at “%(slug)s”. Choose another short name."),
     "required": _l("Fill this in."),
     "later_says_otherwise": _l(

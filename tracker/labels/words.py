@@ -173,6 +173,14 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.MessageKind.DIGEST: _l("Reminder"),
         s.MessageKind.HANDED_OVER: _l("Work handed over"),
     },
+    s.SignInChange: {
+        s.SignInChange.PASSKEY_ADDED: _l("A passkey was added."),
+        s.SignInChange.PASSKEY_REMOVED: _l("A passkey was removed."),
+        s.SignInChange.SECOND_FACTOR_ON: _l("Signing in now asks for a code as well."),
+        s.SignInChange.SECOND_FACTOR_OFF: _l("Signing in does not ask for a code any more."),
+        s.SignInChange.RECOVERY_CODES_MADE: _l("New recovery codes were made; the old ones are void."),
+        s.SignInChange.PASSWORD_SET: _l("A new password was set."),
+    },
     s.MessageState: {
         s.MessageState.WAITING: _l("Waits to be sent"),
         s.MessageState.SENDING: _l("Is being sent"),

@@ -54,7 +54,11 @@ class SignIn(Row):
 
 
 class Passkey(Row):
-    """A key on a device of a person, by which they sign in without a password."""
+    """A key on a device of a person, by which they sign in without a password.
+
+    `challenged_at` is when the last question was asked that it answered: an answer to that one, or to an
+    older one, is not taken again.
+    """
 
     __tablename__ = "passkey"
     __table_args__ = (UniqueConstraint("credential"),)
@@ -67,6 +71,7 @@ class Passkey(Row):
     transports: Mapped[Strings]
     name: Mapped[str] = mapped_column(String(80))
     last_used_on: Mapped[date | None]
+    challenged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
@@ -88,7 +93,7 @@ class SecondFactor(Row):
 
 
 class RecoveryCode(Row):
-    """A code on paper that replaces the phone once; only its SHA-256 is kept."""
+    """A code on paper that replaces the phone once; only a keyed SHA-256 of it is kept."""
 
     __tablename__ = "recovery_code"
     __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
