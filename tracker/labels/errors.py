@@ -26,6 +26,17 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "happened_in_future": _l(
         "That day is still to come. Give the day on which it happened, or another state."
     ),
+    "account_closed": _l(
+        "The account at this address is closed. An administrator opens it again by giving it a role."
+    ),
+    "account_forgotten": _l("This account is forgotten, and cannot be opened again."),
+    "last_coordinator": _l(
+        "Nobody else coordinates %(programme)s. Have an administrator make somebody coordinator first."
+    ),
+    "last_administrator": _l(
+        "Nobody else administers the tracker. Add another administrator first (user add … --administrator)."
+    ),
+    "still_here": _l("This person has a role or administers. They leave first, so that somebody takes over."),
     "effective_in_future": _l("That day is still to come. Give today or an earlier day."),
     "unreadable": _l("“%(text)s” could not be read as a date. Write it for example as %(examples)s."),
     "year_missing": _l("“%(text)s” has no year. Write it for example as %(examples)s."),

@@ -61,7 +61,12 @@ def accept(invitation: Invitation, *, by: User) -> None:
     The invitation must be locked: of two who come at once, the second finds it closed.
     """
     grant_role(
-        user=by, programme=invitation.programme, role=invitation.role, organisation=invitation.organisation
+        user=by,
+        programme=invitation.programme,
+        role=invitation.role,
+        organisation=invitation.organisation,
+        by=invitation.made_by,
+        invitation=invitation,
     )
     invitation.accepted_at, invitation.accepted_by_id, invitation.address = clock.now(), by.id, None
     db.session.flush()

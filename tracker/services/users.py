@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db, security
-from tracker.models import Organisation, Programme, Role, User
+from tracker.models import Invitation, Organisation, Programme, Role, User
 
 DUMMY = "a password that nobody has, hashed where there is none to compare with"
 
@@ -27,19 +27,19 @@ def check_password(user: User | None, password: str) -> bool:
     return bool(user.verify_and_update_password(password)) and user.active
 
 
-def note_sign_in(user: User) -> None:
-    """Keeps when the person last signed in."""
-    user.last_signed_in_at = clock.now()
-    db.session.flush()
-
-
 def give_role(
-    *, programme: Programme, address: str, name: str, role: RoleKind, organisation: Organisation | None
+    *,
+    programme: Programme,
+    address: str,
+    name: str,
+    role: RoleKind,
+    organisation: Organisation | None,
+    by: User | None = None,
 ) -> Role:
     """Gives a person a role in a programme; a person nobody knows yet is added, without a password.
 
     A role that the person has already is left as it is. Raises DomainError where an editor has no
-    organisation, or one of another programme.
+    organisation, or one of another programme, and where the account at that address is closed.
     """
     require_organisation(programme, role, organisation)
     address = address.strip().lower()
@@ -48,13 +48,24 @@ def give_role(
         user = User(email=address, name=name.strip() or address.partition("@")[0])
         db.session.add(user)
         db.session.flush()
-    return grant_role(user=user, programme=programme, role=role, organisation=organisation)
+    if user.left_at is not None:
+        raise DomainError("address", "account_closed")
+    return grant_role(user=user, programme=programme, role=role, organisation=organisation, by=by)
 
 
 def grant_role(
-    *, user: User, programme: Programme, role: RoleKind, organisation: Organisation | None
+    *,
+    user: User,
+    programme: Programme,
+    role: RoleKind,
+    organisation: Organisation | None,
+    by: User | None = None,
+    invitation: Invitation | None = None,
 ) -> Role:
-    """Gives somebody who is there a role; one that they have already is left as it is."""
+    """Gives somebody who is there a role; one that they have already is left as it is.
+
+    `by` is who gives it, or who invited to it by `invitation`; both are kept.
+    """
     organisation_id = organisation.id if organisation else None
     same = (
         Role.user_id == user.id,
@@ -65,7 +76,14 @@ def grant_role(
     known = db.session.scalar(select(Role).where(*same))
     if known is not None:
         return known
-    given = Role(user_id=user.id, programme_id=programme.id, organisation_id=organisation_id, role=role)
+    given = Role(
+        user_id=user.id,
+        programme_id=programme.id,
+        organisation_id=organisation_id,
+        role=role,
+        given_by_id=by.id if by else None,
+        invitation_id=invitation.id if invitation else None,
+    )
     db.session.add(given)
     db.session.flush()
     return given
@@ -80,6 +98,11 @@ def require_organisation(programme: Programme, role: RoleKind, organisation: Org
 
 
 def end_role(role: Role) -> None:
-    """Takes a role away. What the person wrote stays, under the organisation it was written for."""
+    """Takes a role away. What the person wrote stays, under the organisation it was written for.
+
+    That their account changed now is kept: without a role, their name is forgotten some time after it.
+    `role.user` must be loaded.
+    """
+    role.user.updated_at = clock.now()
     db.session.delete(role)
     db.session.flush()

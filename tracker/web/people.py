@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
@@ -82,6 +83,7 @@ def _give(programme: Programme, form: RoleForm) -> Role:
         name=form.name.data or "",
         role=RoleKind(form.role.data),
         organisation=None if chosen is None else db.session.get(Organisation, chosen),
+        by=current_user._get_current_object(),
     )
 
 

@@ -1,0 +1,176 @@
+"""What of a person's is open: what passes to a colleague, or ends, when they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import joinedload
+
+from tracker import clock
+from tracker.domain.statuses import MessageState, ReportState, RoleKind
+from tracker.extensions import db
+from tracker.models import (
+    Activity,
+    CalendarAddress,
+    Invitation,
+    ItemLink,
+    Message,
+    Organisation,
+    Programme,
+    Question,
+    Role,
+    User,
+    VisitReport,
+)
+
+OPEN_REPORTS = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What a person has open in the programmes asked for. The last three are numbers of things that end."""
+
+    roles: Sequence[Role]
+    reports: Sequence[VisitReport]
+    questions: Sequence[Question]
+    invitations: Sequence[Invitation]
+    calendars: int
+    links: int
+    messages: int
+
+    def of(self, programme_id: int) -> OpenWork:
+        """The same of one programme, the numbers left out."""
+        return OpenWork(
+            [one for one in self.roles if one.programme_id == programme_id],
+            [one for one in self.reports if one.activity.programme_id == programme_id],
+            [one for one in self.questions if one.programme_id == programme_id],
+            [one for one in self.invitations if one.programme_id == programme_id],
+            0,
+            0,
+            0,
+        )
+
+
+def open_work(user_id: int, programme_id: int | None = None) -> OpenWork:
+    """What a person has open in one programme, or, without one, in all, with what its words need."""
+    in_roles = Role.programme_id == programme_id if programme_id else true()
+    in_reports = Activity.programme_id == programme_id if programme_id else true()
+    in_questions = Question.programme_id == programme_id if programme_id else true()
+    now = clock.now()
+    return OpenWork(
+        db.session.scalars(
+            select(Role)
+            .where(Role.user_id == user_id, in_roles)
+            .options(joinedload(Role.organisation), joinedload(Role.programme), joinedload(Role.user))
+            .order_by(Role.programme_id, Role.role, Role.id)
+        ).all(),
+        db.session.scalars(
+            select(VisitReport)
+            .join(VisitReport.activity)
+            .where(VisitReport.by_user_id == user_id, VisitReport.state.in_(OPEN_REPORTS), in_reports)
+            .options(joinedload(VisitReport.activity))
+            .order_by(VisitReport.id)
+        ).all(),
+        db.session.scalars(
+            select(Question)
+            .where(Question.asked_by_id == user_id, Question.answered_at.is_(None), in_questions)
+            .order_by(Question.id)
+        ).all(),
+        db.session.scalars(
+            select(Invitation)
+            .where(Invitation.made_by_id == user_id, *_open_invitation(programme_id))
+            .options(joinedload(Invitation.organisation))
+            .order_by(Invitation.id)
+        ).all(),
+        _count(CalendarAddress.id, CalendarAddress.revoked_at.is_(None), calendars_of(user_id, programme_id)),
+        _count(
+            ItemLink.id,
+            ItemLink.user_id == user_id,
+            ItemLink.revoked_at.is_(None),
+            ItemLink.expires_at > now,
+            ItemLink.programme_id == programme_id if programme_id else true(),
+        ),
+        _count(Message.id, *waiting_messages(user_id, programme_id)),
+    )
+
+
+def calendars_of(user_id: int, programme_id: int | None) -> ColumnElement[bool]:
+    """The calendar addresses of a person that are of one programme; without one, all."""
+    if programme_id is None:
+        return CalendarAddress.user_id == user_id
+    return (CalendarAddress.user_id == user_id) & (CalendarAddress.programme_id == programme_id)
+
+
+def waiting_messages(user_id: int, programme_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    """The messages to a person that nobody has sent yet."""
+    within = Message.programme_id == programme_id if programme_id else true()
+    return (Message.user_id == user_id, Message.state == MessageState.WAITING, within)
+
+
+def open_invitations_to(address: str) -> Sequence[Invitation]:
+    """The open invitations that were made for an address, in every programme."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.address == address, *_open_invitation(None))
+        .order_by(Invitation.id)
+    ).all()
+
+
+def coordinates_alone(user_id: int, programme_ids: Iterable[int]) -> Sequence[Programme]:
+    """Of these programmes, the ones that nobody else coordinates."""
+    others = (
+        select(Role.id)
+        .join(Role.user)
+        .where(
+            Role.programme_id == Programme.id,
+            Role.role == RoleKind.COORDINATOR,
+            Role.user_id != user_id,
+            User.active,
+        )
+    )
+    return db.session.scalars(
+        select(Programme)
+        .where(Programme.id.in_(sorted(set(programme_ids))), ~others.exists())
+        .order_by(Programme.id)
+    ).all()
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else who may sign in administers."""
+    others = _count(User.id, User.administrator.is_(True), User.active.is_(True), User.id != user.id)
+    return user.administrator and not others
+
+
+def list_colleagues(user_id: int, programme_ids: Iterable[int]) -> Sequence[User]:
+    """The people with a role in one of these programmes, without that person, by name."""
+    return db.session.scalars(
+        select(User)
+        .where(
+            User.active,
+            User.id != user_id,
+            User.id.in_(select(Role.user_id).where(Role.programme_id.in_(sorted(set(programme_ids))))),
+        )
+        .order_by(func.lower(User.name), User.id)
+    ).all()
+
+
+def get_organisations(ids: Iterable[int]) -> Sequence[Organisation]:
+    """Organisations by their ids, by name."""
+    statement = select(Organisation).where(Organisation.id.in_(sorted(set(ids))))
+    return db.session.scalars(statement.order_by(Organisation.name, Organisation.id)).all()
+
+
+def _open_invitation(programme_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > clock.now(),
+        Invitation.programme_id == programme_id if programme_id else true(),
+    )
+
+
+def _count(column: Any, *where: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(column)).where(*where)) or 0
