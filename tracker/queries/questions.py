@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from tracker.domain.statuses import MENTEE_SIDE
+from tracker.domain.statuses import MENTEE_SIDE, RoleKind
 from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
@@ -16,7 +16,10 @@ from tracker.models import (
     ActivitySession,
     Membership,
     Milestone,
+    Pair,
     Question,
+    Role,
+    User,
 )
 
 
@@ -78,4 +81,43 @@ def list_open_questions(programme_id: int, organisations: Collection[int]) -> Se
             joinedload(Question.activity),
             joinedload(Question.asked_by_organisation),
         )
+    ).all()
+
+
+def list_answerers(programme_id: int, organisations: Collection[int]) -> Sequence[int]:
+    """The ids of those who are to hear of a question: the editors of the organisations that it is put to.
+
+    Where nobody edits for any of them, the coordinators, so that it is not asked into the void.
+    """
+    editors = _people(programme_id, RoleKind.EDITOR, Role.organisation_id.in_(organisations))
+    return editors or _people(programme_id, RoleKind.COORDINATOR)
+
+
+def get_question_to_tell(question_id: int) -> Question | None:
+    """A question for a mail: with what it is about and whose that is, who asked and who answered."""
+    pair = (joinedload(ActivityPair.pair).selectinload(Pair.members)).joinedload(Membership.organisation)
+    return db.session.scalar(
+        select(Question)
+        .where(Question.id == question_id)
+        .options(
+            joinedload(Question.milestone).options(
+                joinedload(Milestone.owner), joinedload(Milestone.plan).joinedload(ActionPlan.owner)
+            ),
+            joinedload(Question.activity).selectinload(Activity.pair_links).options(pair),
+            joinedload(Question.asked_by),
+            joinedload(Question.asked_by_organisation),
+            joinedload(Question.answered_by),
+            joinedload(Question.answered_by_organisation),
+        )
+    )
+
+
+def _people(programme_id: int, role: RoleKind, *more: ColumnElement[bool]) -> Sequence[int]:
+    return db.session.scalars(
+        select(User.id)
+        .join(Role, Role.user_id == User.id)
+        .where(Role.programme_id == programme_id, Role.role == role, *more)
+        .where(User.active, User.left_at.is_(None))
+        .distinct()
+        .order_by(User.id)
     ).all()

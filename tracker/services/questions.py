@@ -1,17 +1,30 @@
-"""Asking about a milestone or an activity, answering, and taking one's own open question back."""
+"""Asking about a milestone or an activity, answering, and taking one's own open question back.
+
+Whoever is to answer gets one mail, and whoever asked gets one with the answer. Somebody asks, or answers,
+and waits for it: that is no reminder, so it goes to those, too, who want none (`User.reminders`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tracker import clock
 from tracker.domain.errors import DomainError
+from tracker.domain.statuses import MessageKind
 from tracker.extensions import db
 from tracker.models import Activity, Milestone, Programme, Question
-from tracker.services import revision
+from tracker.queries.questions import list_answerers
+from tracker.services import outbox, revision
 from tracker.services.statements import Author
 
 
-def ask(about: Activity | Milestone, *, programme: Programme, by: Author, text: str) -> Question:
-    """A new question. Raises DomainError on `question` where nothing is asked."""
+def ask(
+    about: Activity | Milestone, *, programme: Programme, by: Author, text: str, of: Collection[int]
+) -> Question:
+    """A new question to the organisations `of`, whose editors get a mail.
+
+    Raises DomainError on `question` where nothing is asked.
+    """
     assert by.user is not None
     if not text.strip():
         raise DomainError("question", "required")
@@ -25,6 +38,10 @@ def ask(about: Activity | Milestone, *, programme: Programme, by: Author, text: 
         asked_at=clock.now(),
     )
     db.session.add(question)
+    db.session.flush()
+    for person in list_answerers(programme.id, of):
+        if person != by.user.id:
+            _write(MessageKind.QUESTION, question, to=person)
     revision.bump(programme)
     return question
 
@@ -40,6 +57,8 @@ def answer(question: Question, *, programme: Programme, by: Author, text: str) -
     question.answered_by_id = by.user.id
     question.answered_by_organisation_id = by.organisation_id
     question.answered_at = clock.now()
+    if question.asked_by_id != by.user.id:
+        _write(MessageKind.ANSWER, question, to=question.asked_by_id)
     revision.bump(programme)
     return question
 
@@ -50,3 +69,13 @@ def withdraw(question: Question, *, programme: Programme) -> None:
         raise DomainError(None, "answered_already")
     db.session.delete(question)
     revision.bump(programme)
+
+
+def _write(kind: MessageKind, question: Question, *, to: int) -> None:
+    outbox.write(
+        kind,
+        key=f"{kind.value} {question.id} to {to}",
+        user_id=to,
+        programme_id=question.programme_id,
+        about={"question": question.id},
+    )

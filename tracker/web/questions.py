@@ -106,7 +106,7 @@ def _ask(programme: Programme, about: Activity | Milestone, *, draft: str) -> Re
     if form.validate():
         with refusals_in(form):
             by, text = asker_in(scope), form.question.data or ""
-            question = services.ask(about, programme=programme, by=by, text=text)
+            question = services.ask(about, programme=programme, by=by, text=text, of=scope.owners)
             goal = page_of(question, programme)
             return save_and_go(form, goal, line=_("Your question is asked."), draft=draft)
     return _page(programme, about, ask_form=form), 422

@@ -10,7 +10,11 @@ from collections.abc import Callable
 
 from tracker.documents.letter import Letter
 from tracker.domain.statuses import MessageKind
+from tracker.mail.letters import answer, question
 from tracker.models import Message
 
-LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {}
+LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {
+    MessageKind.QUESTION: question.letter,
+    MessageKind.ANSWER: answer.letter,
+}
 """The words of each kind of message."""
