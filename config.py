@@ -169,8 +169,10 @@ class Settings:
         faults = (
             (
                 server is None,
-                "TRACKER_MAIL_URL names no mail server: write smtp://user:password@host:587, "
-                "smtps://user:password@host:465, or file:instance/mail.",
+                (
+                    "TRACKER_MAIL_URL names no mail server: write smtp://user:password@host:587, "
+                    "smtps://user:password@host:465, or file:instance/mail."
+                ),
             ),
             (
                 self.demo and server is not None and not server.is_here,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextvars import Context
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -20,6 +21,7 @@ from config import Settings
 from tests.support.client import Client, release_session
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, postgresql_server
 from tests.support.kept import Store
+from tests.support.mail import Postbox, start_server
 from tracker.app import create_app
 from tracker.extensions import db, limiter
 
@@ -120,6 +122,18 @@ def client(app: Flask) -> Iterator[Client]:
     client = Client(app)
     yield client
     client.close()
+
+
+@pytest.fixture
+def postbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    """A mail server for what the application sends: ``postbox.send()``, then ``postbox.of(address)``."""
+    box = Postbox()
+    server = start_server(box)
+    box.url = f"smtp://127.0.0.1:{server.port}"
+    settings = replace(app.config["SETTINGS"], mail_url=box.url, mail_from="Tracker <tracker@example.org>")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    yield box
+    server.stop()
 
 
 @pytest.fixture

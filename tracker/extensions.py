@@ -5,13 +5,16 @@ Models subclass `Base` (not ``db.Model``, which mypy cannot read); sessions come
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
 from babel.support import NullTranslations
-from flask import g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain
+from flask import current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain, get_babel
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -32,6 +35,9 @@ NAMING_CONVENTION = {
 """Every constraint has a name, so that forms can say which rule the database held up."""
 
 SQLITE_WAIT_MILLISECONDS = 30_000
+SOURCE_LANGUAGE = "en"
+"""The language that all texts of the tracker are written in."""
+
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -61,6 +67,15 @@ class Languages(Babel):  # type: ignore[misc]
     @cached_property
     def domain_instance(self) -> Domain:
         return Words(domain=self.domain)
+
+    def translated(self) -> frozenset[str]:
+        """The languages with a catalogue, looked up once for each application."""
+        known: frozenset[str] | None = current_app.extensions.get("tracker_languages")
+        if known is None:
+            folders = [Path(folder) for folder in get_babel().translation_directories]
+            found = {path.parent.parent.name for each in folders for path in each.glob("*/LC_MESSAGES/*.mo")}
+            known = current_app.extensions["tracker_languages"] = frozenset(found | {SOURCE_LANGUAGE})
+        return known
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
@@ -104,4 +119,16 @@ def may_write() -> bool:
     """
     if has_request_context():
         return request.method not in READING_METHODS
+    if has_app_context() and g.get("writes"):
+        return True
     return click.get_current_context(silent=True) is not None
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Says that the transactions that begin now may write, where neither a request nor a command does."""
+    before, g.writes = g.get("writes", False), True
+    try:
+        yield
+    finally:
+        g.writes = before

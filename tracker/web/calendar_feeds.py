@@ -12,14 +12,13 @@ from flask_babel import force_locale
 from tracker import clock
 from tracker.datewords import LANGUAGES
 from tracker.documents.calendar import calendar_file
-from tracker.extensions import db
+from tracker.extensions import SOURCE_LANGUAGE, db
 from tracker.models import CalendarAddress, User
 from tracker.queries import calendars as queries
 from tracker.queries.actors import actor_of
 from tracker.services import calendars as services
 from tracker.services.tokens import hashed
 from tracker.web.access import anyone
-from tracker.web.language import SOURCE_LANGUAGE
 from tracker.web.parts.calendar_sheets import calendar_sheet
 
 bp = Blueprint("calendar_feeds", __name__, url_prefix="/calendars")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import cast
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import get_babel, get_locale
+from flask_babel import get_locale
 from flask_login import current_user
 
 from tracker.datewords import LANGUAGES
-from tracker.extensions import babel
+from tracker.extensions import SOURCE_LANGUAGE, babel
 from tracker.labels import country_name, label, state_mark
 from tracker.labels.people import person_name
 from tracker.web.parts.dates import say_date
-
-SOURCE_LANGUAGE = "en"
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +42,7 @@ def preferred_language() -> str:
         getattr(g.get("programme"), "default_language", None),
         current_app.config["BABEL_DEFAULT_LOCALE"],
     )
-    found = _translated() & set(LANGUAGES)
+    found = babel.translated() & set(LANGUAGES)
     return next((language for language in candidates if language in found), SOURCE_LANGUAGE)
 
 
@@ -60,21 +58,15 @@ def page_language() -> str:
     as nobody has translated the words: a screen reader must not read English aloud as if it were Latvian.
     """
     language = str(get_locale() or SOURCE_LANGUAGE)
-    return language if language in _translated() else SOURCE_LANGUAGE
+    return language if language in babel.translated() else SOURCE_LANGUAGE
 
 
 def _person() -> object | None:
-    if not has_request_context() or not current_user.is_authenticated:
+    if addressee := g.get("addressee"):
+        # A mail is being worded, for whoever it is to, in no request of theirs.
+        return cast("object", addressee)
+    if not has_request_context():
         return None
-    person: object = current_user._get_current_object()
-    return person
-
-
-def _translated() -> frozenset[str]:
-    """The languages with a catalogue, looked up once for each application."""
-    known: frozenset[str] | None = current_app.extensions.get("tracker_languages")
-    if known is None:
-        folders = [Path(folder) for folder in get_babel().translation_directories]
-        found = {path.parent.parent.name for folder in folders for path in folder.glob("*/LC_MESSAGES/*.mo")}
-        known = current_app.extensions["tracker_languages"] = frozenset(found | {SOURCE_LANGUAGE})
-    return known
+    if (link := g.get("by_link")) is not None:
+        return cast("object", link.user)
+    return cast("object", current_user._get_current_object()) if current_user.is_authenticated else None
