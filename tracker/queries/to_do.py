@@ -47,8 +47,9 @@ class ToDo:
     ones with no finished report. `milestones` are overdue or due soon; `quiet` are long not spoken of, or
     have no expected date any more. `gaps` are those to close, without what stands under `just_ended`, and
     `closable` is how many there are with them. `decisions` are open ones of reviews, owned by an
-    organisation of the person, for a reviewer all, `questions` those asked of it, `drafts` the reviews that
-    the person may freeze; home alone asks for them. `writes` is False for a reviewer, who has nothing else
+    organisation of the person, for a reviewer all, `questions` those asked of it, `to_confirm` the milestones
+    that wait for its word as a mentor city, `drafts` the reviews that the person may freeze; home alone asks
+    for them. `writes` is False for a reviewer, who has nothing else
     to do here.
     """
 
@@ -64,14 +65,16 @@ class ToDo:
     closable: int = 0
     decisions: Sequence[Decision] = ()
     questions: Sequence[Question] = ()
+    to_confirm: Sequence[Milestone] = ()
     drafts: Sequence[Review] = ()
 
     @property
     def is_empty(self) -> bool:
-        reports = (self.just_ended, self.returned, self.to_accept, self.questions, self.drafts)
+        reports = (self.just_ended, self.returned, self.to_accept, self.questions, self.to_confirm)
         # Who only reads follows the decisions of others, which leaves nothing to do.
         decisions = self.decisions if self.writes else ()
-        return not any((*reports, self.proposed, self.milestones, self.quiet, self.gaps, decisions))
+        milestones = (self.proposed, self.milestones, self.quiet)
+        return not any((*reports, *milestones, self.drafts, self.gaps, decisions))
 
 
 def nothing(_gap: Gap) -> bool:

@@ -19,6 +19,7 @@ from tracker.labels import finding_words, label, thing_name
 from tracker.models import Programme
 from tracker.permissions import Action, may
 from tracker.queries import programmes as queries
+from tracker.queries.confirmations import list_to_confirm
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
 from tracker.queries.questions import list_open_questions
@@ -27,6 +28,7 @@ from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone, scope_of
 from tracker.web.parts.closing import Closers
+from tracker.web.parts.confirmations import ToConfirm, to_confirm_lines
 from tracker.web.parts.plan_rows import flag_in_words
 from tracker.web.parts.questions import OpenQuestion, open_questions
 from tracker.web.parts.review_page import DecisionLine, ReviewLine, decision_lines, review_lines
@@ -71,6 +73,11 @@ class Open:
         return open_questions(self.todo.questions, self.programme)
 
     @property
+    def to_confirm(self) -> list[ToConfirm]:
+        """What was completed, and waits for the word of a mentor city that the person edits for."""
+        return to_confirm_lines(self.todo.to_confirm, self.programme)
+
+    @property
     def to_answer(self) -> list[MilestoneOnDay]:
         """The proposals that the person's own city accepts or declines."""
         own = g.actor.organisations(self.programme.id)
@@ -102,11 +109,13 @@ def _open(programme: Programme) -> Open:
     pairs = {pair.id: pair for pair in list_pairs(programme.id)}
     closers = Closers(programme, pairs)
     todo = to_do(programme, g.actor, closes=lambda gap: closers.can_i(Debt(gap.kind, gap.of)))
+    own = g.actor.organisations(programme.id)
     todo = replace(
         todo,
         decisions=list_open_decisions(programme.id, _deciding(programme)),
         drafts=list_drafts(programme.id) if may(g.actor, Action.WRITE_REVIEW, scope_of(programme)) else [],
-        questions=list_open_questions(programme.id, g.actor.organisations(programme.id)),
+        questions=list_open_questions(programme.id, own),
+        to_confirm=list_to_confirm(programme.id, own),
     )
     stands = None if todo.writes else _finding(programme, todo.day)
     return Open(programme, todo, {number: sides_of(pair).names for number, pair in pairs.items()}, stands)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.support import make
 from tracker.domain.statuses import MemberRole, MilestoneStatus
 from tracker.extensions import db
-from tracker.models import Confirmation, Milestone, Programme
+from tracker.models import Confirmation, Membership, Milestone, Pair, Programme
 
 P = "/programmes/bridging"
 WORD = "confirmed by Mechelen on 20 October 2021"
@@ -141,6 +141,71 @@ def test_the_mentor_city_says_what_is_missing_as_a_question(client, done):
     client.submit(page, "Ask", question="Where is the list of volunteers?")
     client.sign_in(done.editor)
     assert "Where is the list of volunteers?" in client.get("/").text
+
+
+def home(client, person):
+    client.sign_in(person)
+    return client.get("/")
+
+
+def test_home_of_a_mentor_city_lists_what_waits_for_its_word_longest_completed_first(client, done):
+    said = {"status": MilestoneStatus.COMPLETED, "code": "M", "agreed": "2021-10-08"}
+    plan = done.plan
+    make.milestone(plan, **said | {"code": "M71", "title": "Undated one"})
+    make.milestone(plan, **said | {"code": "M72", "title": "Oldest one", "happened": "2021-09"})
+    elsewhere = make.plan(make.pair(done.programme, 2, mentor="Schaerbeek", mentee="Jelgava"))
+    make.milestone(elsewhere, **said | {"code": "M73", "title": "Not mine", "happened": "2021-09-01"})
+    page = home(client, done.mentor)
+    part = page.text.partition("To confirm")[2]
+    titles = ("Oldest one", "Target groups for the buddies defined", "Undated one")
+    assert [part.index(title) for title in titles] == sorted(part.index(title) for title in titles)
+    assert "Capaci says that it is completed" in part
+    assert "12 October 2021" in part
+    assert "Not mine" not in page.text
+    key = f"{plan.key}/{done.milestone.code} {done.milestone.title}"
+    assert page.links[key] == f"{path(done.milestone)}#confirm"
+    for person in (done.association, done.editor, done.coordinator):
+        assert "To confirm" not in home(client, person).text
+
+
+def test_what_is_confirmed_asked_about_or_taken_back_is_not_at_home_any_more(client, done):
+    assert "To confirm" in home(client, done.mentor).text
+    client.submit(client.get(path(done.milestone)), "Ask", question="Where is the list?")
+    assert "Nothing is open here today." in home(client, done.mentor).text
+    client.sign_in(done.editor)
+    client.submit(client.get(path(done.milestone)), "Answer", answer="In the annex")
+    assert "To confirm" in home(client, done.mentor).text
+    client.submit(client.get(path(done.milestone)), "Confirm")
+    assert "Nothing is open here today." in home(client, done.mentor).text
+    client.submit(client.get(path(done.milestone)), "Take it back", because="Too early")
+    assert "To confirm" not in home(client, done.mentor).text
+
+
+def test_the_list_at_home_and_the_button_agree_for_every_person_and_milestone(client, done):
+    """What the SQL of the list says is what the rule of the page says."""
+    second = make.pair(done.programme, 2, mentor="Schaerbeek", mentee="Jelgava")
+    completed = {"status": MilestoneStatus.COMPLETED, "agreed": "2021-10-08", "happened": "2021-10-12"}
+    other = make.milestone(make.plan(second), **completed)
+    edits = {"programme": done.programme, "role": "editor"}
+    mentor = make.user("Wim", organisation=make.member(second, MemberRole.MENTOR_CITY), **edits)
+    make.saved(
+        Membership(
+            pair_id=second.id,
+            organisation_id=make.member(
+                db.session.get_one(Pair, done.plan.pair_id), MemberRole.MENTOR_CITY
+            ).id,
+            role=MemberRole.MENTOR_CITY,
+            position=9,
+        )
+    )
+    found = {}
+    for person in (done.mentor, done.association, done.editor, done.coordinator, mentor):
+        listed = {url for url in home(client, person).links.values() if url.endswith("#confirm")}
+        things = (done.milestone, done.open, other)
+        offered = {f"{path(one)}#confirm" for one in things if "Confirm" in client.get(path(one)).buttons}
+        assert listed == offered, person.name
+        found[person.name] = len(listed)
+    assert found == {"Maaike": 2, "Victor": 0, "Giulia": 0, "Cora": 0, "Wim": 1}
 
 
 def test_the_coordinator_takes_a_confirmation_back_with_a_reason(client, done):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,12 +10,14 @@ from zoneinfo import ZoneInfo
 from flask import g
 from flask_babel import gettext as _
 
+from tracker.addresses import milestone_path
 from tracker.domain.looks import day_of
 from tracker.domain.statuses import MilestoneStatus
+from tracker.labels.names import milestone_name
 from tracker.models import Confirmation, Milestone, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.confirmations import Confirmed, list_confirmations, list_confirmed
-from tracker.web.parts.dates import say_day
+from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.statements import names_of
 
 
@@ -31,6 +34,30 @@ class ConfirmationSheet:
     ended: list[str]
     can_confirm: bool
     can_take_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """A completed milestone that waits for the word of the mentor city, in a list of what is theirs to do."""
+
+    name: str
+    who: str
+    day: str
+    """When it was completed; "" where nobody knows."""
+    url: str
+
+
+def to_confirm_lines(milestones: Iterable[Milestone], programme: Programme) -> list[ToConfirm]:
+    """Milestones in the order given; plan, pair and owners must be loaded."""
+    return [
+        ToConfirm(
+            name=milestone_name(one.plan.key, one.code, one.title),
+            who=(one.owner or one.plan.owner).name,
+            day=say_date(one.happened),
+            url=milestone_path(programme.slug, one.id) + "#confirm",
+        )
+        for one in milestones
+    ]
 
 
 def confirmed_words(programme: Programme, day: date) -> dict[int, str]:
