@@ -7,12 +7,13 @@ from flask import Flask
 from tracker.cli.database import database
 from tracker.cli.demo import demo
 from tracker.cli.programme import programme
+from tracker.cli.remind import remind
 from tracker.cli.user import user
 
-COMMANDS = (database, demo, programme, user)
+COMMANDS = (database, demo, programme, remind, user)
 
 
 def register_commands(app: Flask) -> None:
-    """Adds every command group to the application."""
+    """Adds every command, and group of commands, to the application."""
     for command in COMMANDS:
         app.cli.add_command(command)

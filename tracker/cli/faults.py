@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -17,13 +19,29 @@ class CommandGroup(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; a database that is absent or has other tables is one sentence."""
-        try:
+        with without_traceback():
             return super().invoke(ctx)
-        except (DataError, IntegrityError):
-            raise
-        except DatabaseError as error:
-            db.session.rollback()
-            stop(unreachable(error))
+
+
+class Command(click.Command):
+    """A command that stands in no group, and ends like those that do."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs it; a database that is absent or has other tables is one sentence."""
+        with without_traceback():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def without_traceback() -> Iterator[None]:
+    """Ends the process with one sentence where the database is absent or has other tables."""
+    try:
+        yield
+    except (DataError, IntegrityError):
+        raise
+    except DatabaseError as error:
+        db.session.rollback()
+        stop(unreachable(error))
 
 
 def stop(sentence: str) -> NoReturn:
