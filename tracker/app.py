@@ -33,6 +33,7 @@ from tracker.web import (
     headers,
     home,
     invitations,
+    item_links,
     language,
     members,
     milestone_updates,
@@ -62,7 +63,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, account, programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
-    *(organisations, deliverables, outcomes, search, people, invitations),
+    *(organisations, deliverables, outcomes, search, people, invitations, item_links),
     *(reviews, decisions),
     *(calendars, calendar_feeds),
 )

@@ -207,6 +207,8 @@ SEEING = frozenset(
 
 def may(actor: Actor, action: Action, scope: Scope) -> bool:
     """Whether the actor may do this to that."""
+    if actor.only is not None and action not in actor.only:
+        return False
     return actor.administrator or PERMISSIONS[action](actor, scope)
 
 

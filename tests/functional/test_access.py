@@ -61,6 +61,8 @@ TABLE = [
     Line("invitations.revoke", "GET", P + "/people/invitations/{invitation}/revoke", "in  404 403 403 403 200 200", "in  403"),
     Line("invitations.revoke", "POST", P + "/people/invitations/{invitation}/revoke", "in  404 403 403 403 422 422", "in  403"),
     Line("invitations.show", "GET", "/invitations/{token}", "200 200 200 200 200 200 200", "200 200"),
+    Line("item_links.open", "GET", "/go/{token}", "303 200 200 200 303 200 200", "303 200"),
+    Line("item_links.revoke", "POST", "/account/item-links/revoke", "in  303 303 303 303 303 303", "in  303"),
     Line("invitations.accept", "POST", "/invitations/{token}", "422 422 422 422 422 422 422", "422 422"),
     Line("organisations.list_", "GET", P + "/organisations", "in  404 200 200 200 200 200", "200 200"),
     Line("organisations.show", "GET", P + "/organisations/{organisation}", "in  404 200 200 200 200 200", "200 200"),

@@ -123,6 +123,10 @@ class Client:
         cookie = self._client.get_cookie(name)
         return "" if cookie is None else cookie.value
 
+    def set_cookie(self, name: str, value: str) -> None:
+        """Keeps a cookie, as if an answer had set it."""
+        self._client.set_cookie(name, value)
+
     def sign_out(self) -> None:
         """Forgets every cookie."""
         self._client = self.app.test_client()

@@ -34,12 +34,14 @@ from tracker.models import (
     Deliverable,
     DeliverablePair,
     Invitation,
+    ItemLink,
     Membership,
     Milestone,
     Organisation,
     Outcome,
     OutcomePair,
     Pair,
+    Passkey,
     Programme,
     Review,
     Role,
@@ -259,6 +261,25 @@ def invitation(
             **values,
         )
     )
+
+
+def item_link(user: User, programme: Programme, *, token: str, **values: Any) -> ItemLink:
+    """A link of a reminder to ``milestone_id=…`` or ``activity_id=…``, good for 14 days."""
+    until = clock.now() + timedelta(days=14)
+    values = {"user_id": user.id, "programme_id": programme.id, "expires_at": until, **values}
+    return saved(ItemLink(token_hash=hashed(token), **values))
+
+
+def passkey(user: User, name: str = "Phone", **values: Any) -> Passkey:
+    """A passkey that no device has: for pages that list it."""
+    parts = {"credential": name.encode() + bytes([user.id % 256]), "public_key": b"key", "user_handle": b"who"}
+    return saved(Passkey(user_id=user.id, name=name, transports=[], **{**parts, **values}))
+
+
+def sign_in(user: User, device: str = "Firefox, Windows", **values: Any) -> SignIn:
+    """A device on which a person is signed in, whose cookie nobody has."""
+    values = {"means": "link", "last_used_on": clock.today("UTC"), **values}
+    return saved(SignIn(user_id=user.id, token_hash=hashed(f"{user.id} {device}"), device=device, **values))
 
 
 def user(

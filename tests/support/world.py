@@ -106,13 +106,17 @@ def _built(is_open: bool) -> World:
         "coordinator": make.user("Coordinator", programme=programme, role="coordinator"),
         "administrator": make.user("Administrator", administrator=True),
     }
-    reviewer, coordinator = people["reviewer"], people["coordinator"]
+    reviewer, coordinator, owner = people["reviewer"], people["coordinator"], people["owner"]
     assert reviewer is not None
+    assert owner is not None
     assert coordinator is not None
     # It was fetched on the last of all days, so that a test that fetches it need not write that down.
     token = make.token_of(programme.slug)
     calendar = make.calendar(coordinator, programme, token=token, last_fetched_on=date.max)
     invitation = make.invitation(programme, coordinator, organisation=mentee)
+    sign_in = make.sign_in(coordinator)
+    passkey = make.passkey(coordinator, name=programme.slug)
+    make.item_link(owner, programme, milestone_id=milestone.id, token=token)
     ids: dict[str, int | str] = {
         "slug": programme.slug,
         "pair": pair.number,
@@ -140,6 +144,7 @@ def _built(is_open: bool) -> World:
         "invitation": invitation.id,
         "token": make.token_of(programme.slug),
         "calendar": calendar.id,
+        "passkey": passkey.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
     }
     return World(programme, people, ids)

@@ -18,11 +18,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks. `user_id` is None for a reader who has not signed in."""
+    """Who asks. `user_id` is None for a reader who has not signed in.
+
+    Who came by a link that opens one thing may do no more than `only`, whatever their roles; None: no limit.
+    """
 
     user_id: int | None
     administrator: bool = False
     grants: tuple[Grant, ...] = ()
+    only: frozenset[str] | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -10,15 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    flash,
+    g,
+    redirect,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 from werkzeug.routing import RequestRedirect
 
-from tracker.models import Programme, User
+from tracker.models import ItemLink, Programme, User
 from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Scope, may
 from tracker.queries import programmes as queries
 from tracker.queries.actors import actor_of
+from tracker.web.item_doors import door_here, forget_token, is_over
 from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
 from tracker.web.parts.unsent import sent_here
 
@@ -77,6 +89,8 @@ def guard() -> None:
     if request.endpoint in FOR_ANYONE:
         return
     g.actor = current_actor()
+    if not g.actor.is_signed_in:
+        come_by_link()
     if request.routing_exception is not None:
         if not (g.actor.is_signed_in or isinstance(request.routing_exception, RequestRedirect)):
             sign_in_first()
@@ -90,6 +104,32 @@ def guard() -> None:
             if request.method == "POST" and is_sent_from_here() and sent_here().has_words:
                 raise SignedOutMeanwhileError
             sign_in_first()
+
+
+def come_by_link() -> None:
+    """Whom a link of a reminder was sent to is that person on the pages that it opens, and nowhere else."""
+    door = door_here()
+    if door is None:
+        return
+    link = door.link
+    if door.actor is not None:
+        g.actor, g.by_link = door.actor, link
+        return
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        forget_token(response, link)
+        return response
+
+    # It is said once.
+    flash(is_over(), "warning")
+
+
+def person_here() -> User:
+    """Whose words a request carries: who has signed in, or whom the link was sent to by which they came."""
+    link: ItemLink | None = g.get("by_link")
+    person: User = link.user if link is not None else current_user._get_current_object()
+    return person
 
 
 def refuse_unasked(response: Response) -> Response:

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from tracker.labels import label
 from tracker.labels.people import person_name
-from tracker.models import Programme
+from tracker.models import ItemLink, Programme
 from tracker.permissions import Action, Actor, may
 from tracker.web.access import current_actor, scope_of
 from tracker.web.local_paths import path_to_come_back_to
@@ -38,13 +38,16 @@ def frame() -> dict[str, Any]:
     """The programme of the page (None outside of one), the menu, and who has signed in."""
     actor: Actor = g.get("actor") or current_actor()
     programme: Programme | None = g.get("programme")
+    link: ItemLink | None = g.get("by_link")
+    is_at_home = actor.is_signed_in and link is None
     values: dict[str, Any] = {
         "programme": programme,
         "navigation": navigation,
-        "account": account(actor, programme) if actor.is_signed_in else None,
+        "account": account(actor, programme) if is_at_home else None,
+        "by_link": by_link(link) if link is not None else None,
         "home_url": url_for("home.show"),
     }
-    if not actor.is_signed_in and request.endpoint != "sign_in.show":
+    if not is_at_home and request.endpoint != "sign_in.show":
         values["sign_in_url"] = url_for("sign_in.show", next=path_to_come_back_to())
     return values
 
@@ -81,9 +84,18 @@ def account(actor: Actor, programme: Programme | None) -> dict[str, str]:
         "role_word": _role_word(actor, programme),
         "url": url_for("account.show"),
         "sign_out_url": url_for("sign_in.sign_out"),
-        # Drafts on a shared device are each person's own, and the key tells nobody's address.
-        "draft_key": f"user-{actor.user_id}",
+        "draft_key": draft_key(actor.user_id),
     }
+
+
+def by_link(link: ItemLink) -> dict[str, str]:
+    """Who came by the link of a mail: they can do one thing, and sign in for all others."""
+    return {"name": person_name(link.user), "draft_key": draft_key(link.user_id)}
+
+
+def draft_key(user_id: int | None) -> str:
+    """Drafts on a shared device are each person's own, and the key tells nobody's address."""
+    return f"user-{user_id}"
 
 
 def _role_word(actor: Actor, programme: Programme | None) -> str:

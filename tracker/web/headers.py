@@ -32,9 +32,9 @@ CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallel
 """For the tests alone, which hash many passwords that guard nothing."""
 
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
-LET_IN = "/invitations/"
-"""What stands after it in an address lets whoever knows it in."""
-IN_A_TEXT = re.compile(r"(invitations(?:/|%2F))[\w-]{16,}", re.IGNORECASE)
+LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
+"""What stands after one of them in an address lets whoever knows it in, or lets them do something."""
+IN_A_TEXT = re.compile(r"((?:invitations|sign-in|go|stop)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE)
 LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 
 
@@ -92,7 +92,7 @@ def keep_links_secret(response: Response) -> Response:
 
     The site itself is still told (not the page): a form over https must say that it was sent from here.
     """
-    if LET_IN in request.path or LET_IN in request.args.get("next", ""):
+    if request.path.startswith(LET_IN) or request.args.get("next", "").startswith(LET_IN):
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["Cache-Control"] = "no-store"
     return response

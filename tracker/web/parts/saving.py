@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import RoleKind
@@ -18,13 +17,14 @@ from tracker.forms.errors import add_error, sentence_of
 from tracker.permissions import Scope
 from tracker.services.forms import already_sent, remember_sent
 from tracker.services.statements import Author
+from tracker.web.access import person_here
 
 DRAFT_TAKEN = "draft-taken"
 """The category of a flash that tells drafts.js to forget the draft of that key."""
 
 
 def author_in(scope: Scope) -> Author:
-    """The signed-in person, for the organisation they edit the thing for, else for the one they lead for."""
+    """Who says it, for the organisation they edit the thing for, else for the one they lead for."""
     own = g.actor.organisations(scope.programme_id) & scope.owners
     leads = [
         grant.organisation_id
@@ -32,7 +32,7 @@ def author_in(scope: Scope) -> Author:
         if grant.programme_id == scope.programme_id and grant.role is RoleKind.COORDINATOR
     ]
     organisation = min(own) if own else next((one for one in leads if one is not None), None)
-    return Author(current_user._get_current_object(), organisation)
+    return Author(person_here(), organisation)
 
 
 def sent_before(form: TrackedForm) -> ResponseReturnValue | None:
