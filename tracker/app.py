@@ -26,6 +26,7 @@ from tracker.web import (
     confirmations,
     decisions,
     deliverables,
+    devices,
     errors,
     follow_ups,
     frame,
@@ -54,13 +55,15 @@ from tracker.web import (
     reviews,
     search,
     sign_in,
+    signed_in,
     unplanned_visits,
     visit_log,
 )
 from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, account, programmes, progress, gaps, changes, pairs, members, practices, plans),
+    *(home, sign_in, account, devices),
+    *(programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, invitations, item_links),
@@ -113,6 +116,7 @@ def configure_database(app: Flask) -> None:
 
 def configure_security(app: Flask) -> None:
     """Who may enter what, tokens in every form, a limit on tries, and who is signed in."""
+    signed_in.init_app(app)
     access.init_app(app)
     frame.init_app(app)
     csrf.init_app(app)
@@ -121,5 +125,6 @@ def configure_security(app: Flask) -> None:
     accounts = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
     security.init_app(app, accounts, register_blueprint=False)
     # Nobody signs in by a token in an address, and a stylesheet does not ask who reads it.
+    signed_in.find_people()
     security.login_manager.request_loader(lambda _request: None)
     security.principal.skip_static = True

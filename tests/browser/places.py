@@ -32,6 +32,7 @@ from tracker.models import (
     Replication,
     Review,
     Role,
+    SignIn,
     User,
     VisitReport,
 )
@@ -96,6 +97,14 @@ def _calendar() -> str:
     return f"{BRIDGES}/calendar/{number}/revoke"
 
 
+def _device() -> str:
+    """Another device of the coordinator's, made by the first to ask."""
+    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+    assert person is not None
+    found = db.session.scalar(select(SignIn.id).where(SignIn.user_id == person.id, SignIn.device != ""))
+    return f"/account/devices/{found or make.sign_in(person).id}/end"
+
+
 def _decision() -> str:
     number = first(Decision.id, Decision.done.is_(False))
     return f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/{number}/edit"
@@ -157,6 +166,8 @@ PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
     "account.show": Place("/account"),
+    "devices.end": Place(_device),
+    "devices.end_others": Place("/account/devices/end-others"),
     "programmes.list_": Place("/programmes"),
     "programmes.create": Place("/programmes/new", who="administrator"),
     "programmes.edit": Place(f"{BRIDGES}/edit"),

@@ -38,10 +38,11 @@ READERS_MAY = frozenset(
         *("decisions.create", "decisions.edit", "decisions.tick", "changes.seen"),
         "invitations.accept",
         *("calendars.create", "calendars.revoke"),
+        *("account.save_details", "devices.end", "devices.end_others"),
     }
 )
 """What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, that they
-accept an invitation, and their own calendars."""
+accept an invitation, their own calendars, and their own account."""
 SUBJECTS = sorted({rule.endpoint.partition(".")[0] for rule in POSTED})
 AT_ONCE = 3
 """How often each field of a form gets a hostile value at the same time."""

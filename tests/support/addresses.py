@@ -24,6 +24,7 @@ from tracker.models import (
     MilestoneUpdate,
     Question,
     Role,
+    SignIn,
     VisitReport,
 )
 from tracker.web.access import FOR_ANYONE
@@ -105,6 +106,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "token": token_of(there.programme.slug),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
+        "sign_in_id": _smallest(SignIn.id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]

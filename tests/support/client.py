@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import Context
 from typing import Any, TypeVar
 
-from flask import Flask
+from flask import Flask, session
 from flask_security.utils import login_user
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
@@ -18,9 +18,12 @@ from werkzeug.test import TestResponse
 
 from tests.support.checks import check_page
 from tests.support.page import Form, Page
+from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
 from tracker.models import ActionPlan, Activity, Milestone, MilestoneUpdate, Pair
 from tracker.queries.progress import BELOW_ACTIVITIES
+from tracker.services.sign_ins import begin
+from tracker.web.signed_in import SIGN_IN_TOKEN
 
 Result = TypeVar("Result")
 Value = str | int | bool | None | Iterable[str]
@@ -102,14 +105,14 @@ class Client:
     def sign_in(self, user: Any) -> None:
         """Signs a committed user in, without the page."""
         user_id = user.id
+        release_session()
 
         def session_cookie() -> str | None:
-            with self.app.test_request_context("/"):
-                login_user(self.app.extensions["security"].datastore.find_user(id=user_id))
-                # Trackable columns, where there are any, are no business of a test.
-                db.session.rollback()
-                from flask import session
-
+            with self.app.test_request_context("/", method="POST"):
+                person = self.app.extensions["security"].datastore.find_user(id=user_id)
+                login_user(person)
+                session[SIGN_IN_TOKEN] = begin(user=person, means=SignInMeans.PASSWORD, device="")[1]
+                db.session.commit()
                 response = self.app.make_response("")
                 self.app.session_interface.save_session(self.app, session, response)
                 return response.headers["Set-Cookie"]
@@ -135,8 +138,8 @@ class Client:
         """A valid token for this client's session."""
 
         def make() -> str:
-            with self._client.session_transaction() as session:
-                raw = session.setdefault("csrf_token", hashlib.sha1(b"a test").hexdigest())
+            with self._client.session_transaction() as cookie:
+                raw = cookie.setdefault("csrf_token", hashlib.sha1(b"a test").hexdigest())
             return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)
 
         return self._apart(make)

@@ -45,6 +45,7 @@ from tracker.models import (
     Programme,
     Review,
     Role,
+    SignIn,
     Snapshot,
     User,
 )

@@ -119,6 +119,7 @@ def _built(is_open: bool) -> World:
     make.item_link(owner, programme, milestone_id=milestone.id, token=token)
     ids: dict[str, int | str] = {
         "slug": programme.slug,
+        "sign_in": sign_in.id,
         "pair": pair.number,
         "organisation": mentee.id,
         "plan": plan.id,

@@ -14,6 +14,7 @@ from tracker.cli.faults import CommandGroup, stop
 from tracker.extensions import db
 from tracker.models import User
 from tracker.passwords import is_common
+from tracker.services import sign_ins
 
 user = CommandGroup("user", help="Add people and set passwords.")
 
@@ -48,6 +49,7 @@ def set_password(address: str, *, password_stdin: bool) -> None:
         stop(f"Nobody signs in with {address}: user add adds people.")
     person.password = hash_password(ask_password(from_input=password_stdin))
     current_app.extensions["security"].datastore.set_uniquifier(person)
+    sign_ins.end_all(person)
     db.session.commit()
     click.echo(f"{person.email} has a new password.")
 

@@ -6,17 +6,14 @@ from flask import (
     Blueprint,
     abort,
     current_app,
-    flash,
     g,
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security.utils import logout_user
 
 from config import Settings, is_loopback
 from tracker.domain.statuses import RoleKind, SignInMeans
@@ -29,8 +26,9 @@ from tracker.services import users as services
 from tracker.web import attempts
 from tracker.web.access import anyone
 from tracker.web.local_paths import local_path
-from tracker.web.parts.entering import enter
+from tracker.web.parts.entering import enter, leave
 from tracker.web.parts.unsent import Unsent, carried_here
+from tracker.web.signed_in import has_ended
 
 bp = Blueprint("sign_in", __name__)
 
@@ -78,11 +76,8 @@ def sign_in_demo() -> ResponseReturnValue:
 @bp.post("/logout")
 @anyone
 def sign_out() -> ResponseReturnValue:
-    """Signs out and forgets everything about the visit."""
-    logout_user()
-    session.clear()
-    flash(_("You have signed out."), "done")
-    return redirect(url_for("home.show"), 303)
+    """Signs out and forgets everything about the visit; `next` is where to go on from there."""
+    return leave(request.form.get("next"))
 
 
 def page(
@@ -94,7 +89,14 @@ def page(
     """
     unsent = unsent or carried_here()
     people = [(person.email, demo_words(person)) for person in list_demo_people()] if is_demo() else []
-    html = render_template("sign_in/show.html", form=form, faults=faults or [], people=people, unsent=unsent)
+    html = render_template(
+        "sign_in/show.html",
+        form=form,
+        faults=faults or [],
+        people=people,
+        unsent=unsent,
+        ended=has_ended(),
+    )
     headers = {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
     return html, status, headers
 

@@ -18,6 +18,7 @@ from flask_login import current_user
 
 from tracker.models import User
 from tracker.web.parts.account_details import details
+from tracker.web.parts.account_devices import devices
 
 Values = Mapping[str, Any]
 
@@ -34,7 +35,10 @@ class Part:
         return self.template.removeprefix("account/").removesuffix(".html")
 
 
-PARTS: tuple[Part, ...] = (Part("account/details.html", details),)
+PARTS: tuple[Part, ...] = (
+    Part("account/details.html", details),
+    Part("account/devices.html", devices),
+)
 """All parts, in the order of the page."""
 
 

@@ -1,10 +1,11 @@
-"""Coming in, by whatever means: every door ends here."""
+"""Coming in, by whatever means, and going out: every door ends here."""
 
 from __future__ import annotations
 
-from flask import g, redirect, request, session, url_for
+from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_security.utils import login_user
+from flask_babel import gettext as _
+from flask_security.utils import login_user, logout_user
 
 from tracker.domain.devices import device_words
 from tracker.domain.statuses import SignInMeans
@@ -14,8 +15,7 @@ from tracker.queries.actors import actor_of
 from tracker.services import sign_ins
 from tracker.web.local_paths import local_path
 from tracker.web.parts.unsent import carried_here
-
-SIGN_IN_TOKEN = "sign_in"  # noqa: S105 - the name of what the cookie holds.
+from tracker.web.signed_in import SIGN_IN_TOKEN
 
 
 def enter(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
@@ -35,4 +35,17 @@ def enter(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturn
         # The token that this request may have made belongs to the session that has just ended.
         g.pop("csrf_token", None)
         return unsent.page()
+    return redirect(local_path(goal) or url_for("home.show"), 303)
+
+
+def leave(goal: str | None = None) -> ResponseReturnValue:
+    """Signs out on this device: its cookie is worth nothing from now on, and nothing of the visit is kept."""
+    here = g.pop("sign_in", None)
+    if here is not None:
+        sign_ins.end(here)
+    logout_user()
+    session.clear()
+    g.pop("sign_in_used", None)
+    db.session.commit()
+    flash(_("You have signed out."), "done")
     return redirect(local_path(goal) or url_for("home.show"), 303)
