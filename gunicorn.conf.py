@@ -6,6 +6,7 @@ import gc
 from typing import Any
 
 from config import Settings, SettingsError
+from tracker.mail.courier import start_courier, stop_courier
 
 try:
     _settings = Settings.from_environment()
@@ -32,6 +33,16 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_VALUES_BEFORE_A_LOOK)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each process has a courier: its thread must begin after the fork, which would leave it behind."""
+    start_courier(worker.wsgi)
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Lets the courier finish the mail it is at."""
+    stop_courier()
 
 
 def when_ready(_server: Any) -> None:

@@ -12,6 +12,7 @@ from environment import ROOT, VENV, ensure_environment, require_writable, run, s
 
 INSTANCE = ROOT / "instance"
 DATABASE = INSTANCE / "demo.sqlite3"
+MAIL = INSTANCE / "mail"
 HOST = "127.0.0.1"
 
 
@@ -50,7 +51,9 @@ def free_port(text: str) -> int:
 
 
 def forget() -> None:
-    """Removes the demo database, so that the next one begins afresh."""
+    """Removes the demo database and its mail, so that the next one begins afresh."""
+    for mail in MAIL.glob("*.eml"):
+        mail.unlink(missing_ok=True)
     for ending in ("", "-wal", "-shm"):
         Path(f"{DATABASE}{ending}").unlink(missing_ok=True)
 
@@ -62,6 +65,9 @@ def demo_environment(port: int) -> dict[str, str]:
         "TRACKER_HOST": HOST,
         "TRACKER_PORT": str(port),
         "TRACKER_PROXIES": "0",
+        "TRACKER_ADDRESS": f"http://localhost:{port}",
+        "TRACKER_MAIL_URL": f"file:{MAIL}",
+        "TRACKER_MAIL_FROM": "Mentoring tracker <tracker@localhost>",
         "TRACKER_DATABASE_URL": f"sqlite:///{DATABASE}",
         "TRACKER_SECRET_KEY": kept_secret("demo-key"),
         "TRACKER_PASSWORD_SALT": kept_secret("demo-salt"),

@@ -6,11 +6,12 @@ from flask import Flask
 
 from tracker.cli.database import database
 from tracker.cli.demo import demo
+from tracker.cli.mail import mail
 from tracker.cli.programme import programme
 from tracker.cli.remind import remind
 from tracker.cli.user import user
 
-COMMANDS = (database, demo, programme, remind, user)
+COMMANDS = (database, demo, mail, programme, remind, user)
 
 
 def register_commands(app: Flask) -> None:

@@ -61,6 +61,20 @@ class Sent:
     bounced: int = 0
     fault: str | None = None
 
+    @property
+    def handled(self) -> int:
+        """How many messages something became of."""
+        return self.sent + self.needless + self.deferred + self.bounced
+
+    def __add__(self, other: Sent) -> Sent:
+        return Sent(
+            self.sent + other.sent,
+            self.needless + other.needless,
+            self.deferred + other.deferred,
+            self.bounced + other.bounced,
+            other.fault or self.fault,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:

@@ -13,6 +13,9 @@ from tracker.domain.statuses import MessageKind, MessageState
 from tracker.extensions import db
 from tracker.models import Message
 
+WROTE = "wrote a message"
+"""What stands in the session's `info` until it commits, so that the courier knows there is something."""
+
 
 def write(
     kind: MessageKind,
@@ -50,4 +53,6 @@ def write(
         .returning(Message.id)
     )
     written: int | None = db.session.scalar(statement)
+    if written is not None:
+        db.session.info[WROTE] = True
     return written

@@ -108,7 +108,7 @@ def test_a_mail_says_who_sends_it_and_how_to_end_it(postbox: Postbox) -> None:
 
 
 def test_a_name_cannot_write_a_header(postbox: Postbox) -> None:
-    digest_to(person("rosa@capaci.example", name="Rosa\r\nBcc: all@example.org\x00\n\nHello"))
+    digest_to(person("rosa@capaci.example", name="Rosa\r\nBcc: all@example.org\x1b\n\nHello"))
     assert postbox.send().sent == 1
     [mail] = postbox.mails
     assert mail["Bcc"] is None
