@@ -42,6 +42,7 @@ from tracker.web import (
     organisations,
     outcomes,
     pairs,
+    passkeys,
     people,
     plans,
     practices,
@@ -62,7 +63,7 @@ from tracker.web import (
 from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, account, devices),
+    *(home, sign_in, passkeys, account, devices),
     *(programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),

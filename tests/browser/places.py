@@ -27,6 +27,7 @@ from tracker.models import (
     Organisation,
     Outcome,
     Pair,
+    Passkey,
     Practice,
     Programme,
     Replication,
@@ -105,6 +106,16 @@ def _device() -> str:
     return f"/account/devices/{found or make.sign_in(person).id}/end"
 
 
+def _passkey() -> int:
+    """A passkey of the coordinator's, made by the first to ask, as with calendar addresses."""
+    number = first(Passkey.id)
+    if not number:
+        person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+        assert person is not None
+        number = make.passkey(person).id
+    return number
+
+
 def _decision() -> str:
     number = first(Decision.id, Decision.done.is_(False))
     return f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/{number}/edit"
@@ -165,6 +176,8 @@ def _invited(path: str) -> str:
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
+    "passkeys.create": Place("/account/passkeys/new"),
+    "passkeys.remove": Place(lambda: f"/account/passkeys/{_passkey()}/remove"),
     "account.show": Place("/account"),
     "devices.end": Place(_device),
     "devices.end_others": Place("/account/devices/end-others"),

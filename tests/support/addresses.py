@@ -22,6 +22,7 @@ from tracker.models import (
     FollowUp,
     Invitation,
     MilestoneUpdate,
+    Passkey,
     Question,
     Role,
     SignIn,
@@ -107,6 +108,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
         "sign_in_id": _smallest(SignIn.id),
+        "passkey_id": _smallest(Passkey.id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]

@@ -144,6 +144,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     coordinator = there.people["coordinator"]
     assert coordinator is not None
     make.calendar(coordinator, programme, token=make.token_of(slug), last_fetched_on=date.max)
+    make.passkey(coordinator, name=slug)
     return there
 
 

@@ -273,7 +273,7 @@ def item_link(user: User, programme: Programme, *, token: str, **values: Any) ->
 
 def passkey(user: User, name: str = "Phone", **values: Any) -> Passkey:
     """A passkey that no device has: for pages that list it."""
-    parts = {"credential": name.encode() + bytes([user.id % 256]), "public_key": b"key", "user_handle": b"who"}
+    parts = {"credential": f"{name} {user.id}".encode(), "public_key": b"key", "user_handle": b"who"}
     return saved(Passkey(user_id=user.id, name=name, transports=[], **{**parts, **values}))
 
 

@@ -18,6 +18,7 @@ from flask_login import current_user
 
 from tracker.models import User
 from tracker.web.parts.account_details import details
+from tracker.web.parts.account_passkeys import passkeys
 from tracker.web.parts.account_devices import devices
 
 Values = Mapping[str, Any]
@@ -37,6 +38,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("account/details.html", details),
+    Part("account/passkeys.html", passkeys),
     Part("account/devices.html", devices),
 )
 """All parts, in the order of the page."""
