@@ -37,15 +37,16 @@ def open_(token: str) -> ResponseReturnValue:
     leads to that question.
     """
     link = queries.get_by_token(hashed(token))
+    if link is not None and g.actor.user_id == link.user_id:
+        return redirect(_goal(link), 303)
     if link is None or actor_by(link) is None:
         flash(is_over(), "warning")
         return redirect(url_for("sign_in.show", next=_goal(link) if link else None), 303)
-    if g.actor.is_signed_in and g.actor.user_id != link.user_id:
+    if g.actor.is_signed_in:
         name, here = person_name(link.user), request.full_path.rstrip("?")
         return render_template("item_links/other.html", name=name, goal=_goal(link), here=here)
     answer = cast("Response", redirect(_goal(link), 303))
-    if not g.actor.is_signed_in:
-        keep_token(answer, token)
+    keep_token(answer, token)
     return answer
 
 

@@ -341,3 +341,19 @@ def test_what_is_recorded_by_a_link_and_what_by_signing_in_is_one_persons(
     assert page.text.count("You came by the link") == 1
     client.sign_in(person(closed))
     assert "Undo" in client.get(page.url).buttons
+
+
+def test_the_account_page_lists_what_links_open_and_takes_them_all_back(
+    client: Client, new_client: NewClient, closed: world.World, session: Session
+) -> None:
+    visitor = new_client()
+    link = link_to(closed, session, "milestone")
+    page = visitor.follow(visitor.get(link, status=303))
+    client.sign_in(person(closed))
+    account = client.get("/account")
+    assert "good until 15 June 2022" in account.text
+    account = client.submit(account, "Take back all links")
+    assert "2 links are taken back." in account.text, "the world has one, too"
+    assert "No link of a mail opens anything as you now." in account.text
+    assert is_at_sign_in(visitor.get(page.url, status=303))
+    assert client.follow(client.get(link, status=303)).h1, "who has signed in is where the link leads"

@@ -20,6 +20,7 @@ from tracker.models import User
 from tracker.web.parts.account_details import details
 from tracker.web.parts.account_passkeys import passkeys
 from tracker.web.parts.account_devices import devices
+from tracker.web.parts.account_item_links import item_links
 
 Values = Mapping[str, Any]
 
@@ -40,6 +41,7 @@ PARTS: tuple[Part, ...] = (
     Part("account/details.html", details),
     Part("account/passkeys.html", passkeys),
     Part("account/devices.html", devices),
+    Part("account/item_links.html", item_links),
 )
 """All parts, in the order of the page."""
 
