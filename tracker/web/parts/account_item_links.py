@@ -9,7 +9,7 @@ from flask_babel import get_timezone
 
 from tracker import clock
 from tracker.domain.looks import day_of
-from tracker.forms.base import PartForm
+from tracker.forms.base import TrackedForm
 from tracker.models import User
 from tracker.queries.item_links import list_links_out
 from tracker.web.parts.dates import say_day
@@ -28,4 +28,4 @@ def item_links(user: User) -> dict[str, Any]:
     last = {title: link.expires_at for link, title in list_links_out(user.id, clock.now())}
     zone = get_timezone()
     lines = [LinkLine(title, say_day(day_of(until, zone))) for title, until in last.items()]
-    return {"lines": lines, "form": PartForm(formdata=None)}
+    return {"lines": lines, "form": TrackedForm(formdata=None)}
