@@ -36,11 +36,13 @@ from tracker.web import (
     invitations,
     item_links,
     language,
+    leaving,
     members,
     milestone_updates,
     milestones,
     organisations,
     outcomes,
+    own_data,
     pairs,
     passkeys,
     people,
@@ -63,11 +65,11 @@ from tracker.web import (
 from tracker.web.parts.frozen_review import frozen_parts_outside
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, passkeys, account, devices),
+    *(home, sign_in, passkeys, account, own_data, devices),
     *(programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
-    *(organisations, deliverables, outcomes, search, people, invitations, item_links),
+    *(organisations, deliverables, outcomes, search, people, leaving, invitations, item_links),
     *(reviews, decisions),
     *(calendars, calendar_feeds),
 )

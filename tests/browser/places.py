@@ -269,6 +269,10 @@ PLACES: dict[str, Place] = {
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
     "invitations.revoke": Place(lambda: f"{BRIDGES}/people/invitations/{_invitation().id}/revoke"),
     "invitations.show": Place(lambda: _invited(""), who=None),
+    "leaving.hand_over": Place(
+        lambda: f"{BRIDGES}/people/{first(Role.user_id, Role.organisation_id.is_not(None))}/hand-over"
+    ),
+    "leaving.close_account": Place("/account/leave"),
     "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
 }
 """One page for each endpoint that answers GET with one."""

@@ -147,5 +147,6 @@ def _built(is_open: bool) -> World:
         "calendar": calendar.id,
         "passkey": passkey.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
+        "person": reviewer.id,
     }
     return World(programme, people, ids)

@@ -15,6 +15,7 @@ from tracker.models.rows import Row
 from tracker.models.types import UtcDateTime, Words, choice
 
 if TYPE_CHECKING:
+    from tracker.models.invitation import Invitation
     from tracker.models.organisation import Organisation
     from tracker.models.programme import Programme
 
@@ -87,6 +88,8 @@ class Role(Row):
     user: Mapped[User] = relationship(back_populates="roles", foreign_keys=[user_id], lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    given_by: Mapped[User | None] = relationship(foreign_keys=[given_by_id], lazy="raise_on_sql")
+    invitation: Mapped[Invitation | None] = relationship(lazy="raise_on_sql")
 
     @property
     def name(self) -> str:

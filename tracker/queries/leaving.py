@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload
@@ -25,6 +25,8 @@ from tracker.models import (
     User,
     VisitReport,
 )
+
+Thing = TypeVar("Thing", Activity, Organisation, Question)
 
 OPEN_REPORTS = (ReportState.DRAFT, ReportState.RETURNED)
 
@@ -157,10 +159,9 @@ def list_colleagues(user_id: int, programme_ids: Iterable[int]) -> Sequence[User
     ).all()
 
 
-def get_organisations(ids: Iterable[int]) -> Sequence[Organisation]:
-    """Organisations by their ids, by name."""
-    statement = select(Organisation).where(Organisation.id.in_(sorted(set(ids))))
-    return db.session.scalars(statement.order_by(Organisation.name, Organisation.id)).all()
+def get_handed_over(kind: type[Thing], ids: Iterable[int]) -> Sequence[Thing]:
+    """The things with these ids that are still there, in the order of their ids."""
+    return db.session.scalars(select(kind).where(kind.id.in_(sorted(set(ids)))).order_by(kind.id)).all()
 
 
 def _open_invitation(programme_id: int | None) -> tuple[ColumnElement[bool], ...]:

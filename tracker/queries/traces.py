@@ -43,12 +43,44 @@ def programmes_of(user_id: int) -> set[int]:
     return found - {None}
 
 
+OWN = frozenset(
+    {
+        "calendar_address",
+        "invitation",
+        "item_link",
+        "last_look",
+        "log_entry",
+        "message",
+        "reminded",
+        "role",
+        "submitted_form",
+    }
+)
+"""The tables whose rows are about a person, rather than written by one for the others to read."""
+
+
+def authors_in(programme_id: int) -> set[int]:
+    """The ids of the people who have written anything in a programme: an update, a report, a question."""
+    found: set[Any] = set()
+    for column in columns_to_people():
+        steps = path_to_programme(column.table)
+        if steps is None or column.table.name in OWN:
+            continue
+        statement = _along(select(column).distinct().select_from(column.table), steps)
+        found.update(db.session.scalars(statement.where(steps[-1][0] == programme_id)))
+    return found - {None}
+
+
 def _programmes_by(column: Column[Any]) -> Select[Any] | None:
     """The programmes of the rows of a column's table; None where they belong to none, as sign-ins do."""
     steps = path_to_programme(column.table)
     if steps is None:
         return None
-    statement = select(steps[-1][0]).select_from(column.table).distinct()
+    return _along(select(steps[-1][0]).select_from(column.table).distinct(), steps)
+
+
+def _along(statement: Select[Any], steps: tuple[Step, ...]) -> Select[Any]:
+    """Joins every table on the way but the programme's own."""
     for source, target in steps[:-1]:
         statement = statement.join(target.table, source == target)
     return statement

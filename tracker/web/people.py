@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from tracker.domain.statuses import RoleKind
@@ -15,12 +18,22 @@ from tracker.labels import label
 from tracker.models import Organisation, Programme, Role
 from tracker.permissions import Action, may
 from tracker.queries import programmes, users
+from tracker.services import leaving
 from tracker.services import users as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.parts.invitation_page import good_invitations, invites_to, last_day, take_new_link
+from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
+from tracker.web.parts.people_page import LONGEST_SEARCH, Order, narrowed, others, people_lines
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("people", __name__, url_prefix="/programmes/<slug>/people")
+
+PAGE_SIZE = 30
+ORDER_WORDS = {
+    Order.NAME: _l("name"),
+    Order.ORGANISATION: _l("organisation"),
+    Order.SIGNED_IN: _l("last signed in"),
+}
 
 
 @bp.get("")
@@ -76,7 +89,11 @@ def _form(programme: Programme) -> RoleForm:
 
 
 def _give(programme: Programme, form: RoleForm) -> Role:
+    """Who administers opens a closed account again by giving it a role; nobody else does."""
     chosen = form.organisation_id.data if form.role.data == RoleKind.EDITOR else None
+    closed = users.get_user_by_address(form.address.data or "")
+    if closed is not None and closed.left_at is not None and g.actor.administrator:
+        leaving.reopen(closed)
     return services.give_role(
         programme=programme,
         address=form.address.data or "",
@@ -88,9 +105,15 @@ def _give(programme: Programme, form: RoleForm) -> Role:
 
 
 def _page(programme: Programme, form: RoleForm | None) -> str:
-    makes_coordinators = may(g.actor, Action.MAKE_COORDINATOR, scope_of(programme))
     invites = may(g.actor, Action.INVITE, scope_of(programme))
+    manages = may(g.actor, Action.MANAGE_PEOPLE, scope_of(programme))
     invitations = good_invitations(programme) if invites else []
+    everybody = people_lines(programme)
+    kind, text = choice_asked_for("role", RoleKind), request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    order = (choice_asked_for("order", Order) if manages else None) or Order.NAME
+    found, number = narrowed(everybody, kind=kind, text=text, order=order), page_asked_for()
+    said = {"role": kind, "q": text, "order": None if order is Order.NAME else order}
+    asked: dict[str, Any] = {name: value for name, value in said.items() if value}
     return render_template(
         "people/list.html",
         form=form,
@@ -98,6 +121,15 @@ def _page(programme: Programme, form: RoleForm | None) -> str:
         invitations=[(one, last_day(one)) for one in invitations],
         can_revoke=lambda invitation: may(g.actor, invites_to(invitation.role), scope_of(programme)),
         new_link=take_new_link(invitations),
-        roles=users.list_roles(programme.id),
-        can_end=lambda role: form and (makes_coordinators or role.role is not RoleKind.COORDINATOR),
+        all=everybody,
+        never=sum(one.signed_in_at is None for one in everybody) if manages else 0,
+        kinds={kind: sum(kind in one.kinds for one in everybody) for kind in RoleKind},
+        rows=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        total=len(found),
+        number=number,
+        pages=pages_of(len(found), PAGE_SIZE, number),
+        url_for_page=lambda page: url_for("people.list_", slug=programme.slug, page=page, **asked),
+        asked=asked,
+        orders=ORDER_WORDS if manages else {},
+        others=others(programme) if manages else None,
     )

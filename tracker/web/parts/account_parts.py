@@ -16,6 +16,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.forms.base import PlainForm
 from tracker.models import User
 from tracker.web.parts.account_details import details
 from tracker.web.parts.account_passkeys import passkeys
@@ -42,6 +43,7 @@ PARTS: tuple[Part, ...] = (
     Part("account/passkeys.html", passkeys),
     Part("account/devices.html", devices),
     Part("account/item_links.html", item_links),
+    Part("account/own_data.html", lambda _user: {"form": PlainForm(formdata=None)}),
 )
 """All parts, in the order of the page."""
 

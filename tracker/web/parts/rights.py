@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.statuses import RoleKind
-from tracker.models import Organisation, Programme
+from tracker.models import Organisation, Programme, Role
 from tracker.permissions import Action, Actor, Grant, may
 from tracker.web.access import scope_of
 
@@ -34,3 +36,17 @@ def rights_of(programme: Programme, role: RoleKind, organisation: Organisation |
     scope = scope_of(programme, owners=[own], pair_members=[own])
     whose = organisation.name if organisation else _("every organisation")
     return [str(words) % {"whose": whose} for action, words in RIGHTS if may(actor, action, scope)]
+
+
+def rights_sentence(programme: Programme, roles: Iterable[Role], *, administrator: bool = False) -> str:
+    """What somebody with these roles may do, in a sentence. The roles' organisations must be loaded."""
+    if administrator:
+        return str(_("Can do everything, in every programme."))
+    found: dict[str, None] = {}
+    for role in roles:
+        own = role.organisation if role.role is RoleKind.EDITOR else None
+        lines = rights_of(programme, role.role, own)
+        if own is None and len(lines) == len(RIGHTS):
+            return str(_("Can do everything in this programme, but make coordinators."))
+        found.update(dict.fromkeys(lines))
+    return str(_("Can %(things)s.", things="; ".join(found))) if found else ""
