@@ -26,6 +26,7 @@ from tracker.web import (
     confirmations,
     decisions,
     deliverables,
+    demo_mail,
     devices,
     errors,
     follow_ups,
@@ -72,6 +73,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(organisations, deliverables, outcomes, search, people, leaving, invitations, item_links),
     *(reviews, decisions),
     *(calendars, calendar_feeds),
+    *(demo_mail,),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings
 from tracker import passwords
 from tracker.extensions import talisman
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
@@ -60,11 +63,23 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": "UTC",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "BOOTSTRAP_SERVE_LOCAL": True,
-        "RATELIMIT_STORAGE_URI": settings.rate_limit_storage,
         "SECURITY_PASSWORD_SALT": settings.password_salt,
         "SECURITY_PASSWORD_LENGTH_MIN": passwords.SHORTEST,
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASHES if settings.testing else {},
     }
+
+
+def shown_inside(view: View) -> View:
+    """Declares a view whose answer one of our own pages may show in a frame: it may look as it likes and
+    nothing else, neither run scripts nor fetch anything nor send forms."""
+    policy = {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "frame-ancestors": "'self'",
+        "sandbox": "allow-top-navigation-by-user-activation",
+    }
+    declared: View = talisman(content_security_policy=policy, frame_options="SAMEORIGIN")(view)
+    return declared
 
 
 def init_app(app: Flask, settings: Settings) -> None:
