@@ -104,8 +104,10 @@ function clock(time) {
 }
 
 // The note that a draft is back stands before the first field, so that nobody fills in a form anew unawares.
+// A form that was folded away is opened, or nobody would see that their words are there.
 function tell(note, time) {
   if (!note) return;
+  for (let fold = note.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
   note.closest('form').prepend(note);
   note.hidden = false;
   const words = note.querySelector('[role="status"]');
