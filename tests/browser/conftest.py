@@ -22,7 +22,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
 from tests.support.kept import kept
-from tracker.cli.demo import load_missing, make_reviews
+from tracker.cli.demo import load_missing, make_reviews, make_talk
 from tracker.extensions import db
 from tracker.models import User
 from tracker.services.demo_people import make_demo_people
@@ -100,6 +100,7 @@ def load_demo() -> None:
         load_missing(slug)
     make_demo_people(loaded=PROGRAMMES)
     make_reviews()
+    make_talk()
     db.session.commit()
 
 

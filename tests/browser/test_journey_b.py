@@ -193,9 +193,7 @@ def test_a_reload_brings_back_what_was_typed(begin: Begin) -> None:
     expect(hands.page.get_by_label("What happened?")).to_have_value(COMMENT)
     note = hands.page.get_by_role("status").filter(has_text="is back.")
     expect(note).to_be_visible()
-    first = hands.page.locator(
-        "form[data-draft] :is(fieldset, .field, textarea, input:not([type=hidden]))"
-    ).first
+    first = hands.page.locator("#update :is(fieldset, .field, textarea, input:not([type=hidden]))").first
     assert note.bounding_box()["y"] < first.bounding_box()["y"], "the note stands before the first field"
     hands.press("Forget this draft")
     expect(hands.page.get_by_label("What happened?")).to_have_value("")

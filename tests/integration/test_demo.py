@@ -21,7 +21,21 @@ from tracker.app import create_app
 from tracker.cli.database import upgrade
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
-from tracker.models import Decision, Milestone, Organisation, Programme, Review, Role, Snapshot, User
+from tracker.models import (
+    Confirmation,
+    Decision,
+    Message,
+    Milestone,
+    Organisation,
+    Programme,
+    Question,
+    Review,
+    Role,
+    Snapshot,
+    User,
+)
+from tracker.queries.confirmations import list_to_confirm
+from tracker.queries.questions import list_open_questions
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
 from tracker.services.programme_file import dump, load
@@ -158,6 +172,34 @@ def test_bridges_has_a_frozen_review_a_draft_and_an_open_decision_of_a_city(
         decisions = db.session.scalars(select(Decision).options(joinedload(Decision.owner))).all()
         assert [one.owner.key for one in decisions if not one.done] == ["fontalvera"]
         assert len(decisions) == 2
+
+
+def test_bridges_has_an_open_question_an_answered_one_and_something_to_confirm(
+    demo_app: Flask, demo: Run
+) -> None:
+    demo("prepare")
+    demo("prepare")
+    with demo_app.app_context():
+        bridges = db.session.scalars(select(Programme).where(Programme.slug == "bridges")).one()
+        of_bridges = select(Organisation).where(Organisation.programme_id == bridges.id)
+        keys = {one.key: one.id for one in db.session.scalars(of_bridges)}
+        (asked,) = list_open_questions(bridges.id, {keys["fontalvera"]})
+        assert asked.asked_by_organisation_id == keys["grauwersluis"]
+        every = db.session.scalars(select(Question).order_by(Question.id)).all()
+        assert len(every) == 2
+        assert {one.programme_id for one in every} == {bridges.id}, "nothing is invented of a real programme"
+        (answered,) = [one for one in every if one.answered_at is not None and one.asked_at < one.answered_at]
+        assert answered.answered_by_organisation_id == keys["fontalvera"]
+        assert [one.code for one in list_to_confirm(bridges.id, {keys["grauwersluis"]})] == ["M6"]
+        confirmed = db.session.scalars(select(Confirmation)).one()
+        assert confirmed.by_organisation_id == keys["grauwersluis"]
+        assert roles_of("grauwersluis@demo.invalid") == {("bridges", RoleKind.EDITOR, "grauwersluis")}
+        written = db.session.execute(
+            select(Message.kind, User.email).join(Message.user).order_by(Message.id)
+        ).all()
+        to = {(kind.value, address.partition("@")[0]) for kind, address in written}
+        assert to == {("question", "capaci"), ("answer", "coordinator")}
+        assert len(written) == 3
 
 
 def test_prepared_again_keeps_what_was_typed(demo_app: Flask, demo: Run) -> None:

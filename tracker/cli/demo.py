@@ -18,6 +18,7 @@ from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
 from tracker.services.demo_reviews import FROZEN_PARTS, FrozenParts, make_demo_reviews
+from tracker.services.demo_talk import make_demo_talk
 from tracker.services.programme_file import load
 
 demo = CommandGroup("demo", help="Fill the demo.")
@@ -63,6 +64,7 @@ def fill() -> None:
     make_demo_people(loaded=frozenset(loaded))
     if "bridges" in loaded:
         make_reviews()
+        make_talk()
     db.session.commit()
     width = max(len(person.words) for person in DEMO_PEOPLE)
     click.echo("Without a password, by a button of the sign-in page, you can be:")
@@ -93,6 +95,13 @@ def make_reviews() -> None:
     if programme is not None and reviewer is not None:
         parts: FrozenParts = current_app.extensions[FROZEN_PARTS]
         make_demo_reviews(programme, by=reviewer, frozen_parts=parts)
+
+
+def make_talk() -> None:
+    """The questions and confirmations of Bridges. In IncluCities, which is real, nothing is invented."""
+    programme = get_programme("bridges")
+    if programme is not None:
+        make_demo_talk(programme)
 
 
 def programme_text(slug: str) -> str:

@@ -51,6 +51,11 @@ DEMO_PEOPLE = (
     DemoPerson("capaci" + DEMO_ENDING, "Editor of Capaci", _editor("capaci", "fontalvera")),
     DemoPerson("vvsg" + DEMO_ENDING, "Editor of VVSG", _editor("vvsg", "ult")),
     DemoPerson("reviewer" + DEMO_ENDING, "Reviewer", _in_both(RoleKind.REVIEWER)),
+    DemoPerson(
+        "grauwersluis" + DEMO_ENDING,
+        "Editor of Grauwersluis",
+        (DemoRole("bridges", RoleKind.EDITOR, "grauwersluis"),),
+    ),
 )
 
 
