@@ -1,0 +1,45 @@
+"""How somebody signs in has changed: so that they notice where it was somebody else."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_time, get_locale
+from flask_babel import gettext as _
+
+from tracker.datewords import print_day_long
+from tracker.documents.letter import Button, Letter, Paragraph
+from tracker.domain.statuses import SignInChange
+from tracker.extensions import db
+from tracker.labels import label
+from tracker.mail.links import url
+from tracker.models import Message, User
+
+
+def letter(message: Message) -> Letter | None:
+    """What has changed and when; None where the person has left."""
+    person = db.session.get(User, message.user_id)
+    if person is None or person.left_at is not None:
+        return None
+    zone = person.timezone or "UTC"
+    when = message.created_at.astimezone(ZoneInfo(zone))
+    moment = {
+        "day": print_day_long(when.date(), str(get_locale() or "en")),
+        "time": format_time(when, "HH:mm", rebase=False),
+        "zone": zone,
+    }
+    return Letter(
+        subject=_("How you sign in has changed"),
+        blocks=(
+            Paragraph(str(label(SignInChange(message.about["what"])))),
+            Paragraph(_("That was on %(day)s at %(time)s (%(zone)s).", **moment)),
+            Paragraph(
+                _(
+                    "Was it you? Then there is nothing to do. If not, somebody else was in your account: "
+                    "open it, sign out everywhere, remove what you do not know, and tell your coordinator."
+                )
+            ),
+            Button(_("Open your account"), url("account.show")),
+        ),
+        footer=_("You get this because it protects your account; it cannot be switched off."),
+    )
