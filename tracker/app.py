@@ -14,10 +14,12 @@ from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
 from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, security
 from tracker.models import Role, User
+from tracker.services import log
 from tracker.services.demo_reviews import FROZEN_PARTS
 from tracker.web import (
     access,
     account,
+    acting,
     activities,
     activity_updates,
     calendar_feeds,
@@ -117,6 +119,7 @@ def configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    log.watch(db.session, acting.acting, cli.acting)
 
 
 def configure_security(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 from flask import Flask
 
 from tracker.cli.database import database
@@ -10,8 +11,18 @@ from tracker.cli.mail import mail
 from tracker.cli.programme import programme
 from tracker.cli.remind import remind
 from tracker.cli.user import user
+from tracker.domain.statuses import LogDoor
+from tracker.services.log import Acting
 
 COMMANDS = (database, demo, mail, programme, remind, user)
+
+
+def acting() -> Acting | None:
+    """Who acts in a command, for the log: whoever may start it, and nobody knows who; None outside of one."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return None
+    return Acting(door=LogDoor.COMMAND, command=context.command_path.partition(" ")[2][:80] or None)
 
 
 def register_commands(app: Flask) -> None:

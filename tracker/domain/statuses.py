@@ -302,3 +302,26 @@ class SignInMeans(StrEnum):
     PASSWORD = "password"  # noqa: S105 - the word, not one.
     INVITATION = "invitation"
     DEMO = "demo"
+
+
+class LogKind(StrEnum):
+    """What a line of the log says was done."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    FAILED = "failed"
+    EXPORTED = "exported"
+
+
+class LogDoor(StrEnum):
+    """Through what it was done. *Itself*: the tracker did it, and nobody asked it to."""
+
+    PAGE = "page"
+    JSON = "json"
+    COMMAND = "command"
+    LINK = "link"
+    CALENDAR = "calendar"
+    ITSELF = "itself"

@@ -211,6 +211,23 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.SignInMeans.INVITATION: _l("by an invitation"),
         s.SignInMeans.DEMO: _l("by a button of the demo"),
     },
+    s.LogKind: {
+        s.LogKind.ADDED: _l("Added"),
+        s.LogKind.CHANGED: _l("Changed"),
+        s.LogKind.REMOVED: _l("Removed"),
+        s.LogKind.SIGNED_IN: _l("Signed in"),
+        s.LogKind.SIGNED_OUT: _l("Signed out"),
+        s.LogKind.FAILED: _l("Tried to sign in in vain"),
+        s.LogKind.EXPORTED: _l("Taken out"),
+    },
+    s.LogDoor: {
+        s.LogDoor.PAGE: _l("on a page"),
+        s.LogDoor.JSON: _l("as data"),
+        s.LogDoor.COMMAND: _l("by a command"),
+        s.LogDoor.LINK: _l("by a link of a mail"),
+        s.LogDoor.CALENDAR: _l("by a calendar"),
+        s.LogDoor.ITSELF: _l("by the tracker itself"),
+    },
     s.Reading: {
         s.Reading.NOW: _l("As we now know it was"),
         s.Reading.THEN: _l("As it was known then"),

@@ -15,6 +15,7 @@ from tracker.models.confirmation import Confirmation
 from tracker.models.form import SubmittedForm
 from tracker.models.invitation import Invitation
 from tracker.models.last_look import LastLook
+from tracker.models.log import LogEntry, LogLine, LogPair
 from tracker.models.message import ItemLink, Message, Reminded
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
@@ -46,6 +47,9 @@ __all__ = [
     "Invitation",
     "ItemLink",
     "LastLook",
+    "LogEntry",
+    "LogLine",
+    "LogPair",
     "Membership",
     "Message",
     "Milestone",

@@ -46,5 +46,5 @@ def note_fetch(address_id: int, day: date) -> None:
         update(CalendarAddress)
         .where(CalendarAddress.id == address_id, earlier)
         .values(last_fetched_on=day)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, not_logged=True)
     )

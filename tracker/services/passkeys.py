@@ -223,6 +223,6 @@ def _taken_once(passkey: Passkey, challenge: Challenge, *, sign_count: int) -> b
             challenged_at=challenge.asked_at,
             last_used_on=clock.today(passkey.user.timezone or "UTC"),
         )
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, not_logged=True)
     )
     return bool(getattr(taken, "rowcount", 0))

@@ -16,5 +16,5 @@ def bump(programme: Programme) -> None:
     """
     db.session.flush()
     statement = update(Programme).where(Programme.id == programme.id).values(revision=Programme.revision + 1)
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.execute(statement, execution_options={"synchronize_session": False, "not_logged": True})
     db.session.expire(programme, ["revision", "updated_at"])

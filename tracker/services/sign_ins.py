@@ -54,5 +54,5 @@ def note_use(sign_in_id: int, day: date) -> None:
         update(SignIn)
         .where(SignIn.id == sign_in_id, or_(column.is_(None), column < day))
         .values(last_used_on=day)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, not_logged=True)
     )
