@@ -81,7 +81,6 @@ class Settings:
     threads: int = setting("How many threads each process has.", default=4)
     proxies: int = setting("How many proxies of your own stand in front.", default=0)
     hosts: tuple[str, ...] = setting("The host names that are answered, with commas; empty: any.", default=())
-    rate_limit_storage: str = setting("Where failed sign-ins are counted.", default="memory://")
     address: str = setting(
         "Where people find the tracker; mails lead there.", default="http://localhost:8000"
     )

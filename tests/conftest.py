@@ -23,7 +23,7 @@ from tests.support.databases import PostgresqlDatabase, SqliteDatabase, postgres
 from tests.support.kept import Store
 from tests.support.mail import Postbox, start_server
 from tracker.app import create_app
-from tracker.extensions import db, limiter
+from tracker.extensions import db
 
 Database = SqliteDatabase | PostgresqlDatabase
 
@@ -105,7 +105,6 @@ def app(session_app: tuple[Flask, Database, list[object]]) -> Iterator[Flask]:
         if commits:
             database.empty(db.engine)
             commits.clear()
-        limiter.reset()
         yield application
         db.session.remove()
 

@@ -12,7 +12,7 @@ from tracker import cli
 from tracker.api import progress as progress_json
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
-from tracker.extensions import bootstrap, csrf, db, limiter, prepare_engine, security
+from tracker.extensions import bootstrap, csrf, db, prepare_engine, security
 from tracker.models import Role, User
 from tracker.services import log
 from tracker.services.demo_reviews import FROZEN_PARTS
@@ -123,12 +123,11 @@ def configure_database(app: Flask) -> None:
 
 
 def configure_security(app: Flask) -> None:
-    """Who may enter what, tokens in every form, a limit on tries, and who is signed in."""
+    """Who may enter what, tokens in every form, and who is signed in."""
     signed_in.init_app(app)
     access.init_app(app)
     frame.init_app(app)
     csrf.init_app(app)
-    limiter.init_app(app)
     # The pages of Flask-Security have scripts inside; ours are in `tracker.web`.
     accounts = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
     security.init_app(app, accounts, register_blueprint=False)

@@ -16,8 +16,6 @@ from babel.support import NullTranslations
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_babel
 from flask_bootstrap import Bootstrap5
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_talisman import Talisman
@@ -83,7 +81,6 @@ csrf = CSRFProtect()
 babel = Languages()
 security = Security()
 talisman = Talisman()
-limiter = Limiter(key_func=get_remote_address)
 bootstrap = Bootstrap5()
 
 

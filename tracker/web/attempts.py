@@ -1,53 +1,57 @@
-"""Slows down whoever tries passwords (docs/decisions has why it is counted here)."""
+"""Slows down whoever tries to come in (docs/decisions/016 has why it is counted in the database)."""
 
 from __future__ import annotations
 
-from hashlib import sha256
+from flask import request
+from flask_babel import ngettext
 
-from limits import RateLimitItem, parse
+from tracker.extensions import db
+from tracker.services import tries
+from tracker.services.tries import Limit
 
-from tracker.extensions import limiter
-
-PER_ACCOUNT = parse("10 per 15 minutes")
-PER_PLACE = parse("50 per 15 minutes")
-"""A whole town hall may stand behind one address of the network."""
-PER_INVITATION = parse("10 per day")
-"""A person mistypes an address a few times; who asks for many wants to know which of them are known."""
+Headers = dict[str, str]
 
 
-def is_slowed(account: str, place: str | None) -> bool:
-    """Whether this account, or this address of the network, has failed too often lately.
+def seconds_to_wait(limit: Limit, account: str) -> int:
+    """How long to wait before this account is tried from here; 0: the try is counted, and may be made.
 
-    The account counts at once, before its password is looked at, so that many tries at the same
-    moment are many tries; one that succeeds is forgiven by `forgive`.
+    It is counted and committed before the answer is looked for, so that many tries at the same moment are
+    many tries; one that succeeds is forgiven by `forgive`. Call it before anything else is changed.
     """
-    limits = limiter.limiter
-    if not limits.test(PER_PLACE, "sign-in", "place", place or ""):
-        return True
-    return not limits.hit(PER_ACCOUNT, "sign-in", "account", _name(account))
+    waits = tries.seconds_to_wait(limit, account=account, place=request.remote_addr)
+    if waits:
+        return waits
+    tries.note_failure(limit, account=account)
+    db.session.commit()
+    if tries.had_too_many(limit, account=account):
+        return tries.seconds_to_wait(limit, account=account)
+    return 0
 
 
-def is_slowed_invitation(token_hash: str) -> bool:
-    """Whether too many addresses were tried with one invitation; each try counts."""
-    return not limiter.limiter.hit(PER_INVITATION, "invitation", token_hash)
+def note_failure(limit: Limit) -> None:
+    """Counts a failed try from this address of the network, for good. Draw the page before: what was read
+    is forgotten."""
+    tries.note_failure(limit, place=request.remote_addr)
+    db.session.commit()
 
 
-def note_failure(place: str | None) -> None:
-    """Counts a failed try from an address of the network."""
-    limiter.limiter.hit(PER_PLACE, "sign-in", "place", place or "")
+def forgive(limit: Limit, account: str) -> None:
+    """Forgets the tries of somebody who comes in; committed with that."""
+    tries.forgive(limit, account=account)
 
 
-def forgive(account: str) -> None:
-    """Forgets the tries of somebody who has signed in."""
-    limiter.limiter.clear(PER_ACCOUNT, "sign-in", "account", _name(account))
+def words(seconds: int) -> str:
+    """What a person is told who has to wait."""
+    minutes = -(-seconds // 60)
+    return str(
+        ngettext(
+            "Too many tries. Wait %(num)d minute and try again.",
+            "Too many tries. Wait %(num)d minutes and try again.",
+            minutes,
+        )
+    )
 
 
-def seconds_to_wait() -> int:
-    """What a browser, or a person, is told: the length of the window."""
-    item: RateLimitItem = PER_ACCOUNT
-    return item.get_expiry()
-
-
-def _name(account: str) -> str:
-    """The account as the storage knows it: no address of a person leaves the database."""
-    return sha256(account.strip().lower().encode()).hexdigest()
+def headers(seconds: int) -> Headers:
+    """What a browser is told; nothing where nobody has to wait."""
+    return {"Retry-After": str(seconds)} if seconds else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,6 +21,7 @@ from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
 from tracker.services.tokens import hashed
+from tracker.services.tries import INVITATION, PASSWORD
 from tracker.services.users import check_password
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
@@ -95,13 +96,35 @@ def show(token: str) -> ResponseReturnValue:
 @anyone
 def accept(token: str) -> ResponseReturnValue:
     """Accepts, once, as who has signed in or as who signs in with this very form."""
+    # Tries are counted and committed first: a commit would give up the lock on the invitation.
+    seconds, why = (0, "") if g.actor.is_signed_in else _seconds_to_wait(token)
     invitation = queries.get_by_token(hashed(token), lock=True)
     if invitation is None:
-        attempts.note_failure(request.remote_addr)
-        return _no_good()
+        answer = _no_good()
+        attempts.note_failure(PASSWORD)
+        return answer
     if _was_accepted_by_reader(invitation):
         return redirect(url_for("home.show"), 303)
+    if seconds:
+        return _page(invitation, _refused(why), status=429, seconds=seconds)
     return _accept_signed_in(invitation) if g.actor.is_signed_in else _accept_signed_out(invitation)
+
+
+def _seconds_to_wait(token: str) -> tuple[int, str]:
+    """How long whoever sends the form must wait, and why; a form that is not filled in is no try."""
+    form = JoinForm()
+    if not form.validate():
+        return 0, ""
+    if seconds := attempts.seconds_to_wait(PASSWORD, form.address.data or ""):
+        return seconds, attempts.words(seconds)
+    seconds = attempts.seconds_to_wait(INVITATION, hashed(token))
+    return seconds, str(_("Too many tries with this link. Sign in first, or try again tomorrow."))
+
+
+def _refused(why: str) -> JoinForm:
+    form = JoinForm()
+    form.form_errors = [why]
+    return form
 
 
 def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
@@ -133,16 +156,15 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
     try:
         person = _who_sends(form, invitation)
     except DomainError as error:
-        attempts.note_failure(request.remote_addr)
-        if not is_open:
-            return _no_good()
         add_error(form, error)
-        return _page(invitation, form, status=422)
+        answer = _page(invitation, form, status=422) if is_open else _no_good()
+        attempts.note_failure(PASSWORD)
+        return answer
     if is_open:
         services.accept(invitation, by=person)
         # The person was read before the role was there.
         db.session.expire(person)
-    attempts.forgive(address)
+    attempts.forgive(PASSWORD, address)
     answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
     flash(_welcome(invitation), "done")
     return answer
@@ -176,7 +198,9 @@ def _welcome(invitation: Invitation) -> str:
     return str(_("You now work on %(programme)s.", programme=programme.acronym or programme.name))
 
 
-def _page(invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 200) -> ResponseReturnValue:
+def _page(
+    invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 200, seconds: int = 0
+) -> ResponseReturnValue:
     html = render_template(
         "invitations/show.html",
         form=form,
@@ -184,7 +208,7 @@ def _page(invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 
         rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
         until=last_day(invitation),
     )
-    return html, status, {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
+    return html, status, attempts.headers(seconds)
 
 
 def _no_good() -> ResponseReturnValue:

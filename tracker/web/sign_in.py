@@ -23,6 +23,7 @@ from tracker.labels.people import person_name
 from tracker.models import User
 from tracker.queries.users import get_user_by_address, list_demo_people
 from tracker.services import users as services
+from tracker.services.tries import PASSWORD
 from tracker.web import attempts
 from tracker.web.access import anyone
 from tracker.web.local_paths import local_path
@@ -51,13 +52,14 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page(form, status=422)
     address = form.address.data or ""
-    if attempts.is_slowed(address, request.remote_addr):
-        return page(form, [_("Too many tries. Wait a quarter of an hour and try again.")], status=429)
+    if seconds := attempts.seconds_to_wait(PASSWORD, address):
+        return page(form, [attempts.words(seconds)], status=429, seconds=seconds)
     user = get_user_by_address(address)
     if not services.check_password(user, form.password.data or "") or user is None:
-        attempts.note_failure(request.remote_addr)
-        return page(form, [_("Address and password do not belong together. Check both.")], status=422)
-    attempts.forgive(address)
+        answer = page(form, [_("Address and password do not belong together. Check both.")], status=422)
+        attempts.note_failure(PASSWORD)
+        return answer
+    attempts.forgive(PASSWORD, address)
     return enter(user, means=SignInMeans.PASSWORD, goal=form.next.data)
 
 
@@ -81,7 +83,12 @@ def sign_out() -> ResponseReturnValue:
 
 
 def page(
-    form: SignInForm, faults: list[str] | None = None, *, unsent: Unsent | None = None, status: int = 200
+    form: SignInForm,
+    faults: list[str] | None = None,
+    *,
+    unsent: Unsent | None = None,
+    status: int = 200,
+    seconds: int = 0,
 ) -> ResponseReturnValue:
     """The sign-in page, with the people of the demo where this is one.
 
@@ -97,8 +104,7 @@ def page(
         unsent=unsent,
         ended=has_ended(),
     )
-    headers = {"Retry-After": str(attempts.seconds_to_wait())} if status == 429 else {}
-    return html, status, headers
+    return html, status, attempts.headers(seconds)
 
 
 def is_demo() -> bool:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,8 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import Base
 from tracker.models import Invitation, Programme, Role, SubmittedForm, User
 from tracker.services.tokens import hashed
-from tracker.web import attempts
+from tracker.services.tries import PASSWORD as PASSWORD_LIMIT
+from tracker.web import invitations
 from tracker.web.headers import hide_links
 from tracker.web.parts.rights import rights_of
 
@@ -398,7 +400,7 @@ def test_an_invitation_is_slowed_like_signing_in(
 def test_one_place_that_tries_many_invitations_is_slowed_too(
     client: Client, closed: world.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "PER_PLACE", attempts.parse("3 per 15 minutes"))
+    monkeypatch.setattr(invitations, "PASSWORD", replace(PASSWORD_LIMIT, place=3))
     for number in range(3):
         client.post(f"/invitations/made-up-{number}", GIULIA, status=404)
     client.submit(client.get(LINK), "Accept", GIULIA, status=429)

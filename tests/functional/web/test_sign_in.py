@@ -16,7 +16,8 @@ from tests.support.page import Page
 from tracker.domain.statuses import RoleKind
 from tracker.models import Role, User
 from tracker.services import users
-from tracker.web import attempts
+from tracker.services.tries import PASSWORD as PASSWORD_LIMIT
+from tracker.web import sign_in
 from tracker.web.local_paths import local_path
 
 PASSWORD = "a long and quiet road"
@@ -175,7 +176,7 @@ def test_signing_in_forgives_the_failures_before(client: Client, ada: User) -> N
 def test_one_place_that_tries_many_accounts_is_slowed_too(
     client: Client, ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "PER_PLACE", attempts.parse("3 per 15 minutes"))
+    monkeypatch.setattr(sign_in, "PASSWORD", replace(PASSWORD_LIMIT, place=3))
     for number in range(3):
         try_to_sign_in(client, f"eve{number}@example.org", "wrong", status=422)
     try_to_sign_in(client, "ada@example.org", PASSWORD, status=429)
