@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError, MessageDefect
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -23,6 +25,21 @@ LONGEST_HEADER = 900
 
 class BadAddressError(ValueError):
     """No mail can go to this address."""
+
+
+class MailPolicy(EmailPolicy):
+    """How a mail is written down: a subject beyond ASCII is encoded as a whole, since Python's own way
+    leaves two spaces where it breaks one."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        text = str(value)
+        if name.lower() != "subject" or text.isascii():
+            return super().fold_binary(name, value)
+        folded = Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
+MAIL_POLICY = MailPolicy(linesep="\r\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +59,7 @@ class Envelope:
 def mail_of(letter: Letter, envelope: Envelope) -> EmailMessage:
     """The mail. Call it in its language. Raises `BadAddressError`."""
     name, sender = parseaddr(envelope.sender)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL_POLICY)
     mail["Subject"] = one_line(letter.subject)[:LONGEST_SUBJECT]
     mail["From"] = Address(display_name=name, addr_spec=sender)
     mail["To"] = Address(addr_spec=ascii_address(envelope.to))

@@ -14,7 +14,6 @@ import smtplib
 import socket
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
@@ -118,7 +117,7 @@ class SmtpTransport:
             raise LostConnection("lost")
         sender, to = (parseaddr(str(mail[name]))[1] for name in ("From", "To"))
         try:
-            self._smtp.sendmail(sender, [to], mail.as_bytes(policy=SMTP))
+            self._smtp.sendmail(sender, [to], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
             raise _answered(*error.recipients[to]) from None
         except smtplib.SMTPSenderRefused as error:
@@ -182,7 +181,7 @@ class FileTransport:
         unfinished = self.folder / f".{name}.{os.getpid()}"
         try:
             with unfinished.open("wb") as file:
-                file.write(mail.as_bytes(policy=SMTP))
+                file.write(mail.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(self.folder / f"{name}.eml")

@@ -115,6 +115,13 @@ def test_a_name_cannot_write_a_header(postbox: Postbox) -> None:
     assert mail["Subject"] == "Two things wait for Rosa Bcc: all@example.org Hello"
 
 
+def test_a_subject_in_any_alphabet_arrives_as_it_was(postbox: Postbox) -> None:
+    name = "Λιβαδειά → Città di Capaci, «Grauwersluis» – and what else a long name may hold: žurnāls"
+    digest_to(person("rosa@capaci.example", name=name))
+    postbox.send()
+    assert postbox.mails[0]["Subject"] == f"Two things wait for {name}"
+
+
 def test_an_address_beyond_ascii_gets_its_mail_where_the_domain_alone_is(postbox: Postbox) -> None:
     good = digest_to(person("rosa@città.example"))
     bad = digest_to(person("città@capaci.example"))
