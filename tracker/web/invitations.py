@@ -147,12 +147,6 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
     if not form.validate():
         return _page(invitation, form, status=422) if is_open else _no_good()
     address = form.address.data or ""
-    if attempts.is_slowed(address, request.remote_addr):
-        form.form_errors = [_("Too many tries. Wait a quarter of an hour and try again.")]
-        return _page(invitation, form, status=429)
-    if attempts.is_slowed_invitation(invitation.token_hash):
-        form.form_errors = [_("Too many tries with this link. Sign in first, or try again tomorrow.")]
-        return _page(invitation, form, status=429)
     try:
         person = _who_sends(form, invitation)
     except DomainError as error:
