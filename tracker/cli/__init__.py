@@ -8,13 +8,14 @@ from flask import Flask
 from tracker.cli.database import database
 from tracker.cli.demo import demo
 from tracker.cli.mail import mail
+from tracker.cli.people import people
 from tracker.cli.programme import programme
 from tracker.cli.remind import remind
 from tracker.cli.user import user
 from tracker.domain.statuses import LogDoor
 from tracker.services.log import Acting
 
-COMMANDS = (database, demo, mail, programme, remind, user)
+COMMANDS = (database, demo, mail, people, programme, remind, user)
 
 
 def acting() -> Acting | None:

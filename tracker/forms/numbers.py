@@ -22,6 +22,7 @@ MOST = 9_999_999_999
 """More people than there are: beyond, somebody leant on the keyboard."""
 FIRST_YEAR = 1900
 GROUPED_BY_SPACE = re.compile(r"[0-9]{1,3}(?:[\s'’][0-9]{3})+")
+MOST_MONTHS = 240
 EXAMPLE_COUNT = 87_000
 EXAMPLE_SHARE = 32.5
 
@@ -73,6 +74,16 @@ class CountField(PrintedNumberField):
             )
         if int(digits) > MOST:
             raise ValueError(_("So many people there are not. Check the number."))
+        return int(digits)
+
+
+class MonthsField(PrintedNumberField):
+    """A whole number of months, at most twenty years of them. `data` is an int or None."""
+
+    def read(self, typed: str) -> int:
+        digits = plain_digits(typed)
+        if digits is None or int(digits) > MOST_MONTHS:
+            raise ValueError(_("Type a whole number of months, at most %(most)s.", most=MOST_MONTHS))
         return int(digits)
 
 

@@ -19,6 +19,7 @@ from tracker.forms.countries import read_countries
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
+from tracker.forms.numbers import MonthsField
 from tracker.forms.timezones import timezone_choices
 from tracker.labels import choices, country_code
 from tracker.models import Programme
@@ -51,6 +52,15 @@ class ProgrammeFields(TrackedForm):
         _l("Who may read it"),
         description=_l("Drafts of reports, online links and people are never shown to the public."),
     )
+    keeps_names_months = MonthsField(
+        _l("Months for which names are kept"),
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 3},
+        description=_l(
+            "So long after somebody has left, their name and address are forgotten for good. Until then, an "
+            "administrator can open the account again. Left empty, they are kept without an end. Where a "
+            "person was in several programmes, the longest counts."
+        ),
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -79,7 +89,9 @@ class ProgrammeFields(TrackedForm):
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Programme`."""
         same = ("name", "acronym", "funder", "grant_number", "funding_statement", "disclaimer", "period")
-        values = {name: self[name].data for name in (*same, "default_language", "timezone")}
+        values = {
+            name: self[name].data for name in (*same, "default_language", "timezone", "keeps_names_months")
+        }
         return values | {
             "countries": self.country_codes(),
             "country_display": CountryDisplay(self.country_display.data),
@@ -124,7 +136,7 @@ def stored_values(programme: Programme) -> dict[str, Any]:
     codes = [country_code(code, programme.country_display) for code in programme.countries]
     columns = (
         *("name", "acronym", "lead_id", "facilitator_id", "funder", "grant_number", "funding_statement"),
-        *("disclaimer", "period", "default_language", "timezone", "version"),
+        *("disclaimer", "period", "default_language", "timezone", "keeps_names_months", "version"),
     )
     return {name: getattr(programme, name) for name in columns} | {
         "countries": ", ".join(codes),

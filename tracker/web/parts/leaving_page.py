@@ -58,7 +58,7 @@ def passing(work: OpenWork, *, several: bool = False) -> Passing:
         [one.activity.title for one in work.reports],
         [one.text for one in work.questions],
         [_invitation(one) for one in work.invitations],
-        list(_ends(work)),
+        list(_ends(work, several=several)),
     )
 
 
@@ -87,9 +87,9 @@ def _invitation(invitation: Invitation) -> str:
     return f"{words}, {invitation.organisation.name}" if invitation.organisation else words
 
 
-def _ends(work: OpenWork) -> Iterable[str]:
+def _ends(work: OpenWork, *, several: bool) -> Iterable[str]:
     """What ends and passes to nobody."""
-    yield from (str(_("The role: %(role)s", role=role_words(one))) for one in work.roles)
+    yield from (str(_("The role: %(role)s", role=_role(one, several=several))) for one in work.roles)
     if work.calendars:
         yield str(ngettext("%(num)d calendar address", "%(num)d calendar addresses", work.calendars))
     if work.links:
