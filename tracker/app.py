@@ -56,6 +56,7 @@ from tracker.web import (
     proposals,
     questions,
     readable,
+    reminders,
     replications,
     reports,
     reviews,
@@ -63,6 +64,7 @@ from tracker.web import (
     sign_in,
     signed_in,
     unplanned_visits,
+    unsubscribe,
     visit_log,
 )
 from tracker.web.parts.frozen_review import frozen_parts_outside
@@ -75,6 +77,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(organisations, deliverables, outcomes, search, people, leaving, invitations, item_links),
     *(reviews, decisions),
     *(calendars, calendar_feeds),
+    *(reminders, unsubscribe),
     *(demo_mail,),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""

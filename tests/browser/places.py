@@ -39,6 +39,7 @@ from tracker.models import (
 )
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
+from tracker.services import stopping
 
 BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
 
@@ -96,6 +97,13 @@ def _calendar() -> str:
         assert person is not None
         number = make.calendar(person, get_programme("bridges"), token="a place").id
     return f"{BRIDGES}/calendar/{number}/revoke"
+
+
+def _stop() -> str:
+    """The link at the end of a reminder to the coordinator."""
+    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+    assert person is not None
+    return f"/stop/{stopping.token_of(person)}"
 
 
 def _device() -> str:
@@ -276,6 +284,7 @@ PLACES: dict[str, Place] = {
         lambda: f"{BRIDGES}/people/{first(Role.user_id, Role.organisation_id.is_not(None))}/hand-over"
     ),
     "leaving.close_account": Place("/account/leave"),
+    "unsubscribe.show": Place(_stop, who=None),
     "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
 }
 """One page for each endpoint that answers GET with one."""

@@ -28,6 +28,7 @@ from tracker.models import (
     SignIn,
     VisitReport,
 )
+from tracker.services.stopping import token_of as stop_token_of
 from tracker.web.access import FOR_ANYONE
 
 
@@ -105,6 +106,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
         "question_id": _smallest(Question.id, Question.milestone_id == one.milestones[0].id),
         "token": token_of(there.programme.slug),
+        "reader": _reader(there),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
         "sign_in_id": _smallest(SignIn.id),
@@ -145,6 +147,12 @@ def _path_of(endpoint: str) -> str:
 def _reports_of(one: First) -> object:
     ids = [activity.id for activity in one.activities.values()]
     return select(VisitReport.id).where(VisitReport.activity_id.in_(ids))
+
+
+def _reader(there: Grown) -> str:
+    """The token of a link that stops somebody's reminders."""
+    owner = there.people.get("owner")
+    return "nobody" if owner is None else stop_token_of(owner)
 
 
 def _smallest(column: object, *where: object) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import insert
-
 from tests.support import make
 from tracker import clock
 from tracker.domain.statuses import MemberRole, MilestoneStatus, RoleKind
@@ -26,24 +24,13 @@ def many_people(count: int = 500, *, slug: str = "many", cities: int = CITIES) -
     programme = make.programme(slug, period=_period(today))
     owners = [_city(programme, number, today) for number in range(1, cities + 1)]
     people = [
-        {
-            "email": f"{slug}{number}@example.org",
-            "name": f"Person {number}",
-            "fs_uniquifier": f"{slug}{number}",
-        }
+        User(email=f"{slug}{number}@example.org", name=f"Person {number}", fs_uniquifier=f"{slug}{number}")
         for number in range(count)
     ]
-    ids = db.session.scalars(insert(User).returning(User.id, sort_by_parameter_order=True), people).all()
-    roles = [
-        {
-            "user_id": user_id,
-            "programme_id": programme.id,
-            "organisation_id": owners[number % cities],
-            "role": RoleKind.EDITOR,
-        }
-        for number, user_id in enumerate(ids)
-    ]
-    db.session.execute(insert(Role), roles)
+    for number, person in enumerate(people):
+        owner = owners[number % cities]
+        role = Role(user=person, programme_id=programme.id, organisation_id=owner, role=RoleKind.EDITOR)
+        db.session.add(role)
     db.session.commit()
     return programme
 

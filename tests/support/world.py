@@ -31,6 +31,7 @@ from tracker.models import (
     User,
     VisitReport,
 )
+from tracker.services.stopping import token_of
 
 PEOPLE = ("anonymous", "stranger", "reviewer", "other", "owner", "coordinator", "administrator")
 """Signed out; no role; reviewer; editor elsewhere; editor of the mentee city; the two who lead."""
@@ -144,6 +145,7 @@ def _built(is_open: bool) -> World:
         "confirmed": done.id,
         "invitation": invitation.id,
         "token": make.token_of(programme.slug),
+        "reader": token_of(owner),
         "calendar": calendar.id,
         "passkey": passkey.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),

@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from tracker.domain import statuses as s
+from tracker.domain.outlook import silent_days
+from tracker.domain.standings import MilestoneOnDay
 from tracker.labels.words import label
 
 
@@ -124,6 +126,21 @@ def flag_words(flag: s.Flag, *, days: int | None = None) -> str:
     if flag is s.Flag.STALE:
         return str(ngettext("No update for %(num)d day", "No update for %(num)d days", days))
     return str(label(flag))
+
+
+def flag_in_words(milestone: MilestoneOnDay) -> str:
+    """The flag with its days: "Overdue, 12 days", "Due in 9 days", "No update for 74 days"; "" for none."""
+    flag, expected = milestone.flag, milestone.standing.expected
+    if flag is None:
+        return ""
+    days: int | None = None
+    if flag is s.Flag.OVERDUE:
+        days = milestone.overdue_days
+    elif flag is s.Flag.DUE_SOON and expected and expected.latest:
+        days = (expected.latest - milestone.day).days
+    elif flag is s.Flag.STALE:
+        days = silent_days(milestone)
+    return flag_words(flag, days=days)
 
 
 _CITY_SAYS: Mapping[s.Confidence, LazyString] = {

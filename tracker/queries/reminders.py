@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
 
 from tracker.domain.looks import day_of
 from tracker.domain.records import ProgrammeRecord
@@ -15,7 +16,7 @@ from tracker.domain.reminders import AskedQuestion, FrozenReview
 from tracker.domain.standings import programme_on
 from tracker.domain.statuses import MessageKind, MessageState, ReminderKind, ReminderPace, RoleKind
 from tracker.extensions import db
-from tracker.models import Message, Programme, Question, Reminded, Review, Role, Snapshot, User
+from tracker.models import Message, Programme, Question, Reminded, Review, Role, Snapshot, User, VisitReport
 
 REMEMBERED = timedelta(days=90)
 """What was said longer ago is said as if for the first time."""
@@ -134,3 +135,42 @@ def last_digests(now: datetime, user_id: int | None = None) -> dict[int, LastDig
         .group_by(Message.user_id)
     )
     return {row.user_id: LastDigest(row.at, bool(row.waits)) for row in db.session.execute(statement)}
+
+
+def list_reminded(message_id: int) -> list[tuple[Programme, set[str]]]:
+    """What a digest reminds of, by programme, by its name."""
+    statement = (
+        select(Programme, Reminded.thing)
+        .join(Programme, Programme.id == Reminded.programme_id)
+        .where(Reminded.message_id == message_id)
+        .order_by(Programme.name, Programme.id)
+    )
+    found: dict[Programme, set[str]] = {}
+    for programme, thing in db.session.execute(statement):
+        found.setdefault(programme, set()).add(thing)
+    return list(found.items())
+
+
+def list_hats(user_id: int, programme_ids: Collection[int]) -> Sequence[Role]:
+    """What a person is in these programmes, with programme and organisation; not what they only review."""
+    return db.session.scalars(
+        select(Role)
+        .where(Role.user_id == user_id, Role.programme_id.in_(programme_ids), Role.role != RoleKind.REVIEWER)
+        .order_by(Role.programme_id, Role.role, Role.id)
+        .options(joinedload(Role.programme), joinedload(Role.organisation))
+    ).all()
+
+
+def texts_of_questions(ids: Collection[int]) -> dict[int, str]:
+    """What was asked, by the id of the question."""
+    rows = db.session.execute(select(Question.id, Question.text).where(Question.id.in_(ids))) if ids else ()
+    return {row.id: row.text for row in rows}
+
+
+def notes_of_returned(activity_ids: Collection[int]) -> dict[int, str]:
+    """Why the reports of these activities were returned, where that was said, by activity."""
+    wanted = select(VisitReport.activity_id, VisitReport.returned_note).where(
+        VisitReport.activity_id.in_(activity_ids)
+    )
+    rows = db.session.execute(wanted) if activity_ids else ()
+    return {row.activity_id: row.returned_note for row in rows if row.returned_note}

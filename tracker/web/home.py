@@ -15,7 +15,7 @@ from tracker.domain.owing import Debt
 from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind, RoleKind
-from tracker.labels import finding_words, label, thing_name
+from tracker.labels import finding_words, flag_in_words, label, thing_name
 from tracker.models import Programme
 from tracker.permissions import Action, may
 from tracker.queries import programmes as queries
@@ -29,7 +29,6 @@ from tracker.queries.to_do import ToDo, to_do
 from tracker.web.access import anyone, scope_of
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.confirmations import ToConfirm, to_confirm_lines
-from tracker.web.parts.plan_rows import flag_in_words
 from tracker.web.parts.questions import OpenQuestion, open_questions
 from tracker.web.parts.review_page import DecisionLine, ReviewLine, decision_lines, review_lines
 

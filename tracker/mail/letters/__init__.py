@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 from tracker.documents.letter import Letter
 from tracker.domain.statuses import MessageKind
-from tracker.mail.letters import answer, handed_over, question, sign_in_changed
+from tracker.mail.letters import answer, digest, handed_over, question, sign_in_changed
 from tracker.models import Message
 
 LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {
     MessageKind.QUESTION: question.letter,
     MessageKind.ANSWER: answer.letter,
+    MessageKind.DIGEST: digest.letter,
     MessageKind.SIGN_IN_CHANGED: sign_in_changed.letter,
     MessageKind.HANDED_OVER: handed_over.letter,
 }

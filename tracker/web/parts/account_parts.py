@@ -19,9 +19,10 @@ from flask_login import current_user
 from tracker.forms.base import PlainForm
 from tracker.models import User
 from tracker.web.parts.account_details import details
-from tracker.web.parts.account_passkeys import passkeys
 from tracker.web.parts.account_devices import devices
 from tracker.web.parts.account_item_links import item_links
+from tracker.web.parts.account_passkeys import passkeys
+from tracker.web.parts.account_reminders import reminders
 
 Values = Mapping[str, Any]
 
@@ -41,6 +42,7 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("account/details.html", details),
     Part("account/passkeys.html", passkeys),
+    Part("account/reminders.html", reminders),
     Part("account/devices.html", devices),
     Part("account/item_links.html", item_links),
     Part("account/own_data.html", lambda _user: {"form": PlainForm(formdata=None)}),

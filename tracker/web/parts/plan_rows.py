@@ -11,11 +11,10 @@ from flask_babel import ngettext
 
 from tracker.addresses import milestone_path
 from tracker.domain.milestones import disagrees
-from tracker.domain.outlook import silent_days
 from tracker.domain.progress import MilestoneFigures, figures
 from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import Confidence, Flag, MilestoneStatus
-from tracker.labels import StateMark, city_says, flag_words, label, slippage_words, state_mark
+from tracker.labels import StateMark, city_says, flag_in_words, label, slippage_words, state_mark
 from tracker.pictures.bars import Segment, bar_segments
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.figures import is_slippage_exact
@@ -155,21 +154,6 @@ def finding_of(found: MilestoneFigures) -> str:
         return str(first)
     second = ngettext("%(num)d has no date", "%(num)d have no date", found.undated)
     return str(_("%(first)s; %(second)s", first=first, second=second))
-
-
-def flag_in_words(milestone: MilestoneOnDay) -> str:
-    """The flag with its days: "Overdue, 12 days", "Due in 9 days", "No update for 74 days"; "" for none."""
-    flag, expected = milestone.flag, milestone.standing.expected
-    if flag is None:
-        return ""
-    days: int | None = None
-    if flag is Flag.OVERDUE:
-        days = milestone.overdue_days
-    elif flag is Flag.DUE_SOON and expected and expected.latest:
-        days = (expected.latest - milestone.day).days
-    elif flag is Flag.STALE:
-        days = silent_days(milestone)
-    return flag_words(flag, days=days)
 
 
 def _disagreement(flag: Flag | None, confidence: Confidence | None) -> str | None:
