@@ -84,6 +84,9 @@ class Settings:
     address: str = setting(
         "Where people find the tracker; mails lead there.", default="http://localhost:8000"
     )
+    second_factor: bool = setting(
+        "Whether those who coordinate or administer need a second factor or a passkey.", default=False
+    )
     mail_url: str = setting("The mail server that messages are handed to.", default="", secret=True)
     mail_from: str = setting("Who messages are from.", default="")
     default_language: str = setting("The language of a reader who asks for none that we have.", default="en")

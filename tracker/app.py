@@ -61,6 +61,7 @@ from tracker.web import (
     reports,
     reviews,
     search,
+    second_factor,
     sign_in,
     signed_in,
     unplanned_visits,
@@ -68,9 +69,10 @@ from tracker.web import (
     visit_log,
 )
 from tracker.web.parts.frozen_review import frozen_parts_outside
+from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, passkeys, account, own_data, devices),
+    *(home, sign_in, passkeys, second_factor, account, own_data, devices),
     *(programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
@@ -129,6 +131,7 @@ def configure_security(app: Flask) -> None:
     """Who may enter what, tokens in every form, and who is signed in."""
     signed_in.init_app(app)
     access.init_app(app)
+    app.before_request(lead_to_second_factor)
     frame.init_app(app)
     csrf.init_app(app)
     # The pages of Flask-Security have scripts inside; ours are in `tracker.web`.

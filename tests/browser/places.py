@@ -185,6 +185,7 @@ PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
     "passkeys.create": Place("/account/passkeys/new"),
+    "second_factor.show": Place("/account/second-factor"),
     "passkeys.remove": Place(lambda: f"/account/passkeys/{_passkey()}/remove"),
     "account.show": Place("/account"),
     "devices.end": Place(_device),
@@ -374,6 +375,8 @@ NO_PAGES = {
     "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",
     "calendar_feeds.show": "for programs",
+    "second_factor.ask": "leads to the sign-in page without a password; see test_second_factor.py",
+    "second_factor.codes": "leads to the second factor but for the first time; see test_second_factor.py",
     "visit_log.show": "leads to the step that is next",
 }
 """What answers GET without a page, and why."""

@@ -18,6 +18,8 @@ OPEN_TO_ANYONE = {
     "unsubscribe.show",
     "unsubscribe.stop",
     "unsubscribe.send_again",
+    "second_factor.answer",
+    "second_factor.ask",
     "sign_in.show",
     "sign_in.sign_in",
     "sign_in.sign_in_demo",

@@ -20,6 +20,12 @@ def get_user_by_address(address: str) -> User | None:
     return db.session.scalar(statement)
 
 
+def get_user_by_uniquifier(uniquifier: str) -> User | None:
+    """The person whose sessions bear that name, with their roles."""
+    statement = select(User).where(User.fs_uniquifier == uniquifier).options(selectinload(User.roles))
+    return db.session.scalar(statement)
+
+
 def list_demo_people() -> Sequence[User]:
     """The people of the demo, administrators first, with their roles and organisations."""
     statement = (

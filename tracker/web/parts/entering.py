@@ -14,11 +14,19 @@ from tracker.models import User
 from tracker.queries.actors import actor_of
 from tracker.services import sign_ins
 from tracker.web.local_paths import local_path
+from tracker.web.parts import second_step
 from tracker.web.parts.unsent import carried_here
 from tracker.web.signed_in import SIGN_IN_TOKEN
 
 
 def enter(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
+    """Lets the person in, after asking for a code where one is to be asked for. `user.roles` are loaded."""
+    if second_step.is_asked(user, means):
+        return second_step.ask(user, means=means, goal=goal)
+    return come_in(user, means=means, goal=goal)
+
+
+def come_in(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
     """Begins a new session for the person and goes on to where they wanted to go. `user.roles` are loaded.
 
     Who was sending a form when the sign-in ended sees what they had typed, to send it again.
