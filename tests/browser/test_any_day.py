@@ -104,7 +104,7 @@ class TestTheJourneyInAScreenReader:
                 - 'link "Study visit 3: Planned, April–May 2022"'
                 - 'link "Training academy: Planned, October–November 2022"'
                 - link /M1 Name chosen.* Not started$/
-                - link /M2 .* State not known$/
+                - link /M2 .* State unknown$/
                 - link /M3 .* Not started$/
                 - link /M4 .* Not started$/
             """

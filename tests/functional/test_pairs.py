@@ -95,7 +95,7 @@ class TestThePage:
         inclucities()
         page = client.get(f"{P}/3")
         assert (
-            "Coexistence board after the Fuenlabrada model State not known not agreed not known" in page.text
+            "Coexistence board after the Fuenlabrada model State unknown not agreed not known" in page.text
         )
 
     def test_case_21_an_outcome_of_two_pairs_stands_in_both(self, client, app):

@@ -166,7 +166,7 @@ class TestTheListBehindAFigure:
         make.milestone(plan, title="Desk open", agreed="2021-05", status="completed", happened="2021-05-02")
         make.milestone(plan, title="Guide printed", agreed="2021-06")
         page = client.get("/programmes/bridging/progress/milestones.completed_of_due?on=2026-11-21")
-        assert page.h1 == "Milestones completed: 1 of 2 due"
+        assert page.h1 == "Due milestones completed: 1 of 2 due"
         assert page.text.index("Guide printed") < page.text.index("Desk open")
 
     @pytest.mark.parametrize("number", range(5))

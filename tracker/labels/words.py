@@ -92,7 +92,7 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.MilestoneStatus.IN_PROGRESS: _l("In progress"),
         s.MilestoneStatus.COMPLETED: _l("Completed"),
         s.MilestoneStatus.DROPPED: _l("Dropped"),
-        s.MilestoneStatus.UNKNOWN: _l("State not known"),
+        s.MilestoneStatus.UNKNOWN: _l("State unknown"),
     },
     s.Confidence: {
         s.Confidence.ON_TRACK: _l("On track"),
