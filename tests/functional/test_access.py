@@ -91,6 +91,12 @@ TABLE = [
     Line("invitations.revoke", "GET", P + "/people/invitations/{invitation}/revoke", "in  404 403 403 403 200 200", "in  403"),
     Line("invitations.revoke", "POST", P + "/people/invitations/{invitation}/revoke", "in  404 403 403 403 422 422", "in  403"),
     Line("invitations.show", "GET", "/invitations/{token}", "200 200 200 200 200 200 200", "200 200"),
+    # By mail: here no mail server is set, and the invitation was mailed to nobody.
+    Line("mailed_invitations.send", "POST", "/invitations/{token}/mail", "303 303 303 303 303 303 303", "303 303"),
+    Line("mailed_invitations.send_again", "GET", P + "/people/invitations/{invitation}/send", "in  404 403 403 403 404 404", "in  403"),
+    Line("mailed_invitations.send_again", "POST", P + "/people/invitations/{invitation}/send", "in  404 403 403 403 404 404", "in  403"),
+    Line("mailed_invitations.show", "GET", "/invitations/mail/{mailed}", "404 404 404 404 404 404 404", "404 404"),
+    Line("mailed_invitations.accept", "POST", "/invitations/mail/{mailed}", "404 404 404 404 404 404 404", "404 404"),
     Line("item_links.open", "GET", "/go/{token}", "303 200 200 200 303 200 200", "303 200"),
     Line("item_links.revoke", "POST", "/account/item-links/revoke", "in  303 303 303 303 303 303", "in  303"),
     Line("invitations.accept", "POST", "/invitations/{token}", "422 422 422 422 422 422 422", "422 422"),

@@ -31,6 +31,7 @@ from tracker.models import (
     User,
     VisitReport,
 )
+from tracker.services.invitations import mailed_token
 from tracker.services.stopping import token_of
 
 PEOPLE = ("anonymous", "stranger", "reviewer", "other", "owner", "coordinator", "administrator")
@@ -144,6 +145,7 @@ def _built(is_open: bool) -> World:
         "question": question.id,
         "confirmed": done.id,
         "invitation": invitation.id,
+        "mailed": mailed_token(invitation),
         "token": make.token_of(programme.slug),
         "reader": token_of(owner),
         "calendar": calendar.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, PasswordField, RadioField
@@ -29,12 +31,38 @@ class InvitationForm(RightForm):
         render_kw={"autocomplete": "off"},
     )
 
+    def __init__(self, *, mailed: bool = False, **more: Any) -> None:
+        """`mailed`: the link goes to the address, so that there must be one."""
+        super().__init__(**more)
+        if mailed:
+            needed = InputRequired(_("Type the address that the invitation goes to, or make a link instead."))
+            self.address.validators = [needed, *self.address.validators[1:]]
+            self.address.description = _("It is forgotten when the invitation is accepted, or ends.")
+
 
 class AcceptForm(PlainForm):
     """Accepting as who has signed in. `person` is the id of whom the page named: another one may have
     signed in on the same device meanwhile."""
 
     person = SentField()
+
+
+class NameForm(PlainForm):
+    """Accepting as whom the mail was sent to, which has proved the address."""
+
+    name = line(_l("Your name"), required=True, render_kw={"autocomplete": "name"})
+
+
+class AddressForm(PlainForm):
+    """Where to mail the link to, of who has one that was not mailed."""
+
+    address = EmailField(
+        _l("Your e-mail address"),
+        description=_l("We send the link there, to be sure that the address is yours."),
+        validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS), Email(NO_ADDRESS)],
+        filters=[clean],
+        render_kw={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"},
+    )
 
 
 class JoinForm(PlainForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -15,7 +15,16 @@ from tracker.models import Invitation, User
 
 def get_by_token(token_hash: str, *, lock: bool = False) -> Invitation | None:
     """The invitation of a link, with what its page says; `lock` lets one at a time accept it."""
-    statement = select(Invitation).where(Invitation.token_hash == token_hash).options(*_whole())
+    return _get(Invitation.token_hash == token_hash, lock=lock)
+
+
+def get_invitation(invitation_id: int, *, lock: bool = False) -> Invitation | None:
+    """An invitation by its number, as `get_by_token` has it."""
+    return _get(Invitation.id == invitation_id, lock=lock)
+
+
+def _get(wanted: ColumnElement[bool], *, lock: bool) -> Invitation | None:
+    statement = select(Invitation).where(wanted).options(*_whole())
     if lock:
         statement = statement.with_for_update(of=Invitation).execution_options(populate_existing=True)
     return db.session.scalar(statement)

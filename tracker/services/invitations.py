@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
+from hmac import compare_digest
 
+from flask import current_app
 from flask_security.utils import hash_password
-from sqlalchemy import update
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import func, select, update
 
 from tracker import clock
+from tracker.domain.actors import Scope
 from tracker.domain.errors import DomainError
-from tracker.domain.statuses import RoleKind
+from tracker.domain.statuses import MessageKind, MessageState, RoleKind
 from tracker.extensions import db, security
-from tracker.models import Invitation, Organisation, Programme, User
+from tracker.models import Invitation, Message, Organisation, Programme, User
+from tracker.permissions import Action, may
+from tracker.queries.actors import actor_of
+from tracker.services import outbox
 from tracker.services.constraints import refused_as
 from tracker.services.tokens import hashed, new_token
 from tracker.services.users import grant_role, require_organisation
@@ -48,6 +56,93 @@ def invite(
     return invitation, token
 
 
+def invite_by_mail(
+    *, programme: Programme, role: RoleKind, organisation: Organisation | None, address: str, by: User
+) -> Invitation:
+    """Makes an invitation whose link goes to an address alone: nobody has one until the mail is worded.
+
+    Raises DomainError as `invite` does, and where the account at that address is closed.
+    """
+    known = db.session.scalar(select(User).where(User.email == address.strip().lower()))
+    if known is not None and (known.left_at is not None or not known.active):
+        raise DomainError("address", "account_closed")
+    invitation, _nobody_gets_it = invite(
+        programme=programme, role=role, organisation=organisation, address=address, by=by
+    )
+    mail(invitation)
+    return invitation
+
+
+def mail(invitation: Invitation, *, to: str | None = None) -> bool:
+    """Writes the mail with the link, `to` another address where one is named, by which it is known from now
+    on; a link that went to the address before is no good any more.
+
+    False where one waits already; that one goes to the address as it is when it is sent.
+    """
+    if to is not None:
+        invitation.address = to.strip().lower()
+        db.session.flush()
+    sent = select(func.count()).where(
+        Message.invitation_id == invitation.id,
+        Message.state.not_in((MessageState.WAITING, MessageState.SENDING)),
+    )
+    key = f"invitation {invitation.id} mail {(db.session.scalar(sent) or 0) + 1}"
+    written = outbox.write(
+        MessageKind.INVITATION, key=key, invitation_id=invitation.id, programme_id=invitation.programme_id
+    )
+    return written is not None
+
+
+def mailed_token(invitation: Invitation) -> str:
+    """The token of the link that is mailed: whoever has it reads the mail of `invitation.address`.
+
+    It is signed and kept nowhere, so that the same mail, sent again, has the same link. It says for which
+    invitation and for which address it was made, and is worth as much as these two still are.
+    """
+    return str(_serializer().dumps([invitation.id, _mark(invitation.address)]))
+
+
+def invitation_of_mailed(token: str) -> int | None:
+    """The invitation that a mailed token was made for; None for a token that we never made."""
+    try:
+        number, _address = _serializer().loads(token)
+    except BadSignature:
+        return None
+    return int(number)
+
+
+def was_mailed(invitation: Invitation, token: str) -> bool:
+    """Whether a token is the one that was mailed to the address that the invitation is for now."""
+    return invitation.address is not None and compare_digest(
+        token.encode("utf-8", "surrogatepass"), mailed_token(invitation).encode()
+    )
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(
+        current_app.config["SECRET_KEY"], salt="invitation", signer_kwargs={"digest_method": sha256}
+    )
+
+
+def _mark(address: str | None) -> str:
+    return hashed(address or "")[:32]
+
+
+def invites_to(role: RoleKind) -> Action:
+    """What one must be allowed in order to invite to a role."""
+    return Action.MAKE_COORDINATOR if role is RoleKind.COORDINATOR else Action.INVITE
+
+
+def is_good(invitation: Invitation) -> bool:
+    """Whether it is open, and who made it could make it now: a right that has ended invites nobody.
+
+    Its programme, and who made it with their roles, must be loaded.
+    """
+    maker, programme = invitation.made_by, invitation.programme
+    allowed = may(actor_of(maker), invites_to(invitation.role), Scope(programme.id, programme.open))
+    return maker.active and allowed and invitation.is_open(clock.now())
+
+
 def revoke(invitation: Invitation) -> None:
     """Takes an open invitation back: its link leads nowhere from now on."""
     invitation.revoked_at, invitation.address = clock.now(), None
@@ -73,23 +168,25 @@ def accept(invitation: Invitation, *, by: User) -> None:
     forget_expired()
 
 
-def join(*, address: str, name: str, password: str) -> User:
-    """Adds a person who chooses their own password. Raises DomainError where the address has an account."""
-    hashed_password = _hashed_password(password)
-    person = User(email=address.strip().lower(), name=name.strip(), password=hashed_password)
+def join(*, address: str, name: str, password: str | None = None) -> User:
+    """Adds a person, with a password that they choose, or without one where a mailed link has proved that
+    the address is theirs. Raises DomainError where the address has an account."""
+    chosen = None if password is None else _hashed_password(password)
+    person = User(email=address.strip().lower(), name=name.strip(), password=chosen)
     with refused_as({"uq_user_email": ("address", "address_or_password")}):
         db.session.add(person)
     return person
 
 
-def claim(person: User, invitation: Invitation, *, name: str, password: str) -> None:
-    """Gives a first password to somebody who was named before they came. See `may_be_claimed`.
+def claim(person: User, invitation: Invitation, *, name: str, password: str | None = None) -> None:
+    """Lets somebody in who was named before they came, with a first password, or by a mailed link.
 
-    Raises DomainError where it may not be.
+    Raises DomainError where it may not be. See `may_be_claimed`.
     """
     if not may_be_claimed(person, invitation):
         raise DomainError("address", "address_or_password")
-    person.password = _hashed_password(password)
+    if password is not None:
+        person.password = _hashed_password(password)
     person.name = name.strip() or person.name
     db.session.flush()
 

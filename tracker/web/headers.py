@@ -37,7 +37,9 @@ CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallel
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
 """What stands after one of them in an address lets whoever knows it in, or lets them do something."""
-IN_A_TEXT = re.compile(r"((?:invitations|sign-in|go|stop)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE)
+IN_A_TEXT = re.compile(
+    r"((?:invitations(?:(?:/|%2F)mail)?|sign-in|go|stop)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE
+)
 LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 
 

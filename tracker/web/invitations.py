@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,21 +15,31 @@ from tracker.domain.statuses import RoleKind, SignInMeans
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
-from tracker.forms.invitations import AcceptForm, InvitationForm, JoinForm
+from tracker.forms.invitations import AcceptForm, AddressForm, InvitationForm, JoinForm
 from tracker.models import Invitation, Organisation, User
 from tracker.permissions import Action
 from tracker.queries import invitations as queries
 from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
+from tracker.services.invitations import invites_to, is_good
+from tracker.services.rights import rights_of
 from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION, PASSWORD
 from tracker.services.users import check_password
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
+from tracker.web.mailed_invitations import address_page
 from tracker.web.parts.entering import enter
-from tracker.web.parts.invitation_page import invites_to, is_good, keep_new_link, last_day, roles_to_invite_to
-from tracker.web.parts.rights import rights_of
+from tracker.web.parts.invitation_page import (
+    keep_new_link,
+    last_day,
+    mails,
+    no_good,
+    roles_to_invite_to,
+    was_accepted_by_reader,
+    welcome,
+)
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("invitations", __name__)
@@ -37,27 +49,34 @@ UNDER = "/programmes/<slug>/people/invitations"
 @bp.route(f"{UNDER}/new", methods=["GET", "POST"])
 @access(Action.INVITE)
 def create(slug: str) -> ResponseReturnValue:
-    """Makes an invitation; the page after it shows its link, once."""
+    """Makes an invitation, and mails its link; or, without a mail, the page after it shows the link, once."""
     programme = load_programme(slug)
     require(scope_of(programme))
     roles = roles_to_invite_to(programme)
-    form = InvitationForm(roles=roles, organisations=programmes.list_organisation_names(programme.id))
+    mailed = mails() and request.form.get("by") != "link"
+    form = InvitationForm(
+        roles=roles, organisations=programmes.list_organisation_names(programme.id), mailed=mailed
+    )
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
         role = RoleKind(form.role.data)
         chosen = form.organisation_id.data if role is RoleKind.EDITOR else None
+        wanted: dict[str, Any] = {
+            "programme": programme,
+            "role": role,
+            "organisation": None if chosen is None else db.session.get(Organisation, chosen),
+            "by": current_user._get_current_object(),
+        }
+        goal, address = url_for("people.list_", slug=slug), form.address.data
         with refusals_in(form, fields={"organisation": "organisation_id"}):
-            invitation, token = services.invite(
-                programme=programme,
-                role=role,
-                organisation=None if chosen is None else db.session.get(Organisation, chosen),
-                address=form.address.data,
-                by=current_user._get_current_object(),
-            )
-            keep_new_link(invitation, token)
-            return save_and_go(form, url_for("people.list_", slug=slug))
-    return form_page("invitations/create.html", form)
+            if mailed and address:
+                services.invite_by_mail(address=address, **wanted)
+                line = _("The invitation is on its way to %(address)s.", address=address)
+                return save_and_go(form, goal, line=line)
+            keep_new_link(*services.invite(address=address, **wanted))
+            return save_and_go(form, goal)
+    return form_page("invitations/create.html", form, mails=mails())
 
 
 @bp.route(f"{UNDER}/<int:invitation_id>/revoke", methods=["GET", "POST"])
@@ -83,27 +102,34 @@ def revoke(slug: str, invitation_id: int) -> ResponseReturnValue:
 def show(token: str) -> ResponseReturnValue:
     """What the invited will be able to do, and the form; one page for all links that are no good."""
     invitation = queries.get_by_token(hashed(token))
-    if _was_accepted_by_reader(invitation):
+    if was_accepted_by_reader(invitation):
         return redirect(url_for("home.show"), 303)
     if invitation is None or not is_good(invitation):
-        return _no_good()
+        return no_good()
     if g.actor.is_signed_in:
         return _page(invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
+    if mails():
+        return address_page(invitation, AddressForm(formdata=None, address=invitation.address))
     return _page(invitation, JoinForm(formdata=None, address=invitation.address))
 
 
 @bp.post("/invitations/<token>")
 @anyone
 def accept(token: str) -> ResponseReturnValue:
-    """Accepts, once, as who has signed in or as who signs in with this very form."""
+    """Accepts, once, as who has signed in or as who signs in with this very form.
+
+    Where there is mail, nobody comes in by an address that is only typed (`mailed_invitations.send`).
+    """
+    if mails() and not g.actor.is_signed_in:
+        return redirect(url_for("invitations.show", token=token), 303)
     # Tries are counted and committed first: a commit would give up the lock on the invitation.
     seconds, why = (0, "") if g.actor.is_signed_in else _seconds_to_wait(token)
     invitation = queries.get_by_token(hashed(token), lock=True)
     if invitation is None:
-        answer = _no_good()
+        answer = no_good()
         attempts.note_failure(PASSWORD)
         return answer
-    if _was_accepted_by_reader(invitation):
+    if was_accepted_by_reader(invitation):
         return redirect(url_for("home.show"), 303)
     if seconds:
         return _page(invitation, _refused(why), status=429, seconds=seconds)
@@ -129,12 +155,12 @@ def _refused(why: str) -> JoinForm:
 
 def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
     if not is_good(invitation):
-        return _no_good()
+        return no_good()
     form = AcceptForm()
     if form.validate() and form.person.data == str(g.actor.user_id):
         services.accept(invitation, by=current_user._get_current_object())
         db.session.commit()
-        flash(_welcome(invitation), "done")
+        flash(welcome(invitation), "done")
         return redirect(url_for("home.show"), 303)
     form.form_errors = [_("Look at the name below: it is who accepts now.")]
     form.person.data = str(g.actor.user_id)
@@ -145,13 +171,13 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
     """Whoever presses twice has the account already the second time, and its password."""
     form, is_open = JoinForm(), is_good(invitation)
     if not form.validate():
-        return _page(invitation, form, status=422) if is_open else _no_good()
+        return _page(invitation, form, status=422) if is_open else no_good()
     address = form.address.data or ""
     try:
         person = _who_sends(form, invitation)
     except DomainError as error:
         add_error(form, error)
-        answer = _page(invitation, form, status=422) if is_open else _no_good()
+        answer = _page(invitation, form, status=422) if is_open else no_good()
         attempts.note_failure(PASSWORD)
         return answer
     if is_open:
@@ -160,7 +186,7 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
         db.session.expire(person)
     attempts.forgive(PASSWORD, address)
     answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
-    flash(_welcome(invitation), "done")
+    flash(welcome(invitation), "done")
     return answer
 
 
@@ -182,16 +208,6 @@ def _who_sends(form: JoinForm, invitation: Invitation) -> User:
     raise DomainError("address", "address_or_password")
 
 
-def _was_accepted_by_reader(invitation: Invitation | None) -> bool:
-    """Whether the signed-in person has accepted it before: they are where they wanted to get."""
-    return invitation is not None and g.actor.is_signed_in and invitation.accepted_by_id == g.actor.user_id
-
-
-def _welcome(invitation: Invitation) -> str:
-    programme = invitation.programme
-    return str(_("You now work on %(programme)s.", programme=programme.acronym or programme.name))
-
-
 def _page(
     invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 200, seconds: int = 0
 ) -> ResponseReturnValue:
@@ -203,8 +219,3 @@ def _page(
         until=last_day(invitation),
     )
     return html, status, attempts.headers(seconds)
-
-
-def _no_good() -> ResponseReturnValue:
-    """The one answer to a link that is used, taken back, expired or made up."""
-    return render_template("invitations/closed.html"), 404

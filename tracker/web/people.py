@@ -20,8 +20,9 @@ from tracker.permissions import Action, may
 from tracker.queries import programmes, users
 from tracker.services import leaving
 from tracker.services import users as services
+from tracker.services.invitations import invites_to
 from tracker.web.access import access, load_programme, missing, require, scope_of
-from tracker.web.parts.invitation_page import good_invitations, invites_to, last_day, take_new_link
+from tracker.web.parts.invitation_page import good_invitations, last_day, mails, take_new_link
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.people_page import LONGEST_SEARCH, Order, narrowed, others, people_lines
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
@@ -121,6 +122,7 @@ def _page(programme: Programme, form: RoleForm | None) -> str:
         invitations=[(one, last_day(one)) for one in invitations],
         can_revoke=lambda invitation: may(g.actor, invites_to(invitation.role), scope_of(programme)),
         new_link=take_new_link(invitations),
+        mails=mails(),
         all=everybody,
         never=sum(one.signed_in_at is None for one in everybody) if manages else 0,
         kinds={kind: sum(kind in one.kinds for one in everybody) for kind in RoleKind},

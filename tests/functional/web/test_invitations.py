@@ -27,7 +27,7 @@ from tracker.services.tokens import hashed
 from tracker.services.tries import PASSWORD as PASSWORD_LIMIT
 from tracker.web import invitations
 from tracker.web.headers import hide_links
-from tracker.web.parts.rights import rights_of
+from tracker.services.rights import rights_of
 
 PEOPLE = "/programmes/closed/people"
 NEW = f"{PEOPLE}/invitations/new"

@@ -10,10 +10,20 @@ from collections.abc import Callable
 
 from tracker.documents.letter import Letter
 from tracker.domain.statuses import MessageKind
-from tracker.mail.letters import answer, digest, handed_over, question, sign_in_changed
+from tracker.mail.letters import (
+    answer,
+    digest,
+    handed_over,
+    invitation,
+    question,
+    sign_in_changed,
+    sign_in_link,
+)
 from tracker.models import Message
 
 LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {
+    MessageKind.SIGN_IN_LINK: sign_in_link.letter,
+    MessageKind.INVITATION: invitation.letter,
     MessageKind.QUESTION: question.letter,
     MessageKind.ANSWER: answer.letter,
     MessageKind.DIGEST: digest.letter,

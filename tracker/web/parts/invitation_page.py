@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import Response, after_this_request, g, url_for
+from flask import Response, after_this_request, current_app, g, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import format_date
+from flask_babel import gettext as _
 
+from config import Settings
 from tracker import clock
 from tracker.domain.statuses import RoleKind
 from tracker.models import Invitation, Programme
-from tracker.permissions import Action, may
-from tracker.queries.actors import actor_of
+from tracker.permissions import may
 from tracker.queries.invitations import list_open_invitations
+from tracker.services.invitations import invites_to, is_good
 from tracker.web.access import scope_of
 from tracker.web.parts.shown_once import keep_token, take_token
 
@@ -31,27 +34,36 @@ class NewLink:
     until: str
 
 
-def invites_to(role: RoleKind) -> Action:
-    """What one must be allowed in order to invite to a role."""
-    return Action.MAKE_COORDINATOR if role is RoleKind.COORDINATOR else Action.INVITE
-
-
 def roles_to_invite_to(programme: Programme) -> list[RoleKind]:
     """The roles that the signed-in person may invite to."""
     return [role for role in RoleKind if may(g.actor, invites_to(role), scope_of(programme))]
 
 
-def is_good(invitation: Invitation) -> bool:
-    """Whether it is open, and who made it could make it now: a right that has ended invites nobody."""
-    maker = invitation.made_by
-    wanted = invites_to(invitation.role)
-    allowed = maker.active and may(actor_of(maker), wanted, scope_of(invitation.programme))
-    return allowed and invitation.is_open(clock.now())
-
-
 def good_invitations(programme: Programme) -> Sequence[Invitation]:
     """The invitations of a programme that can still be accepted."""
     return [one for one in list_open_invitations(programme.id, clock.now()) if is_good(one)]
+
+
+def mails() -> bool:
+    """Whether invitations can be mailed: a mail server is set."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.mail_server is not None
+
+
+def was_accepted_by_reader(invitation: Invitation | None) -> bool:
+    """Whether the signed-in person has accepted it before: they are where they wanted to get."""
+    return invitation is not None and g.actor.is_signed_in and invitation.accepted_by_id == g.actor.user_id
+
+
+def welcome(invitation: Invitation) -> str:
+    """What is said to whoever has accepted."""
+    programme = invitation.programme
+    return str(_("You now work on %(programme)s.", programme=programme.acronym or programme.name))
+
+
+def no_good() -> ResponseReturnValue:
+    """The one answer to a link that is used, taken back, expired or made up."""
+    return render_template("invitations/closed.html"), 404
 
 
 def last_day(invitation: Invitation) -> str:

@@ -1,0 +1,211 @@
+"""Invitations that are mailed: whoever comes by the link of the mail has proved the address, and needs no
+password. Who has a link that was not mailed has one mailed to the address that they type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tracker import clock
+from tracker.domain.errors import DomainError
+from tracker.domain.statuses import SignInMeans
+from tracker.extensions import db
+from tracker.forms.base import TrackedForm
+from tracker.forms.invitations import AcceptForm, AddressForm, NameForm
+from tracker.models import Invitation, User
+from tracker.permissions import Action
+from tracker.queries import invitations as queries
+from tracker.queries.users import get_user_by_address
+from tracker.services import invitations as services
+from tracker.services.invitations import invites_to, is_good
+from tracker.services.rights import rights_of
+from tracker.services.tokens import hashed
+from tracker.services.tries import INVITATION
+from tracker.web import attempts
+from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
+from tracker.web.parts.entering import enter
+from tracker.web.parts.invitation_page import (
+    last_day,
+    mails,
+    no_good,
+    was_accepted_by_reader,
+    welcome,
+)
+from tracker.web.parts.saving import form_page, save_and_go, sent_before
+
+bp = Blueprint("mailed_invitations", __name__)
+
+
+@bp.get("/invitations/mail/<token>")
+@anyone
+def show(token: str) -> ResponseReturnValue:
+    """What the invited will be able to do, and one button; one page for all links that are no good."""
+    invitation = _invitation_of(token)
+    if was_accepted_by_reader(invitation):
+        return redirect(url_for("home.show"), 303)
+    if invitation is None or not _is_good(invitation, token):
+        return no_good()
+    if g.actor.is_signed_in:
+        return _page(invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
+    return _page(invitation, _name_form(invitation))
+
+
+@bp.post("/invitations/mail/<token>")
+@anyone
+def accept(token: str) -> ResponseReturnValue:
+    """Accepts, once: as who has signed in, or as whom the mail was sent to, who is signed in by it."""
+    invitation = _invitation_of(token, lock=True)
+    if was_accepted_by_reader(invitation):
+        return redirect(url_for("home.show"), 303)
+    if invitation is None or not _is_good(invitation, token):
+        return no_good()
+    return _accept_signed_in(invitation) if g.actor.is_signed_in else _accept_by_mail(invitation)
+
+
+@bp.post("/invitations/<token>/mail")
+@anyone
+def send(token: str) -> ResponseReturnValue:
+    """Mails the link to the address that whoever has it types, since nobody knows yet whose that is."""
+    form, here = AddressForm(), url_for("invitations.show", token=token)
+    if not mails() or g.actor.is_signed_in:
+        return redirect(here, 303)
+    # Tries are counted and committed first: a commit would give up the lock on the invitation.
+    seconds = attempts.seconds_to_wait(INVITATION, hashed(token)) if form.validate() else 0
+    invitation = queries.get_by_token(hashed(token), lock=True)
+    if invitation is None or not is_good(invitation):
+        return no_good()
+    if seconds:
+        form.form_errors = [_("Too many tries with this link. Sign in first, or try again tomorrow.")]
+        return address_page(invitation, form, status=429, seconds=seconds)
+    if not form.validate():
+        return address_page(invitation, form, status=422)
+    services.mail(invitation, to=form.address.data or "")
+    db.session.commit()
+    flash(_("A mail with your own link is on its way to %(address)s.", address=form.address.data), "done")
+    return redirect(url_for("invitations.show", token=token, sent=1), 303)
+
+
+@bp.route("/programmes/<slug>/people/invitations/<int:invitation_id>/send", methods=["GET", "POST"])
+@access(Action.INVITE)
+def send_again(slug: str, invitation_id: int) -> ResponseReturnValue:
+    """Mails an open invitation once more, after asking; for who looks for the mail in vain."""
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    form = TrackedForm()
+    if before := sent_before(form):
+        return before
+    invitation = queries.get_open_invitation(invitation_id, programme.id, clock.now()) or missing()
+    require(scope_of(programme), invites_to(invitation.role))
+    if invitation.address is None or not mails():
+        missing()
+    if form.validate_on_submit():
+        address = invitation.address
+        line = (
+            _("The invitation is on its way to %(address)s.", address=address)
+            if services.mail(invitation)
+            else _("The mail to %(address)s waits to be sent already.", address=address)
+        )
+        return save_and_go(form, url_for("people.list_", slug=slug), line=line)
+    return form_page(
+        "mailed_invitations/send_again.html", form, invitation=invitation, until=last_day(invitation)
+    )
+
+
+def address_page(
+    invitation: Invitation, form: AddressForm, *, status: int = 200, seconds: int = 0
+) -> ResponseReturnValue:
+    """The page of a link that was not mailed: where shall it be mailed to?"""
+    return _rendered("mailed_invitations/address.html", invitation, form, status, attempts.headers(seconds))
+
+
+def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
+    form = AcceptForm()
+    if form.validate() and form.person.data == str(g.actor.user_id):
+        services.accept(invitation, by=current_user._get_current_object())
+        db.session.commit()
+        flash(welcome(invitation), "done")
+        return redirect(url_for("home.show"), 303)
+    form.form_errors = [_("Look at the name below: it is who accepts now.")]
+    form.person.data = str(g.actor.user_id)
+    return _page(invitation, form, status=422)
+
+
+def _accept_by_mail(invitation: Invitation) -> ResponseReturnValue:
+    form, address = NameForm(), invitation.address or ""
+    if not form.validate():
+        return _page(invitation, form, status=422)
+    try:
+        person = _who_comes(invitation, form.name.data or "")
+    except DomainError:
+        # Somebody made an account at that address meanwhile: they sign in, and come back.
+        return _page(invitation, form, status=409)
+    services.accept(invitation, by=person)
+    # The person was read before the role was there.
+    db.session.expire(person)
+    words = welcome(invitation)
+    answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
+    flash(words, "done")
+    flash(
+        _(
+            "Next time, a link by mail lets you in. If you like a passkey or a password better, your account "
+            "page makes one."
+        ),
+        "info",
+    )
+    return answer
+
+
+def _who_comes(invitation: Invitation, name: str) -> User:
+    """Somebody new, or who was named before they came. Raises DomainError where they sign in first."""
+    address = invitation.address or ""
+    known = get_user_by_address(address)
+    if known is None:
+        return services.join(address=address, name=name)
+    services.claim(known, invitation, name=name)
+    return known
+
+
+def _invitation_of(token: str, *, lock: bool = False) -> Invitation | None:
+    number = services.invitation_of_mailed(token)
+    return None if number is None else queries.get_invitation(number, lock=lock)
+
+
+def _is_good(invitation: Invitation, token: str) -> bool:
+    """Whether it is open, was mailed to the address it is for now, and no closed account has that address."""
+    if not (is_good(invitation) and services.was_mailed(invitation, token)):
+        return False
+    known = get_user_by_address(invitation.address or "")
+    return known is None or (known.active and known.left_at is None)
+
+
+def _name_form(invitation: Invitation) -> NameForm | None:
+    """The form of somebody new; None where somebody has an account at that address, and signs in."""
+    known = get_user_by_address(invitation.address or "")
+    if known is None or services.may_be_claimed(known, invitation):
+        return NameForm(formdata=None, name=known.name if known else "")
+    return None
+
+
+def _page(
+    invitation: Invitation, form: AcceptForm | NameForm | None, *, status: int = 200
+) -> ResponseReturnValue:
+    if status == 409:
+        form = None
+    return _rendered("mailed_invitations/show.html", invitation, form, status, {})
+
+
+def _rendered(
+    template: str, invitation: Invitation, form: Any, status: int, headers: attempts.Headers
+) -> ResponseReturnValue:
+    html = render_template(
+        template,
+        form=form,
+        invitation=invitation,
+        rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
+        until=last_day(invitation),
+    )
+    return html, status, headers
