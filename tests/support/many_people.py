@@ -18,13 +18,20 @@ DUE_IN_DAYS = (-40, -3, 5, 20)
 def many_people(count: int = 500, *, slug: str = "many", cities: int = CITIES) -> Programme:
     """Editors of mentee cities, `count` in all, each with four lines in their next reminder; committed.
 
-    Their addresses are ``<slug><number>@example.org``, from 0. They have chosen no pace and no language.
+    Their addresses are ``<slug><number>@example.org``, from 0. They have chosen no pace and no language, and
+    live where it is day, so that what is written to them may be sent at once.
     """
+    zone = "Etc/GMT-12" if clock.now().hour < 12 else "UTC"
     today = clock.today("Europe/Brussels")
     programme = make.programme(slug, period=_period(today))
     owners = [_city(programme, number, today) for number in range(1, cities + 1)]
     people = [
-        User(email=f"{slug}{number}@example.org", name=f"Person {number}", fs_uniquifier=f"{slug}{number}")
+        User(
+            email=f"{slug}{number}@example.org",
+            name=f"Person {number}",
+            fs_uniquifier=f"{slug}{number}",
+            timezone=zone,
+        )
         for number in range(count)
     ]
     for number, person in enumerate(people):

@@ -72,6 +72,13 @@ STATE_CLASS: Mapping[type[StrEnum], Mapping[Any, StateMark]] = {
         s.MilestoneStatus.DROPPED: STOPPED,
         s.MilestoneStatus.UNKNOWN: UNKNOWN,
     },
+    s.MessageState: {
+        s.MessageState.WAITING: WAITING,
+        s.MessageState.SENDING: RUNNING,
+        s.MessageState.SENT: DONE,
+        s.MessageState.BOUNCED: LATE,
+        s.MessageState.NEEDLESS: STOPPED,
+    },
     s.Confidence: {
         s.Confidence.ON_TRACK: RUNNING,
         s.Confidence.AT_RISK: RISK,

@@ -22,8 +22,8 @@ from tracker.web.parts.account_details import details
 from tracker.web.parts.account_devices import devices
 from tracker.web.parts.account_item_links import item_links
 from tracker.web.parts.account_passkeys import passkeys
-from tracker.web.parts.account_second_factor import second_factor
 from tracker.web.parts.account_reminders import reminders
+from tracker.web.parts.account_second_factor import second_factor
 
 Values = Mapping[str, Any]
 
