@@ -11,10 +11,15 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from tracker.cli.faults import CommandGroup, stop
+from tracker.domain.statuses import SignInChange
 from tracker.extensions import db
 from tracker.models import User
 from tracker.passwords import is_common
-from tracker.services import sign_ins
+from tracker.queries.passkeys import list_passkeys
+from tracker.queries.second_factors import has_second_factor
+from tracker.services import passkeys as passkey_services
+from tracker.services import second_factors, sign_ins
+from tracker.services.sign_in_changes import tell
 
 user = CommandGroup("user", help="Add people and set passwords.")
 
@@ -50,8 +55,26 @@ def set_password(address: str, *, password_stdin: bool) -> None:
     person.password = hash_password(ask_password(from_input=password_stdin))
     current_app.extensions["security"].datastore.set_uniquifier(person)
     sign_ins.end_all(person)
+    tell(person, SignInChange.PASSWORD_SET)
     db.session.commit()
     click.echo(f"{person.email} has a new password.")
+
+
+@user.command("second-factor-off")
+@click.argument("address")
+def second_factor_off(address: str) -> None:
+    """Ask the person at ADDRESS for no code any more and forget their passkeys, when they have lost both."""
+    person = find(readable_address(address))
+    if person is None:
+        stop(f"Nobody signs in with {address}: user add adds people.")
+    passkeys = list_passkeys(person.id)
+    if not (passkeys or has_second_factor(person.id)):
+        stop(f"{person.email} has neither codes nor passkeys.")
+    second_factors.switch_off(person)
+    for passkey in passkeys:
+        passkey_services.remove(passkey, of=person)
+    db.session.commit()
+    click.echo(f"{person.email} signs in without codes and passkeys now, and is told so by mail.")
 
 
 def find(address: str) -> User | None:

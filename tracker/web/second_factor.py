@@ -172,6 +172,9 @@ def _page(
     factor = get_second_factor(user.id)
     is_on = factor is not None and factor.confirmed_at is not None
     fitting = ChangeForm if is_on else FirstCodeForm
+    if status == 422 and (factor is None or not isinstance(form, fitting)):
+        # It was sent from a page that is older than how it stands.
+        form, faults = None, [sentence_of(DomainError(None, "second_factor_not_begun"))]
     html = render_template(
         "second_factor/show.html",
         form=form if isinstance(form, fitting) else fitting(formdata=None),

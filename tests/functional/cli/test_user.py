@@ -6,10 +6,16 @@ from collections.abc import Callable
 
 from click.testing import Result
 from flask_security.utils import verify_password
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.support import make
+from tests.support.codes import code_of
 from tracker.extensions import db
-from tracker.models import User
+from tracker.models import Message, User
+from tracker.queries.passkeys import has_passkey
+from tracker.queries.second_factors import has_second_factor
+from tracker.services import second_factors
 
 Run = Callable[..., Result]
 GOOD = "a long and quiet river"
@@ -42,6 +48,23 @@ def test_a_new_password_ends_the_old_one_and_all_sign_ins(run_command: Run, sess
     person = only_person(session)
     assert person.fs_uniquifier != before
     assert not verify_password(GOOD, person.password or "")
+
+
+def test_who_has_lost_everything_signs_in_without_codes_and_passkeys(
+    run_command: Run, session: Session
+) -> None:
+    ada = make.saved(User(email="lost@example.org", name="Ada"))
+    second_factors.begin(ada)
+    second_factors.confirm(ada, code_of(ada))
+    make.passkey(ada)
+    result = run_command("user", "second-factor-off", "Lost@example.org")
+    assert "without codes and passkeys" in result.output
+    assert not has_second_factor(ada.id)
+    assert not has_passkey(ada.id)
+    told = session.scalars(select(Message.about).order_by(Message.id)).all()
+    assert [one["what"] for one in told] == ["second_factor_on", "second_factor_off", "passkey_removed"]
+    assert "neither" in run_command("user", "second-factor-off", "lost@example.org", status=1).stderr
+    assert "Nobody" in run_command("user", "second-factor-off", "nobody@example.org", status=1).stderr
 
 
 def test_faults_are_one_sentence(run_command: Run, session: Session) -> None:
