@@ -39,6 +39,7 @@ from tracker.models import (
 )
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
+from tracker.services.tokens import new_token
 from tracker.services import stopping
 
 BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
@@ -124,6 +125,15 @@ def _passkey() -> int:
     return number
 
 
+def _sign_in_link() -> str:
+    """A link that signs the coordinator in, each time a new one."""
+    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+    assert person is not None
+    token = new_token()
+    make.sign_in_link(person, token=token)
+    return f"/sign-in/{token}"
+
+
 def _decision() -> str:
     number = first(Decision.id, Decision.done.is_(False))
     return f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/{number}/edit"
@@ -184,6 +194,7 @@ def _invited(path: str) -> str:
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
+    "sign_in_links.show": Place(_sign_in_link, who=None),
     "passkeys.create": Place("/account/passkeys/new"),
     "second_factor.show": Place("/account/second-factor"),
     "passkeys.remove": Place(lambda: f"/account/passkeys/{_passkey()}/remove"),
@@ -359,6 +370,7 @@ MORE: dict[str, Place] = {
     "filters that leave nothing": Place(f"{BRIDGES}/activities?q=zzzz"),
     "400": Place(f"{BRIDGES}/progress?on=yesterday", status=400),
     "403": Place(f"{BRIDGES}/edit", who="reviewer", status=403),
+    "a link to sign in that is no good": Place("/sign-in/made-up", who=None, status=404),
     "404": Place("/nowhere", status=404),
     "an invitation, signed in": Place(lambda: _invited(""), who="capaci"),
     "an invitation that is no good": Place("/invitations/made-up", who=None, status=404),

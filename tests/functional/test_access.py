@@ -43,6 +43,11 @@ TABLE = [
     Line("sign_in.show", "GET", "/login",                 "200 303 303 303 303 303 303",           "200 303"),
     Line("sign_in.sign_in", "POST", "/login",             "422 422 422 422 422 422 422",           "422 422"),
     Line("sign_in.sign_in_demo", "POST", "/login/demo",   "404 404 404 404 404 404 404",           "404 404"),
+    Line("sign_in_links.ask", "POST", "/login/link",      "422 422 422 422 422 422 422",           "422 422"),
+    Line("sign_in_links.resume", "POST", "/login/resume", "200 200 200 200 200 200 200",           "200 200"),
+    # Opening the link signs nobody in; whoever it is for, and has signed in, is led on.
+    Line("sign_in_links.show", "GET", "/sign-in/{token}", "200 200 200 200 303 200 200",           "200 200"),
+    Line("sign_in_links.use", "POST", "/sign-in/{token}", "303 404 404 404 303 404 404",           "303 404"),
     Line("sign_in.sign_out", "POST", "/logout",           "303 303 303 303 303 303 303",           "303 303"),
     Line("account.show", "GET", "/account",               "in  200 200 200 200 200 200",           "in  200"),
     Line("account.save_details", "POST", "/account/details", "in  422 422 422 422 422 422",        "in  422"),

@@ -27,6 +27,10 @@ OPEN_TO_ANYONE = {
     "sign_in.sign_in",
     "sign_in.sign_in_demo",
     "sign_in.sign_out",
+    "sign_in_links.ask",
+    "sign_in_links.resume",
+    "sign_in_links.show",
+    "sign_in_links.use",
 }
 
 

@@ -117,6 +117,7 @@ def _built(is_open: bool) -> World:
     calendar = make.calendar(coordinator, programme, token=token, last_fetched_on=date.max)
     invitation = make.invitation(programme, coordinator, organisation=mentee)
     sign_in = make.sign_in(coordinator)
+    make.sign_in_link(owner, token=token)
     passkey = make.passkey(coordinator, name=programme.slug)
     make.item_link(owner, programme, milestone_id=milestone.id, token=token)
     ids: dict[str, int | str] = {

@@ -26,6 +26,21 @@ def get_user_by_uniquifier(uniquifier: str) -> User | None:
     return db.session.scalar(statement)
 
 
+def get_active_person(user_id: int) -> User | None:
+    """A person who may sign in, with their roles."""
+    statement = select(User).where(User.id == user_id, User.active).options(selectinload(User.roles))
+    return db.session.scalar(statement)
+
+
+def get_person_to_write_to(address: str) -> tuple[int | None, int | None]:
+    """Who signs in with an address, and anybody at all: two ids, found by the same work for any address."""
+    known = select(User.id).where(User.email == address.strip().lower(), User.active, User.left_at.is_(None))
+    found = db.session.execute(
+        select(known.scalar_subquery(), select(func.min(User.id)).scalar_subquery())
+    ).one()
+    return found[0], found[1]
+
+
 def list_demo_people() -> Sequence[User]:
     """The people of the demo, administrators first, with their roles and organisations."""
     statement = (

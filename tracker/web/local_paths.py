@@ -66,4 +66,4 @@ def _has_page(path: str) -> bool:
         return True
     except HTTPException:
         return False
-    return not str(endpoint).startswith("sign_in.")
+    return not str(endpoint).startswith(("sign_in.", "sign_in_links."))

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 
 from config import Settings, is_loopback
 from tracker.domain.statuses import RoleKind, SignInMeans
-from tracker.forms.sign_in import SignInForm
+from tracker.forms.sign_in import LinkForm, SignInForm
 from tracker.labels import label
 from tracker.labels.people import person_name
 from tracker.models import User
@@ -86,19 +86,22 @@ def page(
     form: SignInForm,
     faults: list[str] | None = None,
     *,
+    link: LinkForm | None = None,
     unsent: Unsent | None = None,
     status: int = 200,
     seconds: int = 0,
 ) -> ResponseReturnValue:
     """The sign-in page, with the people of the demo where this is one.
 
-    `unsent` is what somebody sent whose sign-in had ended; tried again, the page goes on carrying it.
+    `link` is the form for a link, where that was sent. `unsent` is what somebody sent whose sign-in had
+    ended; tried again, the page goes on carrying it.
     """
     unsent = unsent or carried_here()
     people = [(person.email, demo_words(person)) for person in list_demo_people()] if is_demo() else []
     html = render_template(
         "sign_in/show.html",
         form=form,
+        link=link or LinkForm(formdata=None, next=form.next.data),
         faults=faults or [],
         people=people,
         unsent=unsent,

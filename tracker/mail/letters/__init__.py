@@ -17,10 +17,12 @@ from tracker.mail.letters import (
     invitation,
     question,
     sign_in_changed,
+    sign_in_link,
 )
 from tracker.models import Message
 
 LETTERS: dict[MessageKind, Callable[[Message], Letter | None]] = {
+    MessageKind.SIGN_IN_LINK: sign_in_link.letter,
     MessageKind.INVITATION: invitation.letter,
     MessageKind.QUESTION: question.letter,
     MessageKind.ANSWER: answer.letter,

@@ -101,4 +101,4 @@ def _takes_forms(path: str) -> bool:
         endpoint, _values = current_app.url_map.bind(request.host).match(path, method="POST")
     except (HTTPException, RequestRedirect):
         return False
-    return not str(endpoint).startswith(("sign_in.", "passkeys.", "second_factor."))
+    return not str(endpoint).startswith(("sign_in.", "sign_in_links.", "passkeys.", "second_factor."))
