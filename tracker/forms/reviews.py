@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.domain.dates import ApproximateDate
@@ -62,7 +62,9 @@ class ReviewFields(TrackedForm):
 
 
 class NewReviewForm(ReviewFields):
-    """A review that nobody has begun yet."""
+    """A review that nobody has begun yet. `confirmed` is the day for which a second one is meant."""
+
+    confirmed = HiddenField(default="")
 
 
 class ReviewForm(ReviewFields, VersionedForm):

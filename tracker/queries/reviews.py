@@ -80,6 +80,16 @@ def list_frozen_reviews(programme_id: int) -> Sequence[Review]:
     ).all()
 
 
+def list_reviews_of_day(programme_id: int, day: date) -> Sequence[Review]:
+    """The reviews with this cut-off, drafts included, with whether they are frozen and with decisions."""
+    return db.session.scalars(
+        select(Review)
+        .where(Review.programme_id == programme_id, Review.cut_off == day)
+        .order_by(*_LATEST_FIRST)
+        .options(joinedload(Review.snapshot), selectinload(Review.decisions))
+    ).all()
+
+
 def latest_frozen_review(programme_id: int, until: date) -> Review | None:
     """The frozen review with the latest cut-off that is not after a day."""
     found: Review | None = db.session.scalar(

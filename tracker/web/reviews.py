@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -24,7 +25,13 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.frozen_review import frozen_parts, preview_of
 from tracker.web.parts.paging import page_asked_for, pages_of
-from tracker.web.parts.review_page import review_choices, review_lines, review_name, show_values
+from tracker.web.parts.review_page import (
+    ReviewLine,
+    review_choices,
+    review_lines,
+    review_name,
+    show_values,
+)
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("reviews", __name__, url_prefix="/programmes/<slug>/reviews")
@@ -72,8 +79,11 @@ def create(slug: str) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
+        values = form.values()
+        if twins := _unmeant_twins(form, programme, values["cut_off"]):
+            return form_page("reviews/create.html", form, twins=twins)
         with refusals_in(form):
-            review = services.create_review(programme, **form.values())
+            review = services.create_review(programme, **values)
             goal = _url(programme, review)
             return save_and_go(form, goal, line=_("The review is there, as a draft."), draft="review-new")
     return form_page("reviews/create.html", form)
@@ -175,6 +185,15 @@ def delete(slug: str, review_id: int) -> ResponseReturnValue:
         goal = url_for("reviews.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s is deleted.", name=name))
     return removal_page("reviews/delete.html", form, refusal=refusal, review=review, name=name)
+
+
+def _unmeant_twins(form: NewReviewForm, programme: Programme, cut_off: date) -> list[ReviewLine]:
+    """The reviews of that day, unless a second one is meant; sent once more, it is."""
+    day = cut_off.isoformat()
+    if form.confirmed.data == day:
+        return []
+    form.confirmed.data = day
+    return review_lines(queries.list_reviews_of_day(programme.id, cut_off), programme)
 
 
 def _load(slug: str, review_id: int, *, locked: bool = False) -> tuple[Programme, Review]:

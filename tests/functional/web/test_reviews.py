@@ -50,8 +50,8 @@ def latest(session: Session) -> Review:
 
 
 def begun(client: Client, **typed: Any) -> Page:
-    """A new draft, by its form."""
-    fields = {"cut_off": "20 October 2021", "previous_id": "", **typed}
+    """A new draft, by its form. That there is a review of its day already is known."""
+    fields = {"cut_off": "20 October 2021", "confirmed": "2021-10-20", "previous_id": "", **typed}
     return client.submit(client.get(f"{HERE}/new"), "Begin the review", fields)
 
 
@@ -151,7 +151,7 @@ def test_a_new_review_begins_as_a_draft_with_the_latest_frozen_one_before_it(
 def test_a_form_that_fails_says_why_and_keeps_what_was_typed(
     client: Client, closed: world.World, field: str, typed: str, said: str
 ) -> None:
-    fields = {"cut_off": "20 October 2021", "previous_id": "", "risks": "Typed", field: typed}
+    fields = {"cut_off": "19 October 2021", "previous_id": "", "risks": "Typed", field: typed}
     page = client.submit(client.get(f"{HERE}/new"), "Begin the review", fields, status=422)
     assert said in page.text
     values = page.form("Begin the review").values
@@ -161,9 +161,29 @@ def test_a_form_that_fails_says_why_and_keeps_what_was_typed(
 def test_the_previous_review_is_frozen_and_earlier(client: Client, closed: world.World) -> None:
     form = client.get(f"{HERE}/new")
     assert str(closed.ids["review"]) not in form.form("Begin the review").options("previous_id")
-    fields = {"cut_off": "20 October 2021", "previous_id": str(closed.ids["frozen"])}
+    fields = {"cut_off": "19 October 2021", "previous_id": str(closed.ids["frozen"])}
     page = client.submit(form, "Begin the review", fields, status=422)
     assert "The cut-off of that review, 20 October 2021, is not before this one" in page.text
+
+
+def test_who_begins_a_second_review_of_a_day_is_told_of_the_first_and_may_mean_it(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    fields = {"cut_off": "20 October 2021", "previous_id": "", "risks": "Typed"}
+    page = client.submit(client.get(f"{HERE}/new"), "Begin the review", fields, status=422)
+    assert "There is a review of this cut-off already." in page.text
+    assert page.links["Review of 20 October 2021"] == f"{HERE}/{closed.ids['frozen']}"
+    assert page.form("Begin the review").values["risks"] == ["Typed"]
+    assert len(session.scalars(select(Review)).all()) == 2
+    # Another day is another question; the same day sent once more is meant.
+    draft = session.get_one(Review, closed.ids["review"])
+    other = f"{draft.cut_off:%d %B %Y}"
+    page = client.submit(page, "Begin the review", cut_off=other, status=422)
+    assert "There is a review of this cut-off already." in page.text
+    assert "Draft" in page.text
+    assert "as a draft" in client.submit(page, "Begin the review", previous_id="").text
+    session.expire_all()
+    assert len(session.scalars(select(Review)).all()) == 3
 
 
 def test_a_form_sent_twice_makes_one_review(client: Client, closed: world.World, session: Session) -> None:
