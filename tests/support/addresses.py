@@ -112,6 +112,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "sign_in_id": _smallest(SignIn.id),
         "passkey_id": _smallest(Passkey.id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
+        "user_id": _smallest(Role.user_id, Role.programme_id == there.programme.id),
     }
     names = [name for name in re.findall(r"{(\w+)}", _path_of(endpoint)) if name not in base]
     if _is_about_an_organisation(endpoint):

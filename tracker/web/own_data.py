@@ -7,8 +7,11 @@ import json
 from flask import Blueprint, Response
 from flask_login import current_user
 
+from tracker.domain.statuses import LogKind
+from tracker.extensions import db
 from tracker.permissions import Action, Scope
 from tracker.queries.own_data import own_data
+from tracker.services import log
 from tracker.web.access import access, require
 
 bp = Blueprint("own_data", __name__)
@@ -19,7 +22,10 @@ bp = Blueprint("own_data", __name__)
 def download() -> Response:
     """A JSON file; by a button, since that one fetched it is noted."""
     require(Scope())
-    content = json.dumps(own_data(current_user._get_current_object()), ensure_ascii=False, indent=2)
+    person = current_user._get_current_object()
+    content = json.dumps(own_data(person), ensure_ascii=False, indent=2)
+    log.note(LogKind.EXPORTED, table="user", row_id=person.id)
+    db.session.commit()
     response = Response(content + "\n", mimetype="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     response.headers["Cache-Control"] = "no-store"
