@@ -42,6 +42,7 @@ from tracker.web import (
     mailed_invitations,
     leaving,
     members,
+    messages,
     milestone_updates,
     milestones,
     organisations,
@@ -83,7 +84,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(reviews, decisions),
     *(calendars, calendar_feeds),
     *(reminders, unsubscribe),
-    *(demo_mail,),
+    *(messages, demo_mail),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

@@ -65,6 +65,8 @@ class Action(StrEnum):
     TICK_DECISION = "tick_decision"
     PREPARE_MESSAGE = "prepare_message"
     SEE_QUESTIONS = "see_questions"
+    SEE_MESSAGES = "see_messages"
+    SEND_MESSAGE_AGAIN = "send_message_again"
     ASK_QUESTION = "ask_question"
     ANSWER_QUESTION = "answer_question"
     CONFIRM_MILESTONE = "confirm_milestone"
@@ -176,6 +178,9 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.TICK_DECISION: owner_or_reviewer,
     # Questions, which nobody outside the programme reads.
     Action.SEE_QUESTIONS: member,
+    # What was sent by mail, and sending it again.
+    Action.SEE_MESSAGES: coordinator,
+    Action.SEND_MESSAGE_AGAIN: coordinator,
     Action.ASK_QUESTION: mentor_side,
     Action.ANSWER_QUESTION: owner,
     Action.CONFIRM_MILESTONE: mentor_city,
@@ -200,6 +205,7 @@ SEEING = frozenset(
         Action.SEE_PEOPLE,
         Action.SEE_REVIEWS,
         Action.SEE_QUESTIONS,
+        Action.SEE_MESSAGES,
     }
 )
 """Who may not do one of these does not learn that there is anything to see."""

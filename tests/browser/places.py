@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tests.support import make
-from tracker.domain.statuses import ActivityKind, ActivityStatus, ReportState
+from tracker.domain.statuses import ActivityKind, ActivityStatus, MessageState, ReportState
 from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
@@ -22,6 +22,7 @@ from tracker.models import (
     FollowUp,
     Invitation,
     Membership,
+    Message,
     Milestone,
     MilestoneUpdate,
     Organisation,
@@ -132,6 +133,16 @@ def _sign_in_link() -> str:
     token = new_token()
     make.sign_in_link(person, token=token)
     return f"/sign-in/{token}"
+
+
+def _message() -> int:
+    """A message of Bridges that waits, made by the first to ask."""
+    programme = get_programme("bridges")
+    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+    assert programme is not None
+    assert person is not None
+    waits = Message.state == MessageState.WAITING
+    return first(Message.id, waits) or make.message(person, programme).id
 
 
 def _decision() -> str:
@@ -289,6 +300,8 @@ PLACES: dict[str, Place] = {
     "calendars.revoke": Place(_calendar),
     "search.show": Place(f"{BRIDGES}/search?q=font"),
     "people.list_": Place(f"{BRIDGES}/people"),
+    "messages.list_": Place(f"{BRIDGES}/messages"),
+    "messages.send_again": Place(lambda: f"{BRIDGES}/messages/{_message()}/send-again"),
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
     "invitations.revoke": Place(lambda: f"{BRIDGES}/people/invitations/{_invitation().id}/revoke"),
     "invitations.show": Place(lambda: _invited(""), who=None),

@@ -9,6 +9,9 @@ from tracker.web.access import ANYONE, FOR_ANYONE, declared_access
 
 OPEN_TO_ANYONE = {
     "calendar_feeds.show",
+    "demo_mail.list_",
+    "demo_mail.show",
+    "demo_mail.show_page",
     "home.show",
     "invitations.show",
     "invitations.accept",

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.support import make
 from tests.support.kept import kept
 from tests.support.make import when
@@ -24,6 +26,7 @@ from tracker.domain.statuses import (
     DeliverableStatus,
     FigureKind,
     MemberRole,
+    MessageKind,
     MilestoneStatus,
     Mode,
     OrganisationKind,
@@ -31,6 +34,7 @@ from tracker.domain.statuses import (
     OutcomeStatus,
     PairStatus,
     PlanStatus,
+    ReminderKind,
     ReplicationStatus,
     ReportState,
     RoleKind,
@@ -60,6 +64,7 @@ from tracker.models import (
     Practice,
     Programme,
     Question,
+    Reminded,
     Replication,
     ReportComment,
     Review,
@@ -139,6 +144,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     for one in there.pairs:
         _say_by_somebody(there, one)
     _invite(there, slug)
+    _write_to(there, 0)
     db.session.commit()
     # Fetched on the last of all days, so that fetching it in a test writes nothing.
     coordinator = there.people["coordinator"]
@@ -146,6 +152,20 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     make.calendar(coordinator, programme, token=make.token_of(slug), last_fetched_on=date.max)
     make.passkey(coordinator, name=slug)
     return there
+
+
+def _write_to(there: Grown, number: int) -> None:
+    """Messages to the people of a programme: one about a question, one that reminds."""
+    programme, key = there.programme, f"{there.programme.slug} {number}"
+    question = db.session.scalars(select(Question.id).where(Question.programme_id == programme.id)).first()
+    person = there.people["owner"]
+    assert person is not None
+    about = {"question": question or 0}
+    make.message(person, programme, kind=MessageKind.QUESTION, key=f"question {key}", about=about)
+    digest = make.message(person, programme, key=f"digest {key}")
+    kinds = (ReminderKind.OVERDUE, ReminderKind.STALE)
+    of = {"message_id": digest.id, "user_id": person.id, "programme_id": programme.id}
+    db.session.add_all(Reminded(**of, kind=kind, thing=f"milestone {number}") for kind in kinds)
 
 
 def add_pairs(there: Grown, upto: int) -> None:
@@ -184,6 +204,7 @@ def deepen(there: Grown, rows: int) -> None:
         for _ in range(rows):
             _say_by_somebody(there, one)
             _invite(there, f"invitation {next(_moments)}")
+            _write_to(there, next(_moments))
     db.session.commit()
 
 

@@ -17,6 +17,7 @@ from tracker.domain.statuses import (
     ActivityStatus,
     DeliverableKind,
     MemberRole,
+    MessageKind,
     MilestoneStatus,
     OrganisationKind,
     OutcomeKind,
@@ -36,6 +37,7 @@ from tracker.models import (
     Invitation,
     ItemLink,
     Membership,
+    Message,
     Milestone,
     Organisation,
     Outcome,
@@ -263,6 +265,12 @@ def invitation(
             **values,
         )
     )
+
+
+def message(user: User, programme: Programme | None = None, **values: Any) -> Message:
+    """A message to a person: a digest that waits, where nothing else is said."""
+    values = {"kind": MessageKind.DIGEST, "key": f"message {next(_numbers)}", **values}
+    return saved(Message(user_id=user.id, programme_id=programme.id if programme else None, **values))
 
 
 def item_link(user: User, programme: Programme, *, token: str, **values: Any) -> ItemLink:

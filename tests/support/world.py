@@ -150,6 +150,7 @@ def _built(is_open: bool) -> World:
         "token": make.token_of(programme.slug),
         "reader": token_of(owner),
         "calendar": calendar.id,
+        "message": make.message(owner, programme).id,
         "passkey": passkey.id,
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
         "person": reviewer.id,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker import clock
@@ -56,3 +57,21 @@ def write(
     if written is not None:
         db.session.info[WROTE] = True
     return written
+
+
+def send_again(message_id: int) -> bool:
+    """Lets a message that waits, or that was refused, go at once and be tried as often as a new one.
+
+    False where it was sent meanwhile, or is being sent.
+    """
+    now = clock.now()
+    again = update(Message).where(
+        Message.id == message_id, Message.state.in_((MessageState.WAITING, MessageState.BOUNCED))
+    )
+    again = again.values(
+        state=MessageState.WAITING, not_before=now, tries=0, fault=None, claimed_until=None, updated_at=now
+    ).returning(Message.id)
+    found = db.session.scalar(again.execution_options(synchronize_session=False)) is not None
+    if found:
+        db.session.info[WROTE] = True
+    return found

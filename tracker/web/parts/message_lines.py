@@ -1,0 +1,128 @@
+"""The messages of a programme in words: to whom, about what, what became of each and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from tracker import clock
+from tracker.domain.looks import day_of
+from tracker.domain.statuses import MessageKind, MessageState
+from tracker.labels import label
+from tracker.labels.mail_faults import fault_in_words
+from tracker.labels.names import milestone_name
+from tracker.labels.people import person_name
+from tracker.models import Invitation, Message, Programme, Question
+from tracker.queries import messages as queries
+from tracker.web.parts.dates import say_day
+
+SENT_AGAIN_FROM = frozenset((MessageState.WAITING, MessageState.BOUNCED))
+"""The states from which a message can be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message. `note` says why it has not left; `can_go_again` whether a coordinator may send it."""
+
+    id: int
+    state: MessageState
+    kind: str
+    to: str
+    about: str
+    when: str
+    note: str
+    can_go_again: bool
+
+
+def message_lines(programme: Programme, messages: Sequence[Message]) -> list[MessageLine]:
+    """Each message as a line, in the same order; a fixed number of statements for all."""
+    people = [message.user_id for message in messages if message.user_id is not None]
+    organisations = queries.organisations_of(programme.id, people)
+    reminded = queries.reminded_by(programme.id, [message.id for message in messages])
+    questions = queries.questions_asked(programme.id, filter(None, map(_question_of, messages)))
+    zone = ZoneInfo(programme.timezone)
+    lines = []
+    for message in messages:
+        by_kind = reminded.get(message.id, {})
+        question = questions.get(_question_of(message) or 0)
+        about = (
+            ", ".join(f"{label(kind)} ({number})" for kind, number in by_kind.items())
+            or _about_question(question)
+            or _right_of(message.invitation)
+        )
+        lines.append(
+            MessageLine(
+                id=message.id,
+                state=message.state,
+                kind=str(label(message.kind)),
+                to=addressee(message, organisations.get(message.user_id or 0, ())),
+                about=about,
+                when=_when(message, zone),
+                note=fault_in_words(message.fault),
+                can_go_again=can_go_again(message),
+            )
+        )
+    return lines
+
+
+def addressee(message: Message, organisations: Iterable[str] = ()) -> str:
+    """Who it is to: a person with their organisations, or for whom an invitation is, while it is open."""
+    if message.user is not None:
+        return ", ".join([person_name(message.user), *organisations])
+    invitation = message.invitation
+    if invitation is not None and invitation.address and invitation.is_open(clock.now()):
+        return invitation.address
+    return str(_("somebody who was invited"))
+
+
+def can_go_again(message: Message) -> bool:
+    """Whether sending it again may bring it there: not to who has left, nor with a link that is over."""
+    if message.state not in SENT_AGAIN_FROM:
+        return False
+    if message.user is not None:
+        return message.user.active and message.user.left_at is None
+    return message.invitation is not None and message.invitation.is_open(clock.now())
+
+
+def say_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment where the programme lives: "3 October 2021, 14:05"."""
+    time = format_time(moment.astimezone(zone), "short", locale=get_locale() or "en")
+    return f"{say_day(day_of(moment, zone))}, {time}"
+
+
+def _when(message: Message, zone: ZoneInfo) -> str:
+    if message.state is MessageState.SENT and message.sent_at is not None:
+        return say_moment(message.sent_at, zone)
+    if message.state is MessageState.WAITING and message.not_before > clock.now():
+        return str(_("goes on %(moment)s", moment=say_moment(message.not_before, zone)))
+    if message.state in (MessageState.WAITING, MessageState.SENDING):
+        return str(_("written on %(moment)s", moment=say_moment(message.created_at, zone)))
+    return say_moment(message.updated_at, zone)
+
+
+def _question_of(message: Message) -> int | None:
+    if message.kind not in (MessageKind.QUESTION, MessageKind.ANSWER):
+        return None
+    number = message.about.get("question")
+    return number if isinstance(number, int) else None
+
+
+def _about_question(question: Question | None) -> str:
+    if question is None:
+        return ""
+    if (milestone := question.milestone) is not None:
+        return str(milestone_name(milestone.plan.key, milestone.code, milestone.title))
+    return question.activity.title if question.activity is not None else ""
+
+
+def _right_of(invitation: Invitation | None) -> str:
+    if invitation is None:
+        return ""
+    organisation = f", {invitation.organisation.name}" if invitation.organisation else ""
+    return f"{label(invitation.role)}{organisation}"
