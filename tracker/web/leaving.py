@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from tracker.forms.base import TrackedForm
 from tracker.forms.leaving import Ends, HandOverForm
 from tracker.labels.people import person_name
 from tracker.models import Programme, User
@@ -28,6 +29,8 @@ def hand_over(slug: str, user_id: int) -> ResponseReturnValue:
     """Ends what somebody is in the programme, or closes their account, after showing what passes on."""
     programme = load_programme(slug)
     require(scope_of(programme))
+    if before := sent_before(TrackedForm()):
+        return before
     person = get_person(user_id) or missing()
     roles = [role for role in person.roles if role.programme_id == programme.id]
     if not roles and not g.actor.administrator:
@@ -37,8 +40,6 @@ def hand_over(slug: str, user_id: int) -> ResponseReturnValue:
     form = HandOverForm(
         colleagues=colleagues(person, [programme]), ends=_ends(person, programme, has_role=bool(roles))
     )
-    if before := sent_before(form):
-        return before
     if form.validate_on_submit():
         with refusals_in(form):
             return _hand_over(form, person, programme)

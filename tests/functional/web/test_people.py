@@ -37,7 +37,7 @@ def test_a_new_person_gets_a_role_and_no_password(
         organisation_id=str(closed.ids["organisation"]),
     )
     assert "New Person" in page.text
-    assert "has no password yet" in page.text
+    assert "never signed in" in page.text
     person = session.scalars(select(User).where(User.email == "new.person@example.org")).one()
     assert (person.name, person.password, person.administrator) == ("New Person", None, False)
     assert roles_of(session, person.email) == [RoleKind.EDITOR]
@@ -113,3 +113,59 @@ def test_a_role_of_another_programme_is_not_found_here(
     person = make.user("Far", programme=make.programme("other"), role="reviewer")
     role = session.scalars(select(Role.id).where(Role.user_id == person.id)).one()
     client.get(f"/programmes/closed/people/{role}/end", status=404)
+
+
+def test_coordinators_read_who_can_do_what_and_where_from(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    page = client.get("/programmes/closed/people")
+    client.submit(
+        page, "Give the role", address="new@example.org", name="New", role="editor",
+        organisation_id=str(closed.ids["organisation"]),
+    )  # fmt: skip
+    text = client.get("/programmes/closed/people?q=new").text
+    assert "given by Coordinator on " in text
+    assert "never signed in" in text
+    assert "say how the action plans and milestones of Capaci stand" in text
+    whole = client.get("/programmes/closed/people").text
+    assert "Can do everything, in every programme." in whole
+    assert "by whom is not noted" in whole
+
+
+def test_editors_see_who_is_there_and_no_address_no_origin_and_no_sign_in(
+    client: Client, closed: world.World
+) -> None:
+    client.sign_in(closed.people["owner"])
+    text = client.get("/programmes/closed/people?order=signed_in").text
+    assert "Reviewer" in text
+    for hidden in ("@example.org", "not noted", "signed in", "Administrator", "Hand over"):
+        assert hidden not in text, hidden
+
+
+def test_the_list_is_narrowed_by_role_and_words_and_sorted(client: Client, closed: world.World) -> None:
+    reviewers = client.get("/programmes/closed/people?role=reviewer")
+    assert "1 of 5 people with a role" in reviewers.text
+    assert "Nobody is called that" in client.get("/programmes/closed/people?q=nobodyatall").text
+    by_organisation = client.get("/programmes/closed/people?order=organisation").text
+    assert by_organisation.index("Owner") < by_organisation.index("Other") < by_organisation.index("Reviewer")
+    client.get("/programmes/closed/people?order=height", status=404)
+
+
+def test_who_wrote_here_and_has_no_role_any_more_is_named_to_coordinators(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    asker = session.scalars(select(User).where(User.name == "Asker")).one()
+    role = session.scalars(select(Role.id).where(Role.user_id == asker.id)).one()
+    client.submit(client.get(f"/programmes/closed/people/{role}/end"), "End the role")
+    text = client.get("/programmes/closed/people").text
+    assert "Wrote here, and has no role here" in text
+    assert "Asker" in text
+
+
+def test_an_invitation_says_where_a_role_is_from(client: Client, closed: world.World) -> None:
+    stranger = closed.people["stranger"]
+    client.sign_in(stranger)
+    page = client.get(f"/invitations/{closed.ids['token']}")
+    client.submit(page, "Accept as Stranger")
+    client.sign_in(closed.people["coordinator"])
+    assert "invited by Coordinator, accepted on " in client.get("/programmes/closed/people").text
