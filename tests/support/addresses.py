@@ -113,7 +113,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "sign_in_id": _smallest(SignIn.id),
         "message_id": _smallest(Message.id, Message.programme_id == there.programme.id),
         "name": "0123456789abcdef01234567",
-        "passkey_id": _smallest(Passkey.id),
+        "passkey_id": _smallest(Passkey.id, Passkey.user_id == there.people["coordinator"].id),
         "role_id": _smallest(Role.id, Role.programme_id == there.programme.id),
         "user_id": _smallest(Role.user_id, Role.programme_id == there.programme.id),
     }

@@ -17,11 +17,16 @@ from tests.support.grow import grown
 from tests.support.hostile import send
 from tests.support.quick import Quick
 
-OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo", "invitations.accept"})
+OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo", "passkeys.sign_in", "invitations.accept"})
 """What only somebody who is signed out is shown."""
 
 
-ONLY = {"confirmations.confirm": "mentor"}
+ONLY = {
+    "confirmations.confirm": "mentor",
+    "passkeys.remove": "coordinator",
+    "second_factor.confirm": "mentor",
+    "second_factor.change": "owner",
+}
 """What nobody else may do, not even an administrator."""
 
 

@@ -72,7 +72,7 @@ from tracker.models import (
     User,
     VisitReport,
 )
-from tracker.services import search_text
+from tracker.services import search_text, second_factors
 
 TODAY = "2022-06-30"
 """Stop the clock on this day: then some things are over, some due and some overdue."""
@@ -151,6 +151,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     assert coordinator is not None
     make.calendar(coordinator, programme, token=make.token_of(slug), last_fetched_on=date.max)
     make.passkey(coordinator, name=slug)
+    _codes(there)
     return there
 
 
@@ -166,6 +167,16 @@ def _write_to(there: Grown, number: int) -> None:
     kinds = (ReminderKind.OVERDUE, ReminderKind.STALE)
     of = {"message_id": digest.id, "user_id": person.id, "programme_id": programme.id}
     db.session.add_all(Reminded(**of, kind=kind, thing=f"milestone {number}") for kind in kinds)
+
+
+def _codes(there: Grown) -> None:
+    """One of the people has begun with codes as a second step, and one is asked for them."""
+    for name in ("mentor", "owner"):
+        person = there.people[name]
+        assert person is not None
+        factor = second_factors.begin(person)
+        factor.confirmed_at = factor.created_at if name == "owner" else None
+    db.session.commit()
 
 
 def add_pairs(there: Grown, upto: int) -> None:
