@@ -30,6 +30,7 @@ from tracker.models import (
 )
 from tracker.queries import leaving as queries
 from tracker.services import invitations, outbox, sign_ins, users
+from tracker.services.revision import bump
 
 MayGive = Callable[[Role], bool]
 """Whether who hands over may give that role to somebody."""
@@ -116,6 +117,8 @@ def _hand_over(
     given = [_pass_on(role, to, by) for role in work.roles if may_give(role)]
     for report in work.reports:
         report.by_user_id = to.id
+    if work.reports:
+        bump(db.session.get_one(Programme, programme_id))
     for question in work.questions:
         question.asked_by_id = to.id
     taken = [one for one in work.invitations if _may_hold(to, one, given)]
