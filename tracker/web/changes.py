@@ -20,12 +20,12 @@ from tracker.domain.statuses import ChangeKind
 from tracker.forms.changes import SeenForm
 from tracker.forms.errors import sentence_of
 from tracker.labels import change_count_words, label
-from tracker.models import Programme, Review
+from tracker.models import Pair, Programme, Review
 from tracker.permissions import Action, may
 from tracker.queries.reviews import list_frozen_reviews
 from tracker.services.last_looks import mark_seen
 from tracker.web.access import access, load_programme, require, scope_of
-from tracker.web.parts.change_lines import AnyChange, groups_of, placed
+from tracker.web.parts.change_lines import AnyChange, Placed, groups_of, placed
 from tracker.web.parts.change_window import (
     LAST_LOOK,
     Window,
@@ -33,7 +33,7 @@ from tracker.web.parts.change_window import (
     looked_at_of,
     window_asked_for,
 )
-from tracker.web.parts.paging import page_asked_for, pages_of
+from tracker.web.parts.paging import page_asked_for, pages_of, pair_asked_for
 from tracker.web.parts.review_changes import gaps_between
 from tracker.web.parts.review_page import review_choices
 from tracker.web.parts.saving import save_and_go, sent_before
@@ -57,7 +57,10 @@ class KindChoice:
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
 def show(slug: str) -> ResponseReturnValue:
-    """What changed in ``?since=…&until=…``; since the person's last look where nothing is asked for."""
+    """What changed in ``?since=…&until=…``; since the person's last look where nothing is asked for.
+
+    ``?pair=`` shows what belongs to one pair.
+    """
     return _page(load_programme(slug), SeenForm(formdata=None))
 
 
@@ -80,17 +83,15 @@ def seen(slug: str) -> ResponseReturnValue:
 def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
     today, looked_at = clock.today(programme.timezone), looked_at_of(programme)
     kinds, reviews = _kinds_asked_for(), _frozen_reviews(programme)
+    pair = pair_asked_for(programme) if request.args.get("pair") else None
     try:
         window = window_asked_for(programme, today, looked_at, reviews)
     except DomainError as error:
         typed = days_typed(programme, today, None, sentence_of(error))
-        return render_template("changes/bad_days.html", typed=typed, kinds=kinds), 400
+        return render_template("changes/bad_days.html", typed=typed, kinds=kinds, pair=pair), 400
     shown = shown_on(programme, window.after.day, today=today, reading=window.reading)
-    found: list[AnyChange] = [
-        *changes(shown.record, window.before, window.after, on=shown.on),
-        *_gap_changes(window, shown),
-    ]
-    listed = placed([one for one in found if not kinds or one.kind in kinds], shown)
+    found = _found(window, shown, pair)
+    listed = _listed([one for one in found if not kinds or one.kind in kinds], shown, pair)
     number = page_asked_for()
     pages = pages_of(len(listed), PER_PAGE, number)
     part = listed[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -104,6 +105,8 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         reviews=review_choices(reviews, programme),
         choices=_choices(found, kinds),
         kinds=kinds,
+        pair=pair,
+        pair_choices=[(one.number, shown.names[one.id]) for one in shown.pairs.values()],
         groups=groups_of(part, shown, shows_people=may(g.actor, Action.SEE_PEOPLE, scope_of(programme))),
         total=len(found),
         counted=change_count_words(
@@ -113,7 +116,7 @@ def _page(programme: Programme, form: SeenForm) -> ResponseReturnValue:
         chosen=sum(not kinds or one.kind in kinds for one in found),
         number=number,
         pages=pages,
-        url_for_page=_page_url(programme, window, kinds),
+        url_for_page=_page_url(programme, window, kinds, pair),
     )
     return page, 422 if form.errors else 200
 
@@ -122,6 +125,20 @@ def _frozen_reviews(programme: Programme) -> Sequence[Review]:
     """The frozen reviews, for those who may see them."""
     may_see = may(g.actor, Action.SEE_REVIEWS, scope_of(programme))
     return list_frozen_reviews(programme.id) if may_see else []
+
+
+def _found(window: Window, shown: Shown, pair: Pair | None) -> list[AnyChange]:
+    """All that changed, or all that changed of a pair."""
+    found: list[AnyChange] = [
+        *changes(shown.record, window.before, window.after, on=shown.on),
+        *_gap_changes(window, shown),
+    ]
+    return found if pair is None else [change for _pair, change in _listed(found, shown, pair)]
+
+
+def _listed(found: Sequence[AnyChange], shown: Shown, pair: Pair | None) -> list[Placed]:
+    """Each change under its pairs; of a pair, under that one alone."""
+    return [one for one in placed(found, shown) if pair is None or one[0] == pair.id]
 
 
 def _gap_changes(window: Window, shown: Shown) -> list[GapChange]:
@@ -144,8 +161,12 @@ def _choices(found: Sequence[AnyChange], kinds: frozenset[ChangeKind]) -> list[K
     return [KindChoice(kind.value, str(label(kind)), counts[kind], kind in kinds) for kind in there]
 
 
-def _page_url(programme: Programme, window: Window, kinds: frozenset[ChangeKind]) -> Callable[[int], str]:
+def _page_url(
+    programme: Programme, window: Window, kinds: frozenset[ChangeKind], pair: Pair | None
+) -> Callable[[int], str]:
     asked: dict[str, Any] = {**window.query, "kind": [kind for kind in ChangeKind if kind in kinds]}
+    if pair is not None:
+        asked["pair"] = pair.number
 
     def url(number: int) -> str:
         return url_for("changes.show", slug=programme.slug, **asked, page=number)

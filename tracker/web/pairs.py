@@ -31,6 +31,7 @@ from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.plan_sheets import plan_sheets
+from tracker.web.parts.recent_changes import recent_changes
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
@@ -70,6 +71,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         side_cards=side_cards(pair, shown.sides[pair.id], shown),
         cards=headline_cards(found, shown, pair),
         quieter=quieter_cards(found, shown, pair),
+        recent=recent_changes(shown, pair),
         picture=journey(shown, [pair.id]),
         burn_up=burn_up_sheet(shown.on, programme.period),
         plans=plan_sheets(recorded_by(shown, pair.plans), shown),

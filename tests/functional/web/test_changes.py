@@ -19,7 +19,7 @@ from tracker.domain.statuses import (
     Reason,
 )
 from tracker.extensions import db
-from tracker.models import Activity, ActivityUpdate, MilestoneUpdate
+from tracker.models import Activity, ActivityPair, ActivityUpdate, MilestoneUpdate
 from tracker.queries.changes import last_look
 
 PAGE = "/programmes/bridging/changes"
@@ -382,3 +382,54 @@ def test_the_progress_leads_members_to_what_changed_since_the_latest_frozen_revi
     assert "All reviews" not in page.links
     assert not [name for name in page.links if name.startswith("Since the review")]
     assert len(client.statements) < cost
+
+
+@pytest.fixture
+def two_pairs(programme, pair, milestone):
+    """A change of each of two pairs, and an academy of both."""
+    other = make.pair(programme, 2, mentor="Schaerbeek", mentee="Jelgava")
+    says(milestone, "2021-10-04", confidence=Confidence.AT_RISK, comment="Of the first")
+    theirs = make.milestone(make.plan(other), agreed="2022-01", created_at=at("2020-06-01"))
+    says(theirs, "2021-10-05", confidence=Confidence.AT_RISK, comment="Of the second")
+    values = {"status": ActivityStatus.HELD, "happened": "2021-10-11", "created_at": at("2021-10-19")}
+    both = make.visit(pair, kind=ActivityKind.TRAINING_ACADEMY, **values)
+    make.saved(ActivityPair(activity_id=both.id, pair_id=other.id, takes_round=False))
+    return programme
+
+
+def test_one_pair_shows_what_changed_of_it_and_what_it_shares(client, two_pairs):
+    page = client.get(f"{PAGE}?pair=2")
+    assert "Of the second" in page.text
+    assert "Of the first" not in page.text
+    assert "Held" in page.text
+    assert [words(h2) for h2 in page.all("h2")] == ["Schaerbeek → Jelgava"]
+    assert "What changed · Schaerbeek → Jelgava" in page.text
+    assert "Of the first" in client.get(f"{PAGE}?pair=").text
+    client.get(f"{PAGE}?pair=7", status=404)
+
+
+def test_the_pair_stays_chosen_in_every_form_and_link_and_is_left_by_one(client, two_pairs):
+    page = client.get(f"{PAGE}?pair=2&kind=held")
+    reading = [form for form in page.forms if form.method == "get" and "pair" in form.values]
+    assert len(reading) == 2
+    assert {form.values["pair"][0] for form in reading} == {"2"}
+    assert page.links["Show all"].partition("?")[2].find("pair") == -1
+    assert "Of the second" not in page.text
+
+
+def test_who_looks_at_one_pair_marks_nothing_as_seen(client, two_pairs):
+    person(client, two_pairs)
+    assert BUTTON in client.get(PAGE).buttons
+    assert BUTTON not in client.get(f"{PAGE}?pair=2").buttons
+
+
+def test_a_pair_page_has_its_own_lines_and_leads_to_all_of_them(client, two_pairs):
+    page = client.get("/programmes/bridging/pairs/2")
+    told = lines(page)
+    assert any("Of the second" in line for line in told)
+    assert not any("Of the first" in line for line in told)
+    (link,) = [url for name, url in page.links.items() if name.endswith(" changes") and "changes?" in url]
+    assert link == f"{PAGE}?pair=2"
+    assert f"{len(lines(client.get(link)))} changes" in page.text
+    past = client.get("/programmes/bridging/pairs/2?on=2021-10-19")
+    assert "Of the second" not in " ".join(lines(past))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import g, url_for
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.domain.changes import changes
 from tracker.domain.gap_changes import gap_changes
 from tracker.domain.standings import programme_as_seen
+from tracker.models import Pair
 from tracker.permissions import Action, may
 from tracker.queries.reviews import latest_frozen_review
 from tracker.web.access import scope_of
@@ -46,9 +47,9 @@ class RecentChanges:
     reviews: WayToReviews | None = None
 
 
-def recent_changes(shown: Shown) -> RecentChanges | None:
-    """Since the person's last look, else in thirty days; None on a past day. A member's takes two statements,
-    anybody else's none."""
+def recent_changes(shown: Shown, pair: Pair | None = None) -> RecentChanges | None:
+    """Since the person's last look, else in thirty days; None on a past day. A member's takes two statements
+    (of a pair one), anybody else's none. `pair` is the one pair that is shown."""
     if not shown.is_today or is_empty(shown):
         return None
     programme, looked_at = shown.programme, looked_at_of(shown.programme)
@@ -57,14 +58,15 @@ def recent_changes(shown: Shown) -> RecentChanges | None:
     )
     found = changes(shown.record, window.before, window.after, on=shown.on)
     of_gaps = gap_changes(programme_as_seen(shown.record, window.before), shown.on)
+    lines = newest_lines(found, shown, FEW)
     return RecentChanges(
         heading=str(_("What changed")),
         words=window.words,
-        lines=newest_lines(found, shown, FEW),
+        lines=lines if pair is None else [replace(line, pair=None) for line in lines],
         total=len(found) + len(of_gaps),
-        url=url_for("changes.show", slug=programme.slug),
+        url=url_for("changes.show", slug=programme.slug, pair=pair.number if pair else None),
         is_since_look=window.mode is Mode.LAST_LOOK,
-        reviews=_way_to_reviews(shown),
+        reviews=_way_to_reviews(shown) if pair is None else None,
     )
 
 
