@@ -46,6 +46,7 @@ READERS_MAY = frozenset(
         *("passkeys.sign_in", "passkeys.create", "passkeys.remove"),
         *("second_factor.begin", "second_factor.confirm", "second_factor.change"),
         *("account.save_details", "devices.end", "devices.end_others"),
+        *("leaving.close_account", "own_data.download"),
     }
 )
 """What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, that they
