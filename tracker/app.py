@@ -50,6 +50,7 @@ from tracker.web import (
     own_data,
     pairs,
     passkeys,
+    passwords,
     people,
     plans,
     practices,
@@ -75,7 +76,7 @@ from tracker.web.parts.frozen_review import frozen_parts_outside
 from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
-    *(home, sign_in, sign_in_links, passkeys, second_factor, account, own_data, devices),
+    *(home, sign_in, sign_in_links, passkeys, second_factor, account, passwords, own_data, devices),
     *(programmes, progress, gaps, changes, pairs, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),

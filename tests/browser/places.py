@@ -211,6 +211,7 @@ PLACES: dict[str, Place] = {
     "passkeys.remove": Place(lambda: f"/account/passkeys/{_passkey()}/remove"),
     "account.show": Place("/account"),
     "devices.end": Place(_device),
+    "passwords.edit": Place("/account/password"),
     "devices.end_others": Place("/account/devices/end-others"),
     "demo_mail.list_": Place("/demo/mail", who=None, status=404),
     "demo_mail.show": Place("/demo/mail/0123456789abcdef01234567", who=None, status=404),
@@ -394,6 +395,7 @@ MORE: dict[str, Place] = {
 
 NO_PAGES = {
     "static": "a file",
+    "passwords.remove": "nobody of the demo has a password",
     "bootstrap.static": "a file",
     "progress_json.show": "for programs",
     "reviews.brief_pdf": "a file",

@@ -46,6 +46,7 @@ READERS_MAY = frozenset(
         *("passkeys.sign_in", "passkeys.create", "passkeys.remove"),
         *("second_factor.begin", "second_factor.confirm", "second_factor.change"),
         *("account.save_details", "devices.end", "devices.end_others"),
+        *("passwords.edit", "passwords.remove"),
         *("leaving.close_account", "own_data.download"),
     }
 )

@@ -260,6 +260,7 @@ class SignInChange(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off"
     RECOVERY_CODES_MADE = "recovery_codes_made"
     PASSWORD_SET = "password_set"  # noqa: S105 - the word, not one.
+    PASSWORD_REMOVED = "password_removed"  # noqa: S105 - the same.
 
 
 class MessageState(StrEnum):

@@ -180,6 +180,7 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.SignInChange.SECOND_FACTOR_OFF: _l("Signing in does not ask for a code any more."),
         s.SignInChange.RECOVERY_CODES_MADE: _l("New recovery codes were made; the old ones are void."),
         s.SignInChange.PASSWORD_SET: _l("A new password was set."),
+        s.SignInChange.PASSWORD_REMOVED: _l("The password was removed."),
     },
     s.MessageState: {
         s.MessageState.WAITING: _l("Waits to be sent"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tracker.extensions import db
-from tracker.models import User
+from flask_security.utils import hash_password
+
+from tracker.domain.statuses import SignInChange
+from tracker.extensions import db, security
+from tracker.models import SignIn, User
+from tracker.services import sign_in_changes, sign_in_links, sign_ins
 
 
 def describe(user: User, *, name: str, language: str | None, timezone: str | None) -> None:
@@ -11,4 +15,25 @@ def describe(user: User, *, name: str, language: str | None, timezone: str | Non
     user.name = name
     user.language = language or None
     user.timezone = timezone or None
+    db.session.flush()
+
+
+def set_password(user: User, password: str, *, here: SignIn) -> None:
+    """Gives a person a new password, in the place of any before: wherever else they are signed in, that
+    ends, and links in mails that are on their way are no good any more."""
+    user.password = str(hash_password(security.password_util.normalize(password)))
+    _close_other_doors(user, here)
+    sign_in_changes.tell(user, SignInChange.PASSWORD_SET)
+
+
+def remove_password(user: User, *, here: SignIn) -> None:
+    """From now on the person signs in by a link in a mail, or with a passkey."""
+    user.password = None
+    _close_other_doors(user, here)
+    sign_in_changes.tell(user, SignInChange.PASSWORD_REMOVED)
+
+
+def _close_other_doors(user: User, here: SignIn) -> None:
+    sign_ins.end_all(user, but=here)
+    sign_in_links.revoke_all(user.id)
     db.session.flush()

@@ -29,8 +29,9 @@ def seconds_to_wait(limit: Limit, account: str) -> int:
 
 
 def note_failure(limit: Limit) -> None:
-    """Counts a failed try from this address of the network, for good. Draw the page before: what was read
-    is forgotten."""
+    """Counts a failed try from this address of the network, for good, and takes back what else the request
+    has changed. Draw the page before: what was read is forgotten."""
+    db.session.rollback()
     tries.note_failure(limit, place=request.remote_addr)
     db.session.commit()
 

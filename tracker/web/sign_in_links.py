@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -38,7 +38,8 @@ def ask() -> ResponseReturnValue:
         faults = [attempts.words(seconds)]
         return sign_in.page(password, faults, link=form, status=429, seconds=seconds)
     services.ask(address, goal=local_path(form.next.data))
-    attempts.note_failure(tries.LINK)
+    tries.note_failure(tries.LINK, place=request.remote_addr)
+    db.session.commit()
     return render_template(
         "sign_in_links/sent.html", address=address, form=form, unsent=carried_here(), minutes=minutes()
     )

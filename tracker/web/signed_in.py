@@ -5,6 +5,8 @@ The cookie alone would be good until it is too old, wherever it was copied to, s
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask, Response, g, session
 
 from tracker import clock
@@ -15,6 +17,7 @@ from tracker.services import sign_ins
 from tracker.services.tokens import hashed
 
 SIGN_IN_TOKEN = "sign_in"  # noqa: S105 - the name of what the cookie holds.
+RECENT = timedelta(minutes=15)
 PERSON = "_user_id"
 """Where Flask-Login keeps whose cookie it is."""
 
@@ -55,6 +58,11 @@ def note_use(response: Response) -> Response:
         sign_ins.note_use(number, day)
         db.session.commit()
     return response
+
+
+def is_recent() -> bool:
+    """Whether the person signed in a moment ago: then they need not prove once more who they are."""
+    return clock.now() - sign_in_here().created_at < RECENT
 
 
 def sign_in_here() -> SignIn:

@@ -22,6 +22,7 @@ from tracker.web.parts.account_details import details
 from tracker.web.parts.account_devices import devices
 from tracker.web.parts.account_item_links import item_links
 from tracker.web.parts.account_passkeys import passkeys
+from tracker.web.parts.account_password import password
 from tracker.web.parts.account_reminders import reminders
 from tracker.web.parts.account_second_factor import second_factor
 
@@ -42,6 +43,7 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("account/details.html", details),
+    Part("account/password.html", password),
     Part("account/passkeys.html", passkeys),
     Part("account/second_factor.html", second_factor),
     Part("account/reminders.html", reminders),
