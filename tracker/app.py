@@ -14,8 +14,8 @@ from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
 from tracker.extensions import bootstrap, csrf, db, prepare_engine, security
 from tracker.models import Role, User
-from tracker.services import log
 from tracker.services.demo_reviews import FROZEN_PARTS
+from tracker.services.log import watch
 from tracker.web import (
     access,
     account,
@@ -41,6 +41,7 @@ from tracker.web import (
     language,
     mailed_invitations,
     leaving,
+    log,
     members,
     messages,
     milestone_updates,
@@ -82,7 +83,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, leaving),
     *(invitations, mailed_invitations, item_links),
-    *(reviews, decisions),
+    *(reviews, decisions, log),
     *(calendars, calendar_feeds),
     *(reminders, unsubscribe),
     *(messages, demo_mail),
@@ -129,7 +130,7 @@ def configure_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    log.watch(db.session, acting.acting, cli.acting)
+    watch(db.session, acting.acting, cli.acting)
 
 
 def configure_security(app: Flask) -> None:

@@ -71,6 +71,7 @@ class Action(StrEnum):
     ANSWER_QUESTION = "answer_question"
     CONFIRM_MILESTONE = "confirm_milestone"
     TAKE_BACK_CONFIRMATION = "take_back_confirmation"
+    SEE_LOG = "see_log"
     KEEP_ACCOUNT = "keep_account"
 
 
@@ -178,6 +179,7 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.TICK_DECISION: owner_or_reviewer,
     # Questions, which nobody outside the programme reads.
     Action.SEE_QUESTIONS: member,
+    Action.SEE_LOG: coordinator,
     # What was sent by mail, and sending it again.
     Action.SEE_MESSAGES: coordinator,
     Action.SEND_MESSAGE_AGAIN: coordinator,
@@ -205,6 +207,7 @@ SEEING = frozenset(
         Action.SEE_PEOPLE,
         Action.SEE_REVIEWS,
         Action.SEE_QUESTIONS,
+        Action.SEE_LOG,
         Action.SEE_MESSAGES,
     }
 )

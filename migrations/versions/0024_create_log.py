@@ -9,7 +9,7 @@ revision = "0024"
 down_revision = "0023"
 
 TABLES = ("log_entry", "log_line", "log_pair")
-KINDS = "'added', 'changed', 'removed', 'signed_in', 'signed_out', 'failed', 'exported'"
+KINDS = "'added', 'changed', 'removed', 'signed_in', 'signed_out', 'exported'"
 DOORS = "'page', 'json', 'command', 'link', 'calendar', 'itself'"
 
 SQLITE_REFUSAL = """

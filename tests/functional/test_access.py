@@ -90,6 +90,8 @@ TABLE = [
     Line("programmes.edit", "GET", P + "/edit",           "in  404 403 403 403 200 200",           "in  403"),
     Line("programmes.edit", "POST", P + "/edit",          "in  404 403 403 403 422 422",           "in  403"),
     Line("people.list_", "GET", P + "/people",            "in  404 200 200 200 200 200",           "in  404"),
+    Line("log.list_", "GET", P + "/log",                  "in  404 404 404 404 200 200",           "in  404"),
+    Line("log.show", "GET", P + "/log/{log}",             "in  404 404 404 404 200 200",           "in  404"),
     Line("people.give", "POST", P + "/people",            "in  404 403 403 403 422 422",           "in  403"),
     Line("people.end", "GET", P + "/people/{role}/end",   "in  404 403 403 403 200 200",           "in  403"),
     Line("people.end", "POST", P + "/people/{role}/end",  "in  404 403 403 403 422 422",           "in  403"),

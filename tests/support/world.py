@@ -21,6 +21,7 @@ from tracker.models import (
     ActivityUpdate,
     Confirmation,
     FollowUp,
+    LogEntry,
     Membership,
     MilestoneUpdate,
     Practice,
@@ -152,6 +153,7 @@ def _built(is_open: bool) -> World:
         "calendar": calendar.id,
         "message": make.message(owner, programme).id,
         "passkey": passkey.id,
+        "log": min(db.session.scalars(select(LogEntry.id).where(LogEntry.programme_id == programme.id))),
         "role": db.session.scalars(select(Role.id).where(Role.user_id == reviewer.id)).one(),
         "person": reviewer.id,
     }

@@ -85,6 +85,7 @@ TABLE = {
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",
     Action.PREPARE_MESSAGE:     "no  no  yes no  no  no  yes yes",
     Action.SEE_QUESTIONS:       "no  no  yes yes yes yes yes yes",
+    Action.SEE_LOG:             "no  no  no  no  no  no  yes yes",
     Action.ASK_QUESTION:        "no  no  no  no  yes no  yes yes",
     Action.ANSWER_QUESTION:     "no  no  no  no  no  yes yes yes",
     Action.CONFIRM_MILESTONE:   "no  no  no  no  yes no  no  yes",

@@ -23,7 +23,11 @@ def acting() -> Acting | None:
     context = click.get_current_context(silent=True)
     if context is None:
         return None
-    return Acting(door=LogDoor.COMMAND, command=context.command_path.partition(" ")[2][:80] or None)
+    names = list[str]()
+    while context.parent is not None:
+        names.insert(0, context.info_name or "")
+        context = context.parent
+    return Acting(door=LogDoor.COMMAND, command=" ".join(names)[:80] or None)
 
 
 def register_commands(app: Flask) -> None:

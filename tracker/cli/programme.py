@@ -14,8 +14,11 @@ from flask_babel import gettext as _
 from tracker import clock
 from tracker.cli.faults import CommandGroup, stop
 from tracker.cli.programme_words import difference_line, fault_line, printable
+from tracker.domain.statuses import LogKind
 from tracker.extensions import db
+from tracker.queries.programmes import get_programme
 from tracker.services import programme_file
+from tracker.services.log import note
 from tracker.services.programme_file import Difference, LoadResult
 from tracker.services.programme_file.json_text import MOST_BYTES
 
@@ -69,6 +72,10 @@ def dump(slug: str, output: Path | None) -> None:
             output.write_bytes(text.encode())
     except OSError as error:
         stop(_("%(file)s cannot be written: %(reason)s.", file=output or "-", reason=error.strerror))
+    taken_out = get_programme(slug)
+    assert taken_out is not None
+    note(LogKind.EXPORTED, table="programme", row_id=taken_out.id)
+    db.session.commit()
 
 
 def _read(file: str) -> bytes:

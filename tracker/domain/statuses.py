@@ -313,7 +313,6 @@ class LogKind(StrEnum):
     REMOVED = "removed"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
-    FAILED = "failed"
     EXPORTED = "exported"
 
 

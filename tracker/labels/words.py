@@ -218,8 +218,7 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.LogKind.REMOVED: _l("Removed"),
         s.LogKind.SIGNED_IN: _l("Signed in"),
         s.LogKind.SIGNED_OUT: _l("Signed out"),
-        s.LogKind.FAILED: _l("Tried to sign in in vain"),
-        s.LogKind.EXPORTED: _l("Taken out"),
+        s.LogKind.EXPORTED: _l("A copy taken out"),
     },
     s.LogDoor: {
         s.LogDoor.PAGE: _l("on a page"),

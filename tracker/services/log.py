@@ -53,7 +53,7 @@ def watch(session: scoped_session[Any], *who: Callable[[], Acting | None]) -> No
 def note(
     kind: LogKind, *, table: str, row_id: int, programme_id: int | None = None, name: str | None = None
 ) -> None:
-    """Notes what changes no row: an export, a try to sign in. The caller commits, as for any change.
+    """Notes what changes no row: a copy that is taken out. The caller commits, as for any change.
 
     It is about the row of `table`, and stands in the log of that row's programmes; whoever gives the
     `programme_id` spares the question, which a request that has only read must not ask.

@@ -72,6 +72,8 @@ def navigation() -> list[Item]:
         subjects += [("follow-ups", _("Follow-ups")), ("people", _("People"))]
     if may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
         subjects.append(("reviews", _("Reviews")))
+    if may(g.actor, Action.SEE_LOG, scope_of(programme)):
+        subjects.append(("log", _("Log")))
     known = _known_subjects()
     return [_item(programme, subject, words) for subject, words in subjects if subject in known]
 

@@ -14,12 +14,15 @@ from tracker import clock
 from tracker.documents.values import Brief, charts_of
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
+from tracker.domain.statuses import LogKind
+from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.reviews import FreezeForm, NewReviewForm, ReviewForm, stored_review
 from tracker.models import Programme, Review
 from tracker.permissions import Action
 from tracker.queries import reviews as queries
 from tracker.services import reviews as services
+from tracker.services.log import note
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_day
@@ -155,6 +158,8 @@ def brief_pdf(slug: str, review_id: int) -> ResponseReturnValue:
     programme, review = _load(slug, review_id)
     pdf = queries.pdf_of(review) or missing()
     name = f"brief-{programme.slug}-{review.cut_off.isoformat()}.pdf"
+    if request.method == "GET":
+        _note_taken_out(review, programme)
     return Response(
         pdf, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
@@ -185,6 +190,14 @@ def delete(slug: str, review_id: int) -> ResponseReturnValue:
         goal = url_for("reviews.list_", slug=slug)
         return save_and_go(form, goal, line=_("%(name)s is deleted.", name=name))
     return removal_page("reviews/delete.html", form, refusal=refusal, review=review, name=name)
+
+
+def _note_taken_out(review: Review, programme: Programme) -> None:
+    """In a transaction of its own whose first statement writes, so that SQLite waits for its turn."""
+    number, programme_id, name = review.id, programme.id, review_name(review)
+    db.session.rollback()
+    note(LogKind.EXPORTED, table="review", row_id=number, programme_id=programme_id, name=name)
+    db.session.commit()
 
 
 def _unmeant_twins(form: NewReviewForm, programme: Programme, cut_off: date) -> list[ReviewLine]:
