@@ -15,7 +15,7 @@ from tracker.labels import figure_name, label
 FIGURES = (
     *("study_visits.held", "workshops.held", "academies.held", "reports_missing", "slippage"),
     *("milestones.overdue", "milestones.late_against_plan", "milestones.undated", "milestones.unknown"),
-    "milestones.dropped",
+    *("milestones.dropped", "milestones.completed", "milestones.completed_of_due"),
 )
 
 
@@ -43,9 +43,7 @@ def said_by_brief(html: str, numbers: Mapping[str, int]) -> Said:
 def _of_card(names: Mapping[str, str], name: str, value: str, note: str) -> Said:
     numbers: list[Any] = [int(one.replace(",", "")) for one in re.findall(r"[0-9][0-9,]*", value)]
     first, whole = [*numbers, None, None][:2]
-    if name == str(figure_name("milestones.completed")):
-        figure = "milestones.completed_of_due" if value.endswith("due") else "milestones.completed"
-    elif name == str(figure_name("people")):
+    if name == str(figure_name("people")):
         figure = "people.activities_known" if "counts known" in note else "people.activities_held"
     else:
         figure = names[name]
