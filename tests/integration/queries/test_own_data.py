@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests.support import make
 from tests.support.grow import TODAY, Grown, grown
@@ -45,6 +45,7 @@ def there(app: Flask, frozen_day: Callable[..., None]) -> Grown:
     frozen_day(TODAY)
     there = grown()
     person = coordinator(there)
+    db.session.execute(delete(SecondFactor))
     for column in columns_to_people():
         if column.table.name not in (*NEVER_CHANGE, "role", "passkey"):
             rows = update(column.table).where(column.is_not(None))
