@@ -62,7 +62,7 @@ def organisations_of(programme_id: int, people: Iterable[int]) -> Mapping[int, S
         select(Role.user_id, Organisation.name)
         .join(Organisation, Organisation.id == Role.organisation_id)
         .where(Role.programme_id == programme_id, Role.user_id.in_(set(people)))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(Organisation.name, Role.user_id)
         .distinct()
     )
     found = defaultdict[int, list[str]](list)
