@@ -42,7 +42,8 @@ from tracker.models import (
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.tokens import new_token
-from tracker.services import stopping
+from tracker.services import item_links, stopping
+from tracker.services.invitations import mailed_token
 
 BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
 
@@ -197,6 +198,27 @@ def _invitation() -> Invitation:
     return make.invitation(programme, coordinator, organisation=city, address="giulia@example.org")
 
 
+def _mailed() -> str:
+    """The same by mail, as its mail has the link."""
+    return f"/invitations/mail/{mailed_token(_invitation())}"
+
+
+def _item_link() -> str:
+    """A link of a reminder to the city of Capaci."""
+    person = get_user_by_address(f"capaci{DEMO_ENDING}")
+    assert person is not None
+    number = milestone("Interpreters on call in six languages")
+    token = item_links.make(user_id=person.id, programme_id=_programme_of(number), milestone_id=number)
+    db.session.commit()
+    return f"/go/{token}"
+
+
+def _programme_of(milestone_id: int) -> int:
+    plan = db.session.get_one(Milestone, milestone_id).plan_id
+    pair = db.session.get_one(ActionPlan, plan).pair_id
+    return db.session.get_one(Pair, pair).programme_id
+
+
 def _invited(path: str) -> str:
     """The path, once there is an invitation; without one its link."""
     _invitation()
@@ -309,6 +331,8 @@ PLACES: dict[str, Place] = {
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
     "invitations.revoke": Place(lambda: f"{BRIDGES}/people/invitations/{_invitation().id}/revoke"),
     "invitations.show": Place(lambda: _invited(""), who=None),
+    "mailed_invitations.show": Place(_mailed, who=None),
+    "item_links.open": Place(_item_link),
     "leaving.hand_over": Place(
         lambda: f"{BRIDGES}/people/{first(Role.user_id, Role.organisation_id.is_not(None))}/hand-over"
     ),
@@ -389,6 +413,7 @@ MORE: dict[str, Place] = {
     "403": Place(f"{BRIDGES}/edit", who="reviewer", status=403),
     "a link to sign in that is no good": Place("/sign-in/made-up", who=None, status=404),
     "404": Place("/nowhere", status=404),
+    "an invitation by mail, signed in": Place(_mailed, who="capaci"),
     "an invitation, signed in": Place(lambda: _invited(""), who="capaci"),
     "an invitation that is no good": Place("/invitations/made-up", who=None, status=404),
     "people with an open invitation": Place(lambda: _invited(f"{BRIDGES}/people")),
@@ -404,6 +429,7 @@ NO_PAGES = {
     "reviews.brief_pdf": "a file",
     "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",
+    "mailed_invitations.send_again": "there with a mail server alone; see test_mailed_invitations.py",
     "calendar_feeds.show": "for programs",
     "second_factor.ask": "leads to the sign-in page without a password; see test_second_factor.py",
     "second_factor.codes": "leads to the second factor but for the first time; see test_second_factor.py",
