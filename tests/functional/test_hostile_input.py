@@ -35,6 +35,7 @@ NO_FORM = {
     "passkeys.ask": "a script asks, without fields; the answer is hostile in test_passkeys.py",
     "passkeys.ask_to_make": "the same",
     "second_factor.answer": "after a password alone; see test_second_factor.py",
+    "item_links.revoke": "where a link of a mail is out; see test_item_links.py",
     "mailed_invitations.accept": "where a mail server is set; see test_mailed_invitations.py",
     "mailed_invitations.send": "the same",
     "mailed_invitations.send_again": "the same",
@@ -44,7 +45,7 @@ READERS_MAY = frozenset(
     {
         *("reviews.create", "reviews.edit", "reviews.freeze", "reviews.delete"),
         *("decisions.create", "decisions.edit", "decisions.tick", "changes.seen"),
-        *("invitations.accept", "item_links.revoke"),
+        "invitations.accept",
         *("calendars.create", "calendars.revoke"),
         *("passkeys.sign_in", "passkeys.create", "passkeys.remove"),
         *("second_factor.begin", "second_factor.confirm", "second_factor.change"),
