@@ -10,8 +10,8 @@ from flask.cli import with_appcontext
 from tracker import clock
 from tracker.cli.faults import Command
 from tracker.extensions import db
+from tracker.mail.reminding import remind as write_reminders
 from tracker.services.reminders import Why, decide
-from tracker.services.reminders import remind as write_reminders
 
 NOT_DUE = {
     Why.TOO_SOON: "have read lately what is open",

@@ -151,6 +151,17 @@ def list_reminded(message_id: int) -> list[tuple[Programme, set[str]]]:
     return list(found.items())
 
 
+def last_reminded(programme_id: int, about: str) -> datetime | None:
+    """When a mail that reminded anybody of a thing was last sent."""
+    statement = (
+        select(func.max(Message.sent_at))
+        .join(Reminded, Reminded.message_id == Message.id)
+        .where(Reminded.programme_id == programme_id, Reminded.thing == about)
+    )
+    found: datetime | None = db.session.scalar(statement)
+    return found
+
+
 def list_hats(user_id: int, programme_ids: Collection[int]) -> Sequence[Role]:
     """What a person is in these programmes, with programme and organisation; not what they only review."""
     return db.session.scalars(

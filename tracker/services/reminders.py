@@ -1,9 +1,4 @@
-"""Writing the digests that are due, to be worded and sent by `tracker.mail`.
-
-It commits after each person, unlike other services: what is written for one stands, whatever happens to the
-next, and nobody's digest is half-written. So it may be ended at any moment, run again, and run on two
-machines at once.
-"""
+"""Who is due a digest, and writing one. `tracker.mail.reminding` does so for all, and commits after each."""
 
 from __future__ import annotations
 
@@ -15,12 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import insert, select
 
-from tracker import clock
 from tracker.domain.looks import day_of
 from tracker.domain.paces import Said, digest_of, pace_of
 from tracker.domain.reminders import ReminderLine
 from tracker.domain.statuses import MessageKind, ReminderPace
-from tracker.extensions import db, writing
+from tracker.extensions import db
 from tracker.models import Reminded, User
 from tracker.queries import reminders as queries
 from tracker.queries.reminders import LastDigest, Reader
@@ -54,23 +48,6 @@ class Decided:
     not_before: datetime
     last: LastDigest | None
     lines: tuple[tuple[int, ReminderLine], ...] = ()
-
-
-def remind(now: datetime | None = None) -> int:
-    """Writes the digests that are due, and commits; how many it wrote.
-
-    Whoever is written to meanwhile by another run, has left or has stopped them, gets none from this one.
-    """
-    now = now or clock.now()
-    return write_due(decide(now), now)
-
-
-def write_due(decided: Sequence[Decided], now: datetime) -> int:
-    """Writes the digests that were found to be due, and commits each; how many it wrote."""
-    # What was read is let go, so that each person's transaction begins with a look of its own.
-    db.session.commit()
-    with writing():
-        return sum(_write(one, now) for one in decided if one.why is Why.DUE)
 
 
 def decide(now: datetime) -> list[Decided]:
@@ -122,19 +99,17 @@ def _morning(now: datetime, zone: ZoneInfo) -> datetime:
     )
 
 
-def _write(one: Decided, now: datetime) -> bool:
-    """One person's digest, in a transaction; False where it is not to be written any more.
+def write(one: Decided, now: datetime) -> bool:
+    """Writes one person's digest, in a new transaction; False where it is not to be written any more.
 
     Their row is held, so that of two runs the second sees what the first wrote; and the key of the message
     says the day, so that even without that there is one a day.
     """
     here = select(User.id).where(User.id == one.user_id, User.active, User.left_at.is_(None))
     wanted = here.where(User.reminders.is_distinct_from(ReminderPace.NEVER)).with_for_update()
-    if (
-        db.session.scalar(wanted) is None
-        or queries.last_digests(now, one.user_id).get(one.user_id) != one.last
-    ):
-        db.session.rollback()
+    if db.session.scalar(wanted) is None:
+        return False
+    if queries.last_digests(now, one.user_id).get(one.user_id) != one.last:
         return False
     programmes = {programme for programme, _line in one.lines}
     message = outbox.write(
@@ -145,18 +120,11 @@ def _write(one: Decided, now: datetime) -> bool:
         not_before=one.not_before,
     )
     if message is None:
-        db.session.rollback()
         return False
+    whose = {"message_id": message, "user_id": one.user_id}
     rows = [
-        {
-            "message_id": message,
-            "user_id": one.user_id,
-            "programme_id": programme,
-            "kind": line.kind,
-            "thing": line.about,
-        }
+        {**whose, "programme_id": programme, "kind": line.kind, "thing": line.about}
         for programme, line in one.lines
     ]
     db.session.execute(insert(Reminded), rows)
-    db.session.commit()
     return True

@@ -21,8 +21,9 @@ from tracker.domain.statuses import (
     ReminderPace,
 )
 from tracker.extensions import db
+from tracker.mail.reminding import remind
 from tracker.models import Message, MilestoneUpdate, Question, Reminded
-from tracker.services.reminders import decide, remind
+from tracker.services.reminders import decide
 
 TODAY = "2022-06-15"
 

@@ -20,8 +20,9 @@ from tests.support.client import release_session
 from tests.support.many_people import many_people
 from tracker import clock
 from tracker.extensions import db
+from tracker.mail.reminding import remind, write_due
 from tracker.models import Message, Reminded, User
-from tracker.services.reminders import Decided, decide, remind, write_due
+from tracker.services.reminders import Decided, decide
 
 RUNS = 4
 

@@ -25,8 +25,8 @@ from tracker.domain.statuses import (
     ReportState,
 )
 from tracker.extensions import babel, db
+from tracker.mail.reminding import remind
 from tracker.models import ItemLink, Message, MilestoneUpdate, Question, Role, VisitReport
-from tracker.services.reminders import remind
 
 TODAY = "2022-06-15"
 
@@ -263,6 +263,21 @@ def test_from_the_mail_to_the_update_and_no_reminder_after_it(place, postbox, cl
         frozen_day(day(later))
         assert remind() == 0
     assert postbox.send().sent == 0
+
+
+def test_the_coordinator_sees_on_the_page_of_a_thing_when_it_was_last_reminded_of(place, postbox, client):
+    milestone = place.milestone(-12)
+    visit = make.visit(place.pair, 1, status=ActivityStatus.HELD, happened=day(-9))
+    written()
+    pages = [
+        f"/programmes/bridging/{path}" for path in (f"milestones/{milestone.id}", f"activities/{visit.id}")
+    ]
+    client.sign_in(place.coordinator)
+    assert all("Last reminded" not in client.get(page).text for page in pages)
+    postbox.send()
+    assert all("Last reminded15 June 2022" in client.get(page).text for page in pages)
+    client.sign_in(place.editor)
+    assert all("Last reminded" not in client.get(page).text for page in pages)
 
 
 def test_a_reminder_is_sent_once_however_often_both_commands_run(place, postbox, run_command):

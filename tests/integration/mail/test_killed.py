@@ -28,9 +28,9 @@ from tests.support.many_people import many_people
 from tracker import clock
 from tracker.domain.statuses import MessageState
 from tracker.extensions import db
+from tracker.mail.reminding import remind
 from tracker.mail.sending import send_waiting
 from tracker.models import Message, User
-from tracker.services.reminders import remind
 
 SERVER = ROOT / "tests" / "support" / "mail_server.py"
 Start = Callable[..., subprocess.Popen[str]]

@@ -26,6 +26,7 @@ from tracker.services.closing import closing_of
 from tracker.services.visit_log import was_logged_unplanned
 from tracker.web.parts.activity_rows import gaps_of, on_today
 from tracker.web.parts.dates import say_date
+from tracker.web.parts.reminded import reminded_words
 
 TO_BE_LOGGED = (ActivityStatus.PLANNED, ActivityStatus.CONFIRMED, ActivityStatus.POSTPONED)
 SHOWN_REPORTS = (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -125,6 +126,8 @@ def facts_of(programme: Programme, activity: Activity, *, works_here: bool) -> l
     if activity.related_programme:
         facts.append(_fact(_("Shared with another programme"), activity.related_programme))
     facts.append(_fact(_("In the plan since"), say_date(activity.added_on) or _("the beginning")))
+    if reminded := reminded_words(activity, programme):
+        facts.append(_fact(_("Last reminded"), reminded))
     if activity.note:
         facts.append(_fact(_("Note"), activity.note))
     return facts

@@ -31,6 +31,7 @@ from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.proposal import proposal_of
 from tracker.web.parts.questions import question_sheet
+from tracker.web.parts.reminded import reminded_words
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
@@ -101,6 +102,7 @@ def page_values(
         "decisions": decisions_about(milestone, programme),
         "confirmation": confirmation_sheet(milestone, programme, scope),
         "proposal": proposal_of(milestone, programme, scope),
+        "reminded": reminded_words(milestone, programme),
         **_what_they_may(programme, milestone, scope),
         **_last_save(programme, milestone),
     }
