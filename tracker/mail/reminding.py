@@ -1,7 +1,7 @@
 """Writes the digests that are due, each in a transaction of its own.
 
-What is written for one person stands, whatever happens to the next, and nobody's digest is half-written: it may
-be ended at any moment, run again, and run on two machines at once (decision 020).
+What is written for one person stands, whatever happens to the next, and nobody's digest is half-written: it
+may be ended at any moment, run again, and run on two machines at once (decision 020).
 """
 
 from __future__ import annotations
