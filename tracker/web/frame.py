@@ -47,7 +47,7 @@ def frame() -> dict[str, Any]:
         "by_link": by_link(link) if link is not None else None,
         "home_url": url_for("home.show"),
     }
-    if not is_at_home and request.endpoint != "sign_in.show":
+    if not is_at_home and request.blueprint not in ("sign_in", "sign_in_links"):
         values["sign_in_url"] = url_for("sign_in.show", next=path_to_come_back_to())
     return values
 
