@@ -122,7 +122,8 @@ def open_invitations_to(address: str) -> Sequence[Invitation]:
 
 
 def coordinates_alone(user_id: int, programme_ids: Iterable[int]) -> Sequence[Programme]:
-    """Of these programmes, the ones that nobody else coordinates."""
+    """Of these programmes, the ones that nobody else coordinates. They are locked, so that of two coordinators
+    who leave at once the second finds that the first has left."""
     others = (
         select(Role.id)
         .join(Role.user)
@@ -133,17 +134,19 @@ def coordinates_alone(user_id: int, programme_ids: Iterable[int]) -> Sequence[Pr
             User.active,
         )
     )
-    return db.session.scalars(
-        select(Programme)
-        .where(Programme.id.in_(sorted(set(programme_ids))), ~others.exists())
-        .order_by(Programme.id)
-    ).all()
+    these = Programme.id.in_(sorted(set(programme_ids)))
+    db.session.scalars(select(Programme.id).where(these).order_by(Programme.id).with_for_update()).all()
+    return db.session.scalars(select(Programme).where(these, ~others.exists()).order_by(Programme.id)).all()
 
 
 def is_last_administrator(user: User) -> bool:
-    """Whether nobody else who may sign in administers."""
+    """Whether nobody else who may sign in administers; these rows are locked, as above."""
+    if not user.administrator:
+        return False
+    everybody = select(User.id).where(User.administrator).order_by(User.id)
+    db.session.scalars(everybody.with_for_update()).all()
     others = _count(User.id, User.administrator.is_(True), User.active.is_(True), User.id != user.id)
-    return user.administrator and not others
+    return not others
 
 
 def list_colleagues(user_id: int, programme_ids: Iterable[int]) -> Sequence[User]:
