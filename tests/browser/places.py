@@ -103,6 +103,16 @@ def _calendar() -> str:
     return f"{BRIDGES}/calendar/{number}/revoke"
 
 
+def _passkey() -> int:
+    """A passkey of the coordinator's, made by the first to ask, as with calendar addresses."""
+    number = first(Passkey.id)
+    if not number:
+        person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+        assert person is not None
+        number = make.passkey(person).id
+    return number
+
+
 def _stop() -> str:
     """The link at the end of a reminder to the coordinator."""
     person = get_user_by_address(f"coordinator{DEMO_ENDING}")
@@ -118,14 +128,14 @@ def _device() -> str:
     return f"/account/devices/{found or make.sign_in(person).id}/end"
 
 
-def _passkey() -> int:
-    """A passkey of the coordinator's, made by the first to ask, as with calendar addresses."""
-    number = first(Passkey.id)
-    if not number:
-        person = get_user_by_address(f"coordinator{DEMO_ENDING}")
-        assert person is not None
-        number = make.passkey(person).id
-    return number
+def _message() -> int:
+    """A message of Bridges that waits, made by the first to ask."""
+    programme = get_programme("bridges")
+    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
+    assert programme is not None
+    assert person is not None
+    waits = Message.state == MessageState.WAITING
+    return first(Message.id, waits) or make.message(person, programme).id
 
 
 def _sign_in_link() -> str:
@@ -135,16 +145,6 @@ def _sign_in_link() -> str:
     token = new_token()
     make.sign_in_link(person, token=token)
     return f"/sign-in/{token}"
-
-
-def _message() -> int:
-    """A message of Bridges that waits, made by the first to ask."""
-    programme = get_programme("bridges")
-    person = get_user_by_address(f"coordinator{DEMO_ENDING}")
-    assert programme is not None
-    assert person is not None
-    waits = Message.state == MessageState.WAITING
-    return first(Message.id, waits) or make.message(person, programme).id
 
 
 def _decision() -> str:
@@ -255,6 +255,7 @@ PLACES: dict[str, Place] = {
     "reviews.brief": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}/brief"),
     "decisions.create": Place(lambda: f"{BRIDGES}/reviews/{review(frozen=True)}/decisions/new"),
     "decisions.edit": Place(_decision),
+    "decisions.delete": Place(lambda: _decision().replace("/edit", "/delete")),
     "changes.show": Place(f"{BRIDGES}/changes?since=2026-01-31"),
     "pairs.list_": Place(f"{BRIDGES}/pairs"),
     "pairs.create": Place(f"{BRIDGES}/pairs/new"),
@@ -324,10 +325,10 @@ PLACES: dict[str, Place] = {
     "calendars.revoke": Place(_calendar),
     "search.show": Place(f"{BRIDGES}/search?q=font"),
     "people.list_": Place(f"{BRIDGES}/people"),
-    "log.list_": Place(f"{BRIDGES}/log"),
-    "log.show": Place(lambda: f"{BRIDGES}/log/{first(LogEntry.id, LogEntry.programme_id.is_not(None))}"),
     "messages.list_": Place(f"{BRIDGES}/messages"),
     "messages.send_again": Place(lambda: f"{BRIDGES}/messages/{_message()}/send-again"),
+    "log.list_": Place(f"{BRIDGES}/log"),
+    "log.show": Place(lambda: f"{BRIDGES}/log/{first(LogEntry.id, LogEntry.programme_id.is_not(None))}"),
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),
     "invitations.revoke": Place(lambda: f"{BRIDGES}/people/invitations/{_invitation().id}/revoke"),
     "invitations.show": Place(lambda: _invited(""), who=None),

@@ -44,14 +44,14 @@ POSTED = [rule for rule in rules() if rule.method == "POST" and rule.endpoint no
 READERS_MAY = frozenset(
     {
         *("reviews.create", "reviews.edit", "reviews.freeze", "reviews.delete"),
-        *("decisions.create", "decisions.edit", "decisions.tick", "changes.seen"),
+        *("decisions.create", "decisions.edit", "decisions.delete", "decisions.tick", "changes.seen"),
         "invitations.accept",
         *("calendars.create", "calendars.revoke"),
         *("passkeys.sign_in", "passkeys.create", "passkeys.remove"),
         *("second_factor.begin", "second_factor.confirm", "second_factor.change"),
         *("account.save_details", "devices.end", "devices.end_others"),
-        *("passwords.edit", "passwords.remove"),
         *("leaving.close_account", "own_data.download"),
+        *("passwords.edit", "passwords.remove"),
     }
 )
 """What a reviewer may send, who else only reads: reviews, up to where they have seen the changes, that they

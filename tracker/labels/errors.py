@@ -167,6 +167,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "or make another review."
     ),
     "review_frozen_already": _l("This review has been frozen meanwhile. Go back to see what was frozen."),
+    "decision_stays": _l("This review is frozen, so what it decided stays. Tick it off when it is done."),
     "review_stays": _l("This review is frozen, so it stays. Make another one for what is known now."),
     "online_outside": _l("The days online are days on which it happened. Check both dates."),
 }

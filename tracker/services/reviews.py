@@ -104,6 +104,15 @@ def change_decision(decision: Decision, *, programme: Programme, **values: Any) 
     return decision
 
 
+def delete_decision(decision: Decision, *, programme: Programme) -> None:
+    """Deletes what was noted in a draft; of a frozen review it stays (`decision_stays`). The review must be
+    loaded with its snapshot."""
+    if decision.review.is_frozen:
+        raise DomainError(None, "decision_stays")
+    db.session.delete(decision)
+    revision.bump(programme)
+
+
 def tick_decision(decision: Decision, *, programme: Programme, done: bool, by: User) -> None:
     """Done today, or open again. Said again, it keeps the day and the person that said it first."""
     if decision.done is done:

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from tracker.domain.errors import DomainError
 from tracker.extensions import db
+from tracker.forms.base import TrackedForm
 from tracker.forms.reviews import DecisionForm, NewDecisionForm, stored_decision
 from tracker.labels.names import milestone_name
 from tracker.models import Programme
@@ -20,7 +22,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.result_fields import pair_words
 from tracker.web.parts.review_page import review_name
-from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
 bp = Blueprint("decisions", __name__, url_prefix="/programmes/<slug>/reviews/<int:review_id>/decisions")
 
@@ -64,6 +66,30 @@ def edit(slug: str, review_id: int, decision_id: int) -> ResponseReturnValue:
             services.change_decision(decision, programme=programme, **form.values())
             return save_and_go(form, goal, line=_("Saved."), draft=f"decision-{decision_id}")
     return form_page("decisions/edit.html", form, review_id=review_id, decision_id=decision_id, name=name)
+
+
+@bp.route("/<int:decision_id>/delete", methods=["GET", "POST"])
+@access(Action.WRITE_REVIEW)
+def delete(slug: str, review_id: int, decision_id: int) -> ResponseReturnValue:
+    """Removes what was noted in a draft by mistake, after asking once; of a frozen review it stays."""
+    form = TrackedForm()
+    # The second send finds nothing any more, but it knows where the first one led to.
+    if before := sent_before(form):
+        return before
+    programme = load_programme(slug)
+    require(scope_of(programme))
+    # Held, so that nobody freezes it in between.
+    review = queries.get_review(programme.id, review_id, locked=request.method == "POST") or missing()
+    decision = next((one for one in review.decisions if one.id == decision_id), None) or missing()
+    refusal = DomainError(None, "decision_stays") if review.is_frozen else None
+    if form.validate_on_submit() and refusal is None:
+        services.delete_decision(decision, programme=programme)
+        goal = url_for("reviews.show", slug=slug, review_id=review_id, _anchor="decisions")
+        return save_and_go(form, goal, line=_("The decision is deleted."))
+    name = review_name(review)
+    return removal_page(
+        "decisions/delete.html", form, refusal=refusal, decision=decision, review_id=review_id, name=name
+    )
 
 
 @bp.post("/<int:decision_id>/tick")

@@ -217,3 +217,34 @@ def test_a_decision_of_another_review_is_not_there(client: Client, closed: world
     for rest in ("edit", "tick"):
         path = f"{REVIEWS}/{closed.ids['review']}/decisions/{closed.ids['decision']}/{rest}"
         assert client.any_status("GET" if rest == "edit" else "POST", path).status == 404
+
+
+def test_what_was_noted_in_a_draft_by_mistake_is_deleted_after_asking_once(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    review = closed.ids["review"]
+    mistake = make.decision(session.get_one(Review, review), "Noted by mistake").id
+    make.decision(session.get_one(Review, review), "Meant")
+    way = client.get(f"{REVIEWS}/{review}/decisions/{mistake}/edit").links["Delete this decision"]
+    page = client.get(way)
+    assert "Noted by mistake" in page.text
+    page = client.submit(page, "Delete it")
+    assert "The decision is deleted." in page.text
+    assert "Noted by mistake" not in page.text
+    session.expire_all()
+    assert session.get(Decision, mistake) is None
+    assert called(session, "Meant").review_id == review
+    client.get(way, status=404)
+
+
+def test_what_a_frozen_review_decided_stays_and_the_page_says_so(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    path = f"{here(closed)}/decisions/{closed.ids['decision']}/delete"
+    page = client.get(path)
+    assert "what it decided stays" in page.text
+    assert "Delete it" not in page.buttons
+    client.post(path, {"form_token": "a-token-of-a-form"}, status=409)
+    session.expire_all()
+    assert session.get(Decision, closed.ids["decision"]) is not None
+    client.get(f"{REVIEWS}/{closed.ids['review']}/decisions/{closed.ids['decision']}/delete", status=404)
