@@ -122,8 +122,8 @@ def open_invitations_to(address: str) -> Sequence[Invitation]:
 
 
 def coordinates_alone(user_id: int, programme_ids: Iterable[int]) -> Sequence[Programme]:
-    """Of these programmes, the ones that nobody else coordinates. They are locked, so that of two coordinators
-    who leave at once the second finds that the first has left."""
+    """Of these programmes, the ones that nobody else coordinates. They are locked, so that of two who
+    leave at once the second finds that the first has left."""
     others = (
         select(Role.id)
         .join(Role.user)
