@@ -72,7 +72,7 @@ def send_again(slug: str, message_id: int) -> ResponseReturnValue:
     back = url_for("messages.list_", slug=slug)
     if form.validate_on_submit():
         outbox.send_again(message.id)
-        return save_and_go(form, back, line=_("The message goes out again now."))
+        return save_and_go(form, back, line=_("The message goes out now."))
     [line] = message_lines(programme, [message])
     return form_page("messages/send_again.html", form, message=line)
 

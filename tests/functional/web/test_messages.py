@@ -106,33 +106,31 @@ def test_long_lists_have_pages(client: Client, closed: world.World) -> None:
     assert page.text.count("Waits to be sent") == 2
 
 
-@pytest.mark.parametrize(
-    ("state", "fault"), [(MessageState.BOUNCED, "550 5.1.1"), (MessageState.WAITING, "451")]
-)
+@pytest.mark.parametrize(("state", "words"), [(MessageState.BOUNCED, "again"), (MessageState.WAITING, "now")])
 def test_what_was_refused_or_waits_can_be_sent_again_after_asking(
-    client: Client, closed: world.World, session: Session, state: MessageState, fault: str
+    client: Client, closed: world.World, session: Session, state: MessageState, words: str
 ) -> None:
     later = clock.now() + timedelta(days=1)
     message = make.message(
-        somebody(closed), closed.programme, state=state, fault=fault, tries=9, not_before=later
+        somebody(closed), closed.programme, state=state, fault="451", tries=9, not_before=later
     )
-    form = client.get(client.get(LIST).links[next(x for x in client.get(LIST).links if "Send again" in x)])
+    form = client.get(client.get(LIST).links[next(x for x in client.get(LIST).links if f"Send {words}" in x)])
     assert "Reminder" in form.text
-    page = client.submit(form, "Send it again")
-    assert "The message goes out again now." in page.text
+    page = client.submit(form, f"Send it {words}")
+    assert "The message goes out now." in page.text
     session.expire_all()
     again = session.get_one(Message, message.id)
     assert (again.state, again.tries, again.fault) == (MessageState.WAITING, 0, None)
     assert again.not_before <= clock.now()
     # The same form, sent twice, leads to the same page.
-    client.submit(form, "Send it again")
+    client.submit(form, f"Send it {words}")
 
 
 @pytest.mark.parametrize("state", [MessageState.SENT, MessageState.SENDING, MessageState.NEEDLESS])
 def test_what_was_sent_is_not_sent_again(client: Client, closed: world.World, state: MessageState) -> None:
     sent_at = clock.now() if state is MessageState.SENT else None
     message = make.message(somebody(closed), closed.programme, state=state, sent_at=sent_at)
-    assert "Send again" not in client.get(LIST).text
+    assert not [x for x in client.get(LIST).links if x.startswith("Send")]
     client.get(f"{LIST}/{message.id}/send-again", status=404)
     client.post(f"{LIST}/{message.id}/send-again", status=404)
 

@@ -33,6 +33,7 @@ from tracker.mail.sending import send_waiting
 from tracker.models import Message, User
 
 SERVER = ROOT / "tests" / "support" / "mail_server.py"
+SENDER, ADDRESS = "Tracker <tracker@example.org>", "https://tracker.example.org"
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -72,7 +73,8 @@ def start_server(port: int, folder: Path) -> Iterator[Start]:
 @pytest.fixture
 def settings(app: Flask, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     found = app.config["SETTINGS"]
-    changed = replace(found, mail_url=f"smtp://127.0.0.1:{port}", mail_from="Tracker <tracker@example.org>")
+    # The same as the command's: a Message-ID is made of the tracker's address, too.
+    changed = replace(found, mail_url=f"smtp://127.0.0.1:{port}", mail_from=SENDER, address=ADDRESS)
     monkeypatch.setitem(app.config, "SETTINGS", changed)
 
 
@@ -123,6 +125,7 @@ def test_a_mail_server_killed_in_the_middle_and_started_again_leaves_everybody_w
     assert send_waiting().sent == count - dies_at + 1
     assert Counter(mail["To"] for mail in kept_in(folder)) == Counter(addresses)
     assert states() == {MessageState.SENT: count}
+    assert set(db.session.scalars(select(Message.tries).distinct())) == {1}
 
 
 @pytest.mark.usefixtures("settings")
@@ -150,8 +153,8 @@ def environment(app: Flask, port: int) -> dict[str, str]:
         "TRACKER_PASSWORD_SALT": secrets.token_hex(32),
         "TRACKER_DATABASE_URL": app.config["SETTINGS"].database_url,
         "TRACKER_MAIL_URL": f"smtp://127.0.0.1:{port}",
-        "TRACKER_MAIL_FROM": "Tracker <tracker@example.org>",
-        "TRACKER_ADDRESS": "https://tracker.example.org",
+        "TRACKER_MAIL_FROM": SENDER,
+        "TRACKER_ADDRESS": ADDRESS,
     }
 
 
