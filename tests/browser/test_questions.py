@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tests.browser.conftest import Visitor
-from tests.browser.hands import WAYS, Hands
+from tests.browser.hands import WAYS, Finger, Hands
 from tests.browser.places import BRIDGES, milestone
+from tracker.documents.letter import Button
 from tracker.domain.statuses import MessageKind
 from tracker.extensions import db
+from tracker.mail.letters.question import letter as letter_of
 from tracker.models import Confirmation, Message, Milestone, Question, User
 
 ABOUT = "Interpreters on call in six languages"
@@ -66,6 +69,31 @@ def test_a_city_answers_what_home_says_it_is_asked(begin: Begin, way: str) -> No
     if way == "finger":
         assert (hands.acts, hands.screens - 1) <= (3, 2)
     print(f"\n{way}: {hands.acts} acts, {hands.letters} letters, {hands.screens} screens")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_the_mail_of_a_question_is_answered_without_signing_in(
+    demo: Callable[[str], User], visitor: Callable[..., Visitor], javascript: bool
+) -> None:
+    city = demo("capaci")
+    wanted = (Message.kind == MessageKind.QUESTION, Message.user_id == city.id)
+    whole = select(Message).where(*wanted).options(joinedload(Message.user), joinedload(Message.programme))
+    letters = [letter_of(message) for message in db.session.scalars(whole)]
+    # The other question is answered already, so that nothing is left to say of it.
+    (letter,) = [one for one in letters if one is not None]
+    db.session.commit()
+    (button,) = [block for block in letter.blocks if isinstance(block, Button)]
+    reader = visitor("phone", javascript=javascript)
+    reader.go(button.url[button.url.index("/go/") :])
+    hands = Finger(reader.page, way="from the mail")
+    hands.arrive(ABOUT)
+    expect(hands.page.get_by_label("Your answer")).to_be_in_viewport()
+    hands.write("Your answer", TEXT)
+    hands.press("Answer")
+    hands.sees("Your answer is there.")
+    (asked,) = questions(ASKED)
+    assert (asked.answer, asked.answered_by_id) == (TEXT, city.id)
+    assert reader.faults == []
 
 
 @each_way
