@@ -110,6 +110,15 @@ def test_nothing_is_open_before_the_code(client: Client, ada: User, paper: list[
         assert (client.post(path).location or "").startswith("/login?")
 
 
+def test_whoever_was_signed_in_here_is_signed_out_by_somebody_else_s_password(
+    client: Client, ada: User, paper: list[str]
+) -> None:
+    client.sign_in(make.user("Bo"))
+    client.post("/login", {"address": "ada@example.org", "password": PASSWORD})
+    assert (client.get("/account", status=303).location or "").startswith("/login?")
+    type_code(client, code_of(ada))
+
+
 def test_what_was_typed_before_the_sign_in_ended_survives_both_steps(
     client: Client, ada: User, paper: list[str]
 ) -> None:
