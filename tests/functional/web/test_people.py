@@ -11,6 +11,9 @@ from tests.support import make, world
 from tests.support.client import Client
 from tracker.domain.statuses import RoleKind
 from tracker.models import Role, User
+from tracker.permissions import Action
+from tracker.services.rights import RIGHTS
+from tracker.web.parts import rights
 
 
 @pytest.fixture
@@ -126,10 +129,15 @@ def test_coordinators_read_who_can_do_what_and_where_from(
     text = client.get("/programmes/closed/people?q=new").text
     assert "given by Coordinator on " in text
     assert "never signed in" in text
-    assert "say how the action plans and milestones of Capaci stand" in text
+    assert "Keeps up to date, for Capaci: action plans and milestones, visits and reports" in text
     whole = client.get("/programmes/closed/people").text
     assert "Can do everything, in every programme." in whole
     assert "by whom is not noted" in whole
+
+
+def test_the_short_words_of_rights_are_about_the_same_as_the_long_ones() -> None:
+    long = {action for action, _words in RIGHTS}
+    assert {action for action, _words in (*rights.KEEPS, *rights.ALSO)} | {Action.SEE_DRAFTS} == long
 
 
 def test_editors_see_who_is_there_and_no_address_no_origin_and_no_sign_in(

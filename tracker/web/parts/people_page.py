@@ -21,7 +21,7 @@ from tracker.permissions import Action, may
 from tracker.queries import people as queries
 from tracker.web.access import scope_of
 from tracker.web.parts.dates import say_day
-from tracker.web.parts.rights import rights_sentence
+from tracker.web.parts.rights import rights_sentences
 
 LONGEST_SEARCH = 200
 
@@ -122,7 +122,7 @@ def _line(user: User, roles: Sequence[Role], programme: Programme) -> PersonLine
         roles=tuple(_role_line(role, programme, zone) for role in roles),
         kinds=frozenset(role.role for role in roles),
         organisations=tuple(role.organisation.name for role in roles if role.organisation),
-        rights=rights_sentence(programme, roles, administrator=user.administrator),
+        rights=rights_sentences(programme, roles, administrator=user.administrator),
         signed_in=_signed_in(user, zone) if manages else None,
         signed_in_at=user.last_signed_in_at,
         leave_url=_leave_url(user, roles, programme) if manages else None,
