@@ -59,6 +59,21 @@ def test_a_mistake_is_undone_and_they_come_as_often_as_before(client, ada, befor
     assert pace(ada) in (before, before or ReminderPace.AS_NEEDED)
 
 
+@pytest.mark.parametrize("sent", ["", "never", "hourly", "9" * 9999])
+def test_a_pace_that_is_none_is_taken_for_as_needed(client, ada, sent):
+    ada.reminders = ReminderPace.NEVER
+    db.session.commit()
+    client.post(f"/stop/{token_of(ada)}/again", {"pace": sent}, status=200)
+    assert pace(ada) is None
+
+
+def test_sending_them_again_needs_a_page_of_ours(client, ada):
+    ada.reminders = ReminderPace.NEVER
+    db.session.commit()
+    assert client.any_status("POST", f"/stop/{token_of(ada)}/again", token=False).status != 200
+    assert pace(ada) is ReminderPace.NEVER
+
+
 def test_sending_them_again_changes_nothing_for_who_has_not_stopped_them(client, ada):
     ada.reminders = ReminderPace.WEEKLY
     db.session.commit()
