@@ -11,7 +11,10 @@ from tests.support.grow import TODAY, Grown, add_pairs, deepen, grown
 from tests.support.quick import Quick
 
 PAGES = [rule for rule in rules() if rule.method == "GET"]
-NOT_A_PAGE = ["sign_in.show", "programmes.show", "programmes.create", "visit_log.show", "visit_log.recorded"]
+NOT_A_PAGE = [
+    *("sign_in.show", "programmes.show", "programmes.create", "visit_log.show", "visit_log.recorded"),
+    *("demo_mail.list_", "demo_mail.show", "demo_mail.show_page"),
+]
 """These lead on, or are for others than the coordinator."""
 
 

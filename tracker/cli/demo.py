@@ -13,6 +13,7 @@ from tracker import clock
 from tracker.cli.database import downgrade, upgrade
 from tracker.cli.faults import CommandGroup, stop
 from tracker.extensions import db
+from tracker.mail.written import forget_written
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.bridges.programme import bridges_file
@@ -36,9 +37,12 @@ def prepare() -> None:
 
 @demo.command("reset")
 def reset() -> None:
-    """Forget everything in the demo database and prepare it anew."""
+    """Forget everything in the demo database, and the demo's mails, and prepare it anew."""
     refuse_outside_demo()
-    url = current_app.config["SETTINGS"].database_url
+    settings: Settings = current_app.config["SETTINGS"]
+    url = settings.database_url
+    if settings.mail_server is not None and settings.mail_server.folder is not None:
+        forget_written(settings.mail_server.folder)
     db.session.remove()
     db.engine.dispose()
     # The updates in it refuse to be deleted, so their tables go. The file stays: a server may hold it open.

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from tracker.extensions import db
@@ -66,6 +67,10 @@ class Courier:
         try:
             with self.app.app_context():
                 done = send_waiting(go_on=lambda: not self._stops.is_set())
+        except DatabaseError as error:
+            # Being restarted, or emptied for a demo; nothing that a traceback would explain.
+            log.warning("The courier cannot use the database: %s", error.orig)
+            return self._longer(pause)
         except Exception:
             # It goes on whatever happens: whoever waits for a link to sign in cannot start it again.
             log.exception("The courier stumbled")

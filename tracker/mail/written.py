@@ -53,6 +53,12 @@ def get_written(folder: Path, name: str) -> WrittenMail | None:
     )
 
 
+def forget_written(folder: Path) -> None:
+    """Removes every mail in the folder."""
+    for file in folder.glob("*.eml"):
+        file.unlink(missing_ok=True)
+
+
 def _written_at(file: Path) -> int:
     try:
         return file.stat().st_mtime_ns
