@@ -272,6 +272,8 @@ def _typed_words(table: Table, column: str, value: Any, names: Names) -> str | N
     """What it says by its column's type; None where the type adds nothing, or is not what it was then."""
     keys = table.c[column].foreign_keys
     try:
+        if column.endswith("_edtf"):
+            return str(format_date(date.fromisoformat(value), "long"))
         if keys:
             return names(next(iter(keys)).column.table.name, value)
         return _words_of_type(table.c[column].type, value)

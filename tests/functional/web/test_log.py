@@ -70,6 +70,7 @@ def test_a_saved_form_is_one_entry_in_words_with_old_and_new(
     assert "Editor, Capaci" in page.text
     assert "Expected before: spring 2022 → now: autumn 2022" in page.text
     assert "Reason Staff changed or are missing" in page.text
+    assert "About the day February 1, 2022" in page.text
     assert page.links["Pino changed: Milestone “M2 Tutti Capaci”"] == url
 
 

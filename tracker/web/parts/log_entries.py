@@ -25,8 +25,8 @@ from tracker.web.parts.result_fields import pair_words
 MOST_NAMED = 3
 SHORT = 2
 MOST_TABLES = 6
-SILENT = frozenset({"position", "key"})
-"""Columns of a new row that say nothing to a reader."""
+SILENT = frozenset({"position", "key", "recorded_at"})
+"""Columns of a new row that say nothing to a reader; neither does a box that is not ticked."""
 
 Key = tuple[str, int]
 
@@ -162,7 +162,7 @@ def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Count
     kind = next(iter(kinds)) if len(kinds) == 1 else LogKind.CHANGED
     abouts = list(dict.fromkeys((line.about, line.about_id) for line in lines))
     if total > len(lines) or len(abouts) > MOST_NAMED:
-        what = _counted(counts)
+        what = _counted(counts, lines, names)
     else:
         what = "; ".join(
             _named(about, [one for one in lines if (one.about, one.about_id) == about], names)
@@ -176,7 +176,7 @@ def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Count
         words=_sentence(kind, _who(entry), what),
         url=names.url(*abouts[0]) if len(abouts) == 1 else None,
         as_what=_as_what(entry, lines, names),
-        told=tuple(told_line(line, names) for line in lines),
+        told=tuple(told_line(line, names) for line in sorted(lines, key=_is_part)),
         total=total,
     )
 
@@ -207,16 +207,28 @@ def _named(about: tuple[str | None, int | None], lines: Sequence[LogLine], names
         said = " · ".join(filter(None, (own, name)))
         kind = table_words(part or lines[0].table_name)
         return str(_("%(kind)s (%(name)s)", kind=kind, name=said)) if said else kind
-    return str(_("%(kind)s “%(name)s”", kind=table_words(table), name=name)) if name else table_words(table)
+    if name is None or table == "pair":
+        return name or table_words(table)
+    return str(_("%(kind)s “%(name)s”", kind=table_words(table), name=name))
 
 
-def _counted(counts: Sequence[Counted]) -> str:
+def _is_part(line: LogLine) -> bool:
+    """What is said of a thing itself stands before what is said of its parts."""
+    return line.table_name != line.about
+
+
+def _counted(counts: Sequence[Counted], lines: Sequence[LogLine], names: Names) -> str:
+    """How many rows of which kind; of a programme that was loaded, after its name."""
     tables: dict[str, int] = {}
     for one in counts:
         tables[one.table] = tables.get(one.table, 0) + one.number
     shown = sorted(tables.items(), key=lambda item: (-item[1], item[0]))
     words = [f"{table_words(table)} ({number})" for table, number in shown[:MOST_TABLES]]
-    return ", ".join([*words, "…"] if len(shown) > MOST_TABLES else words)
+    counted = ", ".join([*words, "…"] if len(shown) > MOST_TABLES else words)
+    loaded = [one for one in lines if one.table_name == "programme" and one.kind is LogKind.ADDED]
+    return (
+        f"{_named((loaded[0].about, loaded[0].about_id), loaded, names)} · {counted}" if loaded else counted
+    )
 
 
 def _sentence(kind: LogKind, who: str, what: str) -> str:
@@ -285,7 +297,7 @@ def _is_silent(line: LogLine, column: str) -> bool:
     value = (line.new or line.old or {}).get(column)
     target = _target(line.table_name, column)
     is_itself = target == line.about and value == line.about_id
-    return column in SILENT or is_itself or target == "programme"
+    return column in SILENT or value is False or is_itself or target == "programme"
 
 
 def _target(table: str, column: str) -> str | None:
