@@ -85,7 +85,6 @@ def send(token: str) -> ResponseReturnValue:
         return address_page(invitation, form, status=422)
     services.mail(invitation, to=form.address.data or "")
     db.session.commit()
-    flash(_("A mail with your own link is on its way to %(address)s.", address=form.address.data), "done")
     return redirect(url_for("invitations.show", token=token, sent=1), 303)
 
 

@@ -261,6 +261,8 @@ def test_a_link_that_is_over_says_so_and_leads_to_signing_in(
         owner.left_at = clock.now()
     elif end == "role gone":
         session.delete(session.scalars(select(Role).where(Role.user_id == owner.id)).one())
+        # What somebody is in another programme is no role in this one.
+        make.saved(Role(user_id=owner.id, programme_id=make.programme("other").id, role="coordinator"))
     elif end == "unknown":
         link = "/go/" + "x" * 43
     else:
@@ -297,6 +299,16 @@ def test_a_coordinator_by_link_sees_no_buttons_that_the_link_does_not_open(
     page = client.follow(client.get(link, status=303))
     assert "Nothing has changed" in page.buttons
     assert not {"Agree this date", "Edit the texts"} & {*page.buttons, *page.links}
+
+
+def test_the_address_of_another_programme_is_not_opened_by_the_number_of_the_thing(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    other = make.programme("other")
+    make.saved(Role(user_id=person(closed).id, programme_id=other.id, role="coordinator"))
+    page = client.follow(client.get(link_to(closed, session, "milestone"), status=303))
+    assert is_at_sign_in(client.get(page.url.replace("closed", "other"), status=303))
+    assert is_at_sign_in(client.get("/programmes/other/progress", status=303))
 
 
 def test_an_administrator_by_link_is_no_administrator(
