@@ -41,9 +41,9 @@ from tracker.models import (
 )
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
-from tracker.services.tokens import new_token
 from tracker.services import item_links, stopping
 from tracker.services.invitations import mailed_token
+from tracker.services.tokens import new_token
 
 BRIDGES, OPEN = "/programmes/bridges", "/programmes/inclucities"
 
