@@ -48,7 +48,7 @@ NOTED = (ActionPlan, Activity, Deliverable, Milestone, Organisation, Outcome, Pa
 """The tables whose pages show a source note to the coordinator."""
 NOTED_NOWHERE = (Programme, Practice, Replication)
 TEXTS = ("seen", "learned", "did_not_work", "effect_on_plan", "not_as_planned")
-KEYS = ("invitations.show", "calendar_feeds.show")
+KEYS = ("invitations.show", "calendar_feeds.show", "sign_in_links.show")
 PAGES = [rule for rule in rules() if rule.method == "GET" and rule.endpoint not in KEYS]
 """All but those that say what they say to whoever has their secret address."""
 

@@ -111,7 +111,9 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "reader": _reader(there),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
-        "sign_in_id": _smallest(SignIn.id),
+        "sign_in_id": _smallest(
+            SignIn.id, SignIn.user_id == _coordinator_of(there), SignIn.device != "", SignIn.ended_at.is_(None)
+        ),
         "entry_id": _smallest(LogEntry.id, LogEntry.programme_id == there.programme.id),
         "message_id": _smallest(Message.id, Message.programme_id == there.programme.id),
         "name": "0123456789abcdef01234567",
@@ -159,6 +161,12 @@ def _reader(there: Grown) -> str:
     """The token of a link that stops somebody's reminders."""
     owner = there.people.get("owner")
     return "nobody" if owner is None else stop_token_of(owner)
+
+
+def _coordinator_of(there: Grown) -> int:
+    person = there.people["coordinator"]
+    assert person is not None
+    return person.id
 
 
 def _smallest(column: object, *where: object) -> int:

@@ -21,6 +21,7 @@ BARE = frozenset(
 """The endpoints whose forms are about these things."""
 
 DRAWN_BY = {
+    "sign_in_links.ask": "sign_in.show",
     "visit_log.undo": "visit_log.recorded",
     "follow_ups.propose": "follow_ups.edit",
     "decisions.tick": "reviews.show",

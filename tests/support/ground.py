@@ -17,13 +17,19 @@ from tests.support.grow import grown
 from tests.support.hostile import send
 from tests.support.quick import Quick
 
-OUTSIDE = frozenset({"sign_in.sign_in", "sign_in.sign_in_demo", "passkeys.sign_in", "invitations.accept"})
+OUTSIDE = frozenset(
+    {
+        *("sign_in.sign_in", "sign_in.sign_in_demo", "passkeys.sign_in", "invitations.accept"),
+        *("sign_in_links.ask", "sign_in_links.use"),
+    }
+)
 """What only somebody who is signed out is shown."""
 
 
 ONLY = {
     "confirmations.confirm": "mentor",
     "passkeys.remove": "coordinator",
+    "devices.end": "coordinator",
     "second_factor.confirm": "mentor",
     "second_factor.change": "owner",
 }

@@ -151,6 +151,8 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     assert coordinator is not None
     make.calendar(coordinator, programme, token=make.token_of(slug), last_fetched_on=date.max)
     make.passkey(coordinator, name=slug)
+    make.sign_in(coordinator)
+    make.sign_in_link(coordinator, token=make.token_of(slug))
     _codes(there)
     return there
 
