@@ -39,9 +39,9 @@ from tracker.web import (
     invitations,
     item_links,
     language,
-    mailed_invitations,
     leaving,
     log,
+    mailed_invitations,
     members,
     messages,
     milestone_updates,
@@ -143,7 +143,7 @@ def configure_security(app: Flask) -> None:
     # The pages of Flask-Security have scripts inside; ours are in `tracker.web`.
     accounts = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
     security.init_app(app, accounts, register_blueprint=False)
-    # Nobody signs in by a token in an address, and a stylesheet does not ask who reads it.
     signed_in.find_people()
+    # Nobody signs in by a token in an address, and a stylesheet does not ask who reads it.
     security.login_manager.request_loader(lambda _request: None)
     security.principal.skip_static = True

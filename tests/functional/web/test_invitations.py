@@ -23,11 +23,11 @@ from tracker import clock
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import Base
 from tracker.models import Invitation, Programme, Role, SubmittedForm, User
+from tracker.services.rights import rights_of
 from tracker.services.tokens import hashed
 from tracker.services.tries import PASSWORD as PASSWORD_LIMIT
 from tracker.web import invitations
 from tracker.web.headers import hide_links
-from tracker.services.rights import rights_of
 
 PEOPLE = "/programmes/closed/people"
 NEW = f"{PEOPLE}/invitations/new"
