@@ -114,7 +114,8 @@ def role_words(role: Role) -> str:
 def _line(user: User, roles: Sequence[Role], programme: Programme) -> PersonLine:
     scope = scope_of(programme)
     manages = may(g.actor, Action.MANAGE_PEOPLE, scope)
-    sees_address = may(g.actor, Action.PREPARE_MESSAGE, scope)
+    # Who is nobody here is named to those who need to know that they can do everything, and no more.
+    sees_address = may(g.actor, Action.PREPARE_MESSAGE, scope) and bool(roles or g.actor.administrator)
     zone = ZoneInfo(programme.timezone)
     return PersonLine(
         name=person_name(user, sees_address=sees_address),
