@@ -1,5 +1,5 @@
-"""Who acts in a request and through what door, for the log, which asks when it is written: so whoever signs in
-by a request is known, and nobody has to say it."""
+"""Who acts in a request and through what door, for the log, which asks when it is written: so whoever signs
+in by a request is known, and nobody has to say it."""
 
 from __future__ import annotations
 
