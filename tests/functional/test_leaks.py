@@ -232,9 +232,11 @@ def test_who_may_not_change_a_thing_changes_nothing_with_a_form_that_is_filled_i
     there = grown()
     forms = forms_for(there, Quick(app, there.people["coordinator"]))
     assert len(forms) > 60
+    refusals = {"reviewer": 403, "other": 403, "anonymous": 303}
+    browsers = {who: Quick(app, there.people[who]) for who in refusals}
     before = contents()
-    for who, refusal in (("reviewer", 403), ("other", 403), ("anonymous", 303)):
-        browser = Quick(app, there.people[who])
+    for who, refusal in refusals.items():
+        browser = browsers[who]
         for action, form in forms.items():
             if MAY[who].search(action):
                 continue

@@ -111,9 +111,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "reader": _reader(there),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),
-        "sign_in_id": _smallest(
-            SignIn.id, SignIn.user_id == _coordinator_of(there), SignIn.device != "", SignIn.ended_at.is_(None)
-        ),
+        "sign_in_id": _other_device_of(there),
         "entry_id": _smallest(LogEntry.id, LogEntry.programme_id == there.programme.id),
         "message_id": _smallest(Message.id, Message.programme_id == there.programme.id),
         "name": "0123456789abcdef01234567",
@@ -163,10 +161,12 @@ def _reader(there: Grown) -> str:
     return "nobody" if owner is None else stop_token_of(owner)
 
 
-def _coordinator_of(there: Grown) -> int:
+def _other_device_of(there: Grown) -> int:
+    """A device of the coordinator's which is not the one that asks."""
     person = there.people["coordinator"]
     assert person is not None
-    return person.id
+    open_ones = (SignIn.user_id == person.id, SignIn.device != "", SignIn.ended_at.is_(None))
+    return _smallest(SignIn.id, *open_ones)
 
 
 def _smallest(column: object, *where: object) -> int:
