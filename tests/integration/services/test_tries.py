@@ -50,10 +50,11 @@ def test_two_instances_on_one_database_count_the_same_tries(app: Flask, other: F
     assert tried(other, "bea@example.org") == 0
 
 
-def test_tries_at_the_same_moment_are_as_many_tries(app: Flask, other: Flask) -> None:
+def test_of_many_tries_at_the_same_moment_no_more_than_allowed_are_taken(app: Flask, other: Flask) -> None:
     with ThreadPoolExecutor(max_workers=8) as pool:
         waits = list(pool.map(lambda number: tried((app, other)[number % 2], "ada"), range(16)))
-    assert waits.count(0) == FEW.account
+    assert waits.count(0) <= FEW.account
+    assert tried(app, "ada") > 0
 
 
 def test_nothing_that_is_kept_can_be_read(app: Flask, session: Session) -> None:
