@@ -89,7 +89,9 @@ def faults_of(reader: Visitor) -> Iterator[str]:
 
 
 FILLED_WRONGLY = {
-    "sign_in.show": "Sign in",
+    "sign_in.show": "Send me a link",
+    "account.show": "Save",
+    "passwords.edit": "Save the password",
     "programmes.create": None,
     "programmes.edit": None,
     "pairs.create": None,
