@@ -14,8 +14,10 @@ PAGES = [rule for rule in rules() if rule.method == "GET"]
 NOT_A_PAGE = [
     *("sign_in.show", "programmes.show", "programmes.create", "visit_log.show", "visit_log.recorded"),
     *("demo_mail.list_", "demo_mail.show", "demo_mail.show_page"),
+    *("item_links.open", "sign_in_links.show", "mailed_invitations.show", "mailed_invitations.send_again"),
+    *("passwords.remove", "second_factor.ask", "second_factor.codes"),
 ]
-"""These lead on, or are for others than the coordinator."""
+"""These lead on, are for others than the coordinator, or ask for mail, a password or codes of one's own."""
 
 
 def test_no_page_takes_more_statements_for_forty_pairs_than_for_four(

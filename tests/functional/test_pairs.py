@@ -94,9 +94,7 @@ class TestThePage:
     def test_a_milestone_of_unknown_state_is_not_said_to_be_not_yet(self, client, app):
         inclucities()
         page = client.get(f"{P}/3")
-        assert (
-            "Coexistence board after the Fuenlabrada model State unknown not agreed not known" in page.text
-        )
+        assert "Coexistence board after the Fuenlabrada model State unknown not agreed not known" in page.text
 
     def test_case_21_an_outcome_of_two_pairs_stands_in_both(self, client, app):
         inclucities()
