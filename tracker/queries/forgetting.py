@@ -46,11 +46,6 @@ def list_leavers() -> list[Leaver]:
     return [one for one in found if one.programmes or one.user.left_at is not None]
 
 
-def get_leaver(user_id: int) -> Leaver | None:
-    """The same of one person; None where they are here still, or forgotten."""
-    return next((one for one in list_leavers() if one.user.id == user_id), None)
-
-
 def _leaver(user: User) -> Leaver:
     programmes = db.session.scalars(
         select(Programme).where(Programme.id.in_(programmes_of(user.id))).order_by(Programme.name)

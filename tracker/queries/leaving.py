@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from tracker import clock
 from tracker.domain.statuses import MessageState, ReportState, RoleKind
@@ -58,58 +58,62 @@ class OpenWork:
 
 def open_work(user_id: int, programme_id: int | None = None) -> OpenWork:
     """What a person has open in one programme, or, without one, in all, with what its words need."""
-    in_roles = Role.programme_id == programme_id if programme_id else true()
-    in_reports = Activity.programme_id == programme_id if programme_id else true()
-    in_questions = Question.programme_id == programme_id if programme_id else true()
-    now = clock.now()
+    links = (ItemLink.user_id == user_id, ItemLink.revoked_at.is_(None), ItemLink.expires_at > clock.now())
     return OpenWork(
-        db.session.scalars(
-            select(Role)
-            .where(Role.user_id == user_id, in_roles)
-            .options(joinedload(Role.organisation), joinedload(Role.programme), joinedload(Role.user))
-            .order_by(Role.programme_id, Role.role, Role.id)
-        ).all(),
-        db.session.scalars(
-            select(VisitReport)
-            .join(VisitReport.activity)
-            .where(VisitReport.by_user_id == user_id, VisitReport.state.in_(OPEN_REPORTS), in_reports)
-            .options(joinedload(VisitReport.activity))
-            .order_by(VisitReport.id)
-        ).all(),
-        db.session.scalars(
-            select(Question)
-            .where(Question.asked_by_id == user_id, Question.answered_at.is_(None), in_questions)
-            .order_by(Question.id)
-        ).all(),
-        db.session.scalars(
-            select(Invitation)
-            .where(Invitation.made_by_id == user_id, *_open_invitation(programme_id))
-            .options(joinedload(Invitation.organisation))
-            .order_by(Invitation.id)
-        ).all(),
+        _roles_of(user_id, programme_id),
+        _reports_of(user_id, programme_id),
+        _questions_of(user_id, programme_id),
+        _invitations_of(user_id, programme_id),
         _count(CalendarAddress.id, CalendarAddress.revoked_at.is_(None), calendars_of(user_id, programme_id)),
-        _count(
-            ItemLink.id,
-            ItemLink.user_id == user_id,
-            ItemLink.revoked_at.is_(None),
-            ItemLink.expires_at > now,
-            ItemLink.programme_id == programme_id if programme_id else true(),
-        ),
+        _count(ItemLink.id, *links, _within(ItemLink.programme_id, programme_id)),
         _count(Message.id, *waiting_messages(user_id, programme_id)),
     )
 
 
+def _roles_of(user_id: int, programme_id: int | None) -> Sequence[Role]:
+    return db.session.scalars(
+        select(Role)
+        .where(Role.user_id == user_id, _within(Role.programme_id, programme_id))
+        .options(joinedload(Role.organisation), joinedload(Role.programme), joinedload(Role.user))
+        .order_by(Role.programme_id, Role.role, Role.id)
+    ).all()
+
+
+def _reports_of(user_id: int, programme_id: int | None) -> Sequence[VisitReport]:
+    own = (VisitReport.by_user_id == user_id, VisitReport.state.in_(OPEN_REPORTS))
+    return db.session.scalars(
+        select(VisitReport)
+        .join(VisitReport.activity)
+        .where(*own, _within(Activity.programme_id, programme_id))
+        .options(joinedload(VisitReport.activity))
+        .order_by(VisitReport.id)
+    ).all()
+
+
+def _questions_of(user_id: int, programme_id: int | None) -> Sequence[Question]:
+    own = (Question.asked_by_id == user_id, Question.answered_at.is_(None))
+    wanted = select(Question).where(*own, _within(Question.programme_id, programme_id))
+    return db.session.scalars(wanted.order_by(Question.id)).all()
+
+
+def _invitations_of(user_id: int, programme_id: int | None) -> Sequence[Invitation]:
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.made_by_id == user_id, *_open_invitation(programme_id))
+        .options(joinedload(Invitation.organisation))
+        .order_by(Invitation.id)
+    ).all()
+
+
 def calendars_of(user_id: int, programme_id: int | None) -> ColumnElement[bool]:
     """The calendar addresses of a person that are of one programme; without one, all."""
-    if programme_id is None:
-        return CalendarAddress.user_id == user_id
-    return (CalendarAddress.user_id == user_id) & (CalendarAddress.programme_id == programme_id)
+    return (CalendarAddress.user_id == user_id) & _within(CalendarAddress.programme_id, programme_id)
 
 
 def waiting_messages(user_id: int, programme_id: int | None) -> tuple[ColumnElement[bool], ...]:
     """The messages to a person that nobody has sent yet."""
-    within = Message.programme_id == programme_id if programme_id else true()
-    return (Message.user_id == user_id, Message.state == MessageState.WAITING, within)
+    waits = Message.state == MessageState.WAITING
+    return (Message.user_id == user_id, waits, _within(Message.programme_id, programme_id))
 
 
 def open_invitations_to(address: str) -> Sequence[Invitation]:
@@ -149,19 +153,6 @@ def is_last_administrator(user: User) -> bool:
     return not others
 
 
-def list_colleagues(user_id: int, programme_ids: Iterable[int]) -> Sequence[User]:
-    """The people with a role in one of these programmes, without that person, by name."""
-    return db.session.scalars(
-        select(User)
-        .where(
-            User.active,
-            User.id != user_id,
-            User.id.in_(select(Role.user_id).where(Role.programme_id.in_(sorted(set(programme_ids))))),
-        )
-        .order_by(func.lower(User.name), User.id)
-    ).all()
-
-
 def get_handed_over(kind: type[Thing], ids: Iterable[int]) -> Sequence[Thing]:
     """The things with these ids that are still there, in the order of their ids."""
     return db.session.scalars(select(kind).where(kind.id.in_(sorted(set(ids)))).order_by(kind.id)).all()
@@ -172,8 +163,13 @@ def _open_invitation(programme_id: int | None) -> tuple[ColumnElement[bool], ...
         Invitation.accepted_at.is_(None),
         Invitation.revoked_at.is_(None),
         Invitation.expires_at > clock.now(),
-        Invitation.programme_id == programme_id if programme_id else true(),
+        _within(Invitation.programme_id, programme_id),
     )
+
+
+def _within(column: InstrumentedAttribute[Any], programme_id: int | None) -> ColumnElement[bool]:
+    """Of that programme; without one, of any."""
+    return true() if programme_id is None else column == programme_id
 
 
 def _count(column: Any, *where: ColumnElement[bool]) -> int:
