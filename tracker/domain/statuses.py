@@ -325,3 +325,13 @@ class LogDoor(StrEnum):
     LINK = "link"
     CALENDAR = "calendar"
     ITSELF = "itself"
+
+
+class EvaluationQuestion(StrEnum):
+    """What those who took part may be asked, each on a scale from 1 to 5. An answer has a column for each."""
+
+    USEFUL = "useful"
+    LEARNED = "learned"
+    EXCHANGE = "exchange"
+    USABLE = "usable"
+    ORGANISED = "organised"

@@ -228,6 +228,13 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.LogDoor.CALENDAR: _l("by a calendar"),
         s.LogDoor.ITSELF: _l("by the tracker itself"),
     },
+    s.EvaluationQuestion: {
+        s.EvaluationQuestion.USEFUL: _l("Worth the time"),
+        s.EvaluationQuestion.LEARNED: _l("Learned something new"),
+        s.EvaluationQuestion.EXCHANGE: _l("Time to talk"),
+        s.EvaluationQuestion.USABLE: _l("Usable at home"),
+        s.EvaluationQuestion.ORGANISED: _l("Well organised"),
+    },
     s.Reading: {
         s.Reading.NOW: _l("As we now know it was"),
         s.Reading.THEN: _l("As it was known then"),

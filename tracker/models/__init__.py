@@ -12,6 +12,7 @@ from tracker.models.activity import (
 )
 from tracker.models.calendar_address import CalendarAddress
 from tracker.models.confirmation import Confirmation
+from tracker.models.evaluation import Evaluation, EvaluationAnswer
 from tracker.models.form import SubmittedForm
 from tracker.models.invitation import Invitation
 from tracker.models.last_look import LastLook
@@ -40,6 +41,8 @@ __all__ = [
     "Decision",
     "Deliverable",
     "DeliverablePair",
+    "Evaluation",
+    "EvaluationAnswer",
     "FailedTry",
     "Figure",
     "FollowUp",

@@ -17,6 +17,7 @@ NOT_LOGGED: dict[str, str] = {
     "log_pair": "the log itself",
     "submitted_form": "what came of a form is logged; that it was sent once is the application's own note",
     "failed_try": "a count that slows down whoever guesses; who that is, nobody knows",
+    "evaluation_answer": "nobody knows who answers, and an answer may be taken back by another",
     "last_look": "what a person has looked at is theirs; nothing of the programme changes",
     "message": "how far a message is; the page of messages shows it",
     "reminded": "part of a message",
