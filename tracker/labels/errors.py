@@ -29,6 +29,8 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "account_closed": _l(
         "The account at this address is closed. An administrator opens it again by giving it a role."
     ),
+    "invited_too_often": _l("Enough invitations were mailed to this address since yesterday. Wait a day."),
+    "asked_too_often": _l("You have asked %(most)s questions since yesterday. Ask the next one tomorrow."),
     "account_forgotten": _l("This account is forgotten, and cannot be opened again."),
     "last_coordinator": _l(
         "Nobody else coordinates %(programme)s. Have an administrator make somebody coordinator first."

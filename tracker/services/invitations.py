@@ -19,7 +19,7 @@ from tracker.extensions import db, security
 from tracker.models import Invitation, Message, Organisation, Programme, User
 from tracker.permissions import Action, may
 from tracker.queries.actors import actor_of
-from tracker.services import outbox
+from tracker.services import outbox, tries
 from tracker.services.constraints import refused_as
 from tracker.services.tokens import hashed, new_token
 from tracker.services.users import grant_role, require_organisation
@@ -61,11 +61,12 @@ def invite_by_mail(
 ) -> Invitation:
     """Makes an invitation whose link goes to an address alone: nobody has one until the mail is worded.
 
-    Raises DomainError as `invite` does, and where the account at that address is closed.
+    Raises DomainError as `invite` and `mail` do, and where the account at that address is closed.
     """
     known = db.session.scalar(select(User).where(User.email == address.strip().lower()))
     if known is not None and (known.left_at is not None or not known.active):
         raise DomainError("address", "account_closed")
+    _require_not_flooded(address)
     invitation, _nobody_gets_it = invite(
         programme=programme, role=role, organisation=organisation, address=address, by=by
     )
@@ -77,10 +78,13 @@ def mail(invitation: Invitation, *, to: str | None = None) -> bool:
     """Writes the mail with the link, `to` another address where one is named, by which it is known from now
     on; a link that went to the address before is no good any more.
 
-    False where one waits already; that one goes to the address as it is when it is sent.
+    False where one waits already; that one goes to the address as it is when it is sent. Raises DomainError
+    `invited_too_often` where the address was sent enough of them lately.
     """
+    address = to.strip().lower() if to is not None else invitation.address or ""
+    _require_not_flooded(address)
     if to is not None:
-        invitation.address = to.strip().lower()
+        invitation.address = address
         db.session.flush()
     sent = select(func.count()).where(
         Message.invitation_id == invitation.id,
@@ -90,7 +94,15 @@ def mail(invitation: Invitation, *, to: str | None = None) -> bool:
     written = outbox.write(
         MessageKind.INVITATION, key=key, invitation_id=invitation.id, programme_id=invitation.programme_id
     )
+    if written is not None or to is not None:
+        tries.note_failure(tries.INVITED, account=address)
     return written is not None
+
+
+def _require_not_flooded(address: str) -> None:
+    """Raises DomainError where an address was sent enough invitations lately, by whomever."""
+    if tries.is_slowed(tries.INVITED, account=address):
+        raise DomainError("address", "invited_too_often")
 
 
 def mailed_token(invitation: Invitation) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.statuses import MessageKind
 from tracker.extensions import db
 from tracker.models import Activity, Milestone, Programme, Question
 from tracker.queries.questions import list_answerers
-from tracker.services import outbox, revision
+from tracker.services import outbox, revision, tries
 from tracker.services.statements import Author
 
 
@@ -23,11 +23,14 @@ def ask(
 ) -> Question:
     """A new question to the organisations `of`, whose editors get a mail.
 
-    Raises DomainError on `question` where nothing is asked.
+    Raises DomainError on `question` where nothing is asked, or the same person has asked too many today.
     """
     assert by.user is not None
     if not text.strip():
         raise DomainError("question", "required")
+    if tries.is_slowed(tries.ASKED, account=str(by.user.id)):
+        raise DomainError("question", "asked_too_often", most=tries.ASKED.account)
+    tries.note_failure(tries.ASKED, account=str(by.user.id))
     question = Question(
         programme_id=programme.id,
         milestone_id=about.id if isinstance(about, Milestone) else None,

@@ -44,6 +44,11 @@ CODE = Limit("code", account=5, place=50, within=timedelta(minutes=15))
 INVITATION = Limit("invitation", account=10, place=50, within=timedelta(days=1))
 """The account is the link: a person mistypes an address a few times; who asks for many wants to know which
 of them are known."""
+INVITED = Limit("invited", account=5, place=50, within=timedelta(days=1))
+"""The account is who is written to, whoever invites: nobody is flooded through us with what they did not ask
+for."""
+ASKED = Limit("asked", account=60, place=60, within=timedelta(days=1))
+"""The account is who asks: each question is a mail to all who can answer. Sixty prepare a whole review."""
 
 
 def seconds_to_wait(limit: Limit, *, account: str | None = None, place: str | None = None) -> int:

@@ -15,6 +15,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
+from tracker.forms.errors import add_error
 from tracker.forms.invitations import AcceptForm, AddressForm, NameForm
 from tracker.models import Invitation, User
 from tracker.permissions import Action
@@ -35,7 +36,7 @@ from tracker.web.parts.invitation_page import (
     was_accepted_by_reader,
     welcome,
 )
-from tracker.web.parts.saving import form_page, save_and_go, sent_before
+from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("mailed_invitations", __name__)
 
@@ -83,7 +84,11 @@ def send(token: str) -> ResponseReturnValue:
         return address_page(invitation, form, status=429, seconds=seconds)
     if not form.validate():
         return address_page(invitation, form, status=422)
-    services.mail(invitation, to=form.address.data or "")
+    try:
+        services.mail(invitation, to=form.address.data or "")
+    except DomainError as error:
+        add_error(form, error)
+        return address_page(invitation, form, status=429)
     db.session.commit()
     return redirect(url_for("invitations.show", token=token, sent=1), 303)
 
@@ -103,12 +108,13 @@ def send_again(slug: str, invitation_id: int) -> ResponseReturnValue:
         missing()
     if form.validate_on_submit():
         address = invitation.address
-        line = (
-            _("The invitation is on its way to %(address)s.", address=address)
-            if services.mail(invitation)
-            else _("The mail to %(address)s waits to be sent already.", address=address)
-        )
-        return save_and_go(form, url_for("people.list_", slug=slug), line=line)
+        with refusals_in(form):
+            line = (
+                _("The invitation is on its way to %(address)s.", address=address)
+                if services.mail(invitation)
+                else _("The mail to %(address)s waits to be sent already.", address=address)
+            )
+            return save_and_go(form, url_for("people.list_", slug=slug), line=line)
     return form_page(
         "mailed_invitations/send_again.html", form, invitation=invitation, until=last_day(invitation)
     )

@@ -21,6 +21,7 @@ from tracker.domain.statuses import MessageKind, RoleKind, SignInMeans
 from tracker.extensions import babel
 from tracker.models import Invitation, Message, Programme, Role, SignIn, User
 from tracker.services.tokens import hashed
+from tracker.services.tries import INVITED
 
 PEOPLE = "/programmes/closed/people"
 NEW = f"{PEOPLE}/invitations/new"
@@ -341,3 +342,25 @@ def test_it_is_worded_in_the_programmes_language(
     assert mail["Subject"] == "Coordinator ti invita a Closed"
     assert "15 giugno 2022" in text_of(mail)
     assert mail["Content-Language"] == "it"
+
+
+def test_nobody_is_flooded_with_invitations_by_whatever_door(
+    client: Client, coordinator: Client, closed: world.World, session: Session, postbox: Postbox
+) -> None:
+    for _time in range(INVITED.account):
+        assert invite(coordinator, closed).status == 200
+    postbox.send()
+    assert len(postbox.of(GIULIA)) == INVITED.account
+
+    refused = coordinator.get(NEW)
+    wanted = {"role": "reviewer", "address": "GIULIA@example.org"}
+    page = coordinator.submit(refused, "Send the invitation", wanted, status=422)
+    assert "Wait a day" in page.text
+    number = session.scalars(select(Invitation.id).where(Invitation.address == GIULIA)).first()
+    again = coordinator.get(f"{PEOPLE}/invitations/{number}/send")
+    assert "Wait a day" in coordinator.submit(again, "Send it again", status=422).text
+    page = client.submit(client.get(HAND_MADE), "Send me my link", {"address": GIULIA}, status=429)
+    assert "Wait a day" in page.text
+    postbox.send()
+    assert len(postbox.of(GIULIA)) == INVITED.account
+    assert invite(coordinator, closed, "luca@example.org").status == 200, "others are invited as before"

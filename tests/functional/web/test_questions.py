@@ -15,6 +15,8 @@ from tracker.queries.activities import get_activity
 from tracker.queries.actors import actor_of
 from tracker.queries.milestones import get_milestone
 from tracker.queries.questions import list_open_questions
+from tracker.services import tries
+from tracker.services.tries import ASKED
 from tracker.web.parts.questions import scope_of_questions
 
 P = "/programmes/bridging"
@@ -142,6 +144,20 @@ def test_nobody_asks_or_answers_nothing_and_what_is_wrong_is_said(client, talk):
     page = client.submit(client.get(milestone_path(talk)), "Answer", answer="", status=422)
     assert "Fill this in." in page.text
     assert [one.is_open for one in questions()] == [True]
+
+
+def test_who_asks_without_end_has_to_wait_and_keeps_what_was_typed(client, talk):
+    for _time in range(ASKED.account):
+        tries.note_failure(ASKED, account=str(talk.mentor.id))
+    db.session.commit()
+    client.sign_in(talk.mentor)
+    page = client.submit(client.get(milestone_path(talk)), "Ask", question="One more?", status=422)
+    assert "Ask the next one tomorrow" in page.text
+    assert "One more?" in page.html
+    assert questions() == []
+    client.sign_in(talk.coordinator)
+    client.submit(client.get(milestone_path(talk)), "Ask", question="And this?")
+    assert [one.text for one in questions()] == ["And this?"]
 
 
 def test_only_who_asked_takes_an_open_question_back_and_an_answered_one_stays(client, talk):
