@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,8 @@ from tracker.datewords import (
     print_day,
     print_day_long,
     print_month,
+    print_time,
+    print_weekday,
 )
 from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.typed_dates import read_typed_date
@@ -214,3 +216,15 @@ def test_three_examples_are_given_in_the_language(locale):
     examples = date_examples(locale)
     assert len(set(examples)) == 3
     assert date_vocabulary(locale).examples == examples
+
+
+@pytest.mark.parametrize(
+    ("locale", "time"), [("en", "15:05"), ("en_US", "15:05"), ("it", "15:05"), ("el", "15:05")]
+)
+def test_a_time_is_printed_by_the_clock_of_24_hours(locale, time):
+    assert print_time(datetime(2026, 3, 4, 15, 5, tzinfo=UTC), locale) == time
+
+
+def test_a_day_with_its_name_has_the_order_of_the_other_days():
+    assert print_weekday(D(2026, 3, 4), "en") == "Wednesday, 4 March 2026"
+    assert print_weekday(D(2026, 3, 4), "it") == "mercoledì 4 marzo 2026"

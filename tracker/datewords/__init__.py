@@ -7,7 +7,14 @@ words, and reading takes all languages at once.
 
 from __future__ import annotations
 
-from tracker.datewords.printing import print_date, print_day, print_day_long, print_month
+from tracker.datewords.printing import (
+    print_date,
+    print_day,
+    print_day_long,
+    print_month,
+    print_time,
+    print_weekday,
+)
 from tracker.datewords.reading import date_examples, date_vocabulary
 from tracker.datewords.words import LANGUAGES
 
@@ -19,4 +26,6 @@ __all__ = [
     "print_day",
     "print_day_long",
     "print_month",
+    "print_time",
+    "print_weekday",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 
 from tracker.datewords.words import WORDS, language_of, tag_of
@@ -42,6 +42,16 @@ def print_day(day: date, locale: str) -> str:
 def print_day_long(day: date, locale: str) -> str:
     """A day, its month in full: "4 October 2021"."""
     return format_date(day, "long", tag_of(language_of(locale)))
+
+
+def print_weekday(day: date, locale: str) -> str:
+    """A day with its name: "Monday, 4 October 2021"."""
+    return format_date(day, "full", tag_of(language_of(locale)))
+
+
+def print_time(moment: datetime, locale: str) -> str:
+    """The time of a moment, in the timezone that it is in, by the clock of 24 hours: "14:05"."""
+    return format_skeleton("Hm", moment, locale=tag_of(language_of(locale)))
 
 
 def print_month(day: date, locale: str, *, with_year: bool = True) -> str:

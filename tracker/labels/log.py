@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from tracker.extensions import Base
 from tracker.labels.words import label
 from tracker.models.types import UtcDateTime
 
+DAY, MOMENT = "d MMMM y", "d MMMM y, HH:mm"
 LONGEST_VALUE = 400
 """Characters of a value that are shown; the log keeps all of them."""
 
@@ -105,6 +107,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "deliverable": _l("Deliverable"),
     "description": _l("Description"),
     "did_not_work": _l("What did not work"),
+    "difficulties": _l("Difficulties"),
     "disclaimer": _l("Disclaimer"),
     "done": _l("Done"),
     "done_on": _l("Done on"),
@@ -119,6 +122,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "ended_by_user": _l("Ended by"),
     "ended_unknown": _l("Ended on an unknown day"),
     "ends": _l("Ends"),
+    "elsewhere": _l("What it would need elsewhere"),
     "evidence": _l("Evidence"),
     "expected": _l("Expected"),
     "expires_at": _l("Good until"),
@@ -194,15 +198,18 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "reporter": _l("Reported for"),
     "returned_note": _l("Note on returning"),
     "review": _l("Review"),
+    "resources": _l("Resources"),
     "revoked_at": _l("Taken back"),
     "risks": _l("Risks"),
     "role": _l("Role"),
     "round": _l("Round"),
     "rounds": _l("Rounds"),
     "rule": _l("Rule"),
+    "said_by": _l("Who says so"),
     "scope": _l("Scope"),
     "secret": _l("Secret"),
     "seen": _l("What was seen"),
+    "since": _l("Since"),
     "slug": _l("Address of the programme"),
     "source_note": _l("What the sources leave open"),
     "sources": _l("Sources"),
@@ -212,6 +219,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "strengths": _l("Strengths"),
     "submitted_on": _l("Submitted"),
     "summary": _l("Summary"),
+    "taken_from": _l("Taken from"),
     "text": _l("Text"),
     "ticked_by": _l("Ticked by"),
     "timezone": _l("Timezone"),
@@ -220,6 +228,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "toolkit": _l("Toolkit"),
     "transports": _l("How the device connects"),
     "unchanged": _l("Nothing has changed"),
+    "unnamed": _l("Nobody says which place"),
     "url": _l("Link"),
     "user": _l("Person"),
     "user_handle": _l("Name among the keys"),
@@ -258,37 +267,39 @@ def column_words(column: str) -> str:
     return str(COLUMN_WORDS.get(bare_name(column), column))
 
 
-def value_words(table: str, column: str, value: Any, names: Names) -> str:
-    """What a value says, as a person would: nothing, where it is unknown."""
+def value_words(table: str, column: str, value: Any, names: Names, zone: ZoneInfo) -> str:
+    """What a value says, as a person would: nothing, where it is unknown. Times are those of `zone`."""
     if value is None or value in ([], {}, ""):
         return str(_("nothing"))
     there = Base.metadata.tables.get(table)
-    words = _typed_words(there, column, value, names) if there is not None and column in there.c else None
+    words = (
+        _typed_words(there, column, value, names, zone) if there is not None and column in there.c else None
+    )
     text = _plain_words(value) if words is None else words
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-def _typed_words(table: Table, column: str, value: Any, names: Names) -> str | None:
+def _typed_words(table: Table, column: str, value: Any, names: Names, zone: ZoneInfo) -> str | None:
     """What it says by its column's type; None where the type adds nothing, or is not what it was then."""
     keys = table.c[column].foreign_keys
     try:
         if column.endswith("_edtf"):
-            return str(format_date(date.fromisoformat(value), "long"))
+            return str(format_date(date.fromisoformat(value), DAY))
         if keys:
             return names(next(iter(keys)).column.table.name, value)
-        return _words_of_type(table.c[column].type, value)
+        return _words_of_type(table.c[column].type, value, zone)
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def _words_of_type(kind: TypeEngine[Any], value: Any) -> str | None:
+def _words_of_type(kind: TypeEngine[Any], value: Any, zone: ZoneInfo) -> str | None:
     if isinstance(kind, Enum) and kind.enum_class is not None:
         return str(label(kind.enum_class(value)))  # type: ignore[arg-type]
     if isinstance(kind, Boolean):
         return str(_("yes")) if value else str(_("no"))
     if isinstance(kind, UtcDateTime):
-        return str(format_datetime(datetime.fromisoformat(value), "medium"))
-    return str(format_date(date.fromisoformat(value), "long")) if isinstance(kind, Date) else None
+        return str(format_datetime(datetime.fromisoformat(value).astimezone(zone), MOMENT, rebase=False))
+    return str(format_date(date.fromisoformat(value), DAY)) if isinstance(kind, Date) else None
 
 
 def _plain_words(value: Any) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.extensions import db
-from tracker.models import Role, User
+from tracker.models import Programme, Role, User
 
 DEMO_ENDING = "@demo.invalid"
 """The addresses of the demo's people; no mail can ever reach such an address."""
@@ -50,6 +50,12 @@ def list_demo_people() -> Sequence[User]:
         .order_by(User.administrator.desc(), User.id)
     )
     return db.session.scalars(statement).all()
+
+
+def first_programme_timezone(user_id: int) -> str | None:
+    """The timezone of the programme in which a person got their first role; None without any role."""
+    statement = select(Programme.timezone).join(Role, Role.programme_id == Programme.id)
+    return db.session.scalar(statement.where(Role.user_id == user_id).order_by(Role.id).limit(1))
 
 
 def get_role(role_id: int, programme_id: int) -> Role | None:

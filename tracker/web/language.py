@@ -12,7 +12,9 @@ from tracker.datewords import LANGUAGES
 from tracker.extensions import SOURCE_LANGUAGE, babel
 from tracker.labels import country_name, label, state_mark
 from tracker.labels.people import person_name
-from tracker.web.parts.dates import say_date
+from tracker.models import User
+from tracker.queries.users import first_programme_timezone
+from tracker.web.parts.dates import say_date, say_moment
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +26,7 @@ def init_app(app: Flask) -> None:
         label=label,
         person_name=person_name,
         say_date=say_date,
+        say_moment=say_moment,
         state_mark=state_mark,
     )
 
@@ -47,8 +50,13 @@ def preferred_language() -> str:
 
 
 def preferred_timezone() -> str | None:
-    """The signed-in person's timezone, else the programme's; None leaves it to the default, UTC."""
-    return getattr(_person(), "timezone", None) or getattr(g.get("programme"), "timezone", None)
+    """The signed-in person's timezone, else the programme's; None leaves it to the default, UTC.
+
+    On pages outside of a programme, theirs is that of their first one.
+    """
+    person = _person()
+    own = getattr(person, "timezone", None) or getattr(g.get("programme"), "timezone", None)
+    return own or (first_programme_timezone(person.id) if isinstance(person, User) else None)
 
 
 def page_language() -> str:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
 
 from tracker.domain.statuses import LogKind
 from tracker.forms.inputs import stripped
@@ -22,6 +21,7 @@ from tracker.queries import log as queries
 from tracker.queries.log import Wanted
 from tracker.queries.pairs import list_pairs
 from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.parts.dates import say_moment
 from tracker.web.parts.log_entries import days_of, names_for, told_entry, told_line
 from tracker.web.parts.paging import choice_asked_for
 from tracker.web.parts.result_fields import pair_words
@@ -95,7 +95,7 @@ def show(slug: str, entry_id: int) -> ResponseReturnValue:
     return render_template(
         "log/show.html",
         entry=told_entry(entry, shown, queries.count_lines([entry.id])[entry.id], names),
-        moment=format_datetime(entry.at.astimezone(ZoneInfo(programme.timezone)), "long", rebase=False),
+        moment=say_moment(entry.at, ZoneInfo(programme.timezone)),
         lines=[told_line(line, names) for line in shown],
         more_url=url_for("log.show", slug=slug, entry_id=entry.id, after=shown[-1].id) if more else None,
     )

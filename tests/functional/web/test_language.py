@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
 from tests.support import make
 from tests.support.client import Client
+from tracker import clock
+from tracker.domain.statuses import MessageState
+from tracker.models import SignIn
 from tracker.web.language import page_language, preferred_language
 
 
@@ -49,3 +54,19 @@ def test_a_person_has_dates_in_the_language_they_chose(client: Client, app: Flas
 def test_words_that_nobody_has_translated_are_not_called_latvian(app: Flask) -> None:
     with app.test_request_context("/", headers={"Accept-Language": "xx"}):
         assert page_language() == "en"
+
+
+@pytest.mark.parametrize(("own", "shown"), [(None, "15:30"), ("Europe/Athens", "16:30")])
+def test_times_are_those_of_the_person_or_else_of_their_programme_on_every_page(
+    client: Client, own: str | None, shown: str
+) -> None:
+    programme = make.programme(timezone="Europe/Brussels")
+    clara = make.user("Clara", programme=programme, role="coordinator", timezone=own)
+    at = datetime(2026, 3, 4, 14, 30, tzinfo=UTC)
+    make.message(clara, programme, state=MessageState.SENT, sent_at=at)
+    values = {"user_id": clara.id, "token_hash": "x", "means": "link", "device": "Phone"}
+    make.saved(SignIn(**values, created_at=at, last_used_on=clock.today("UTC")))
+    client.sign_in(clara)
+    moment = f"4 March 2026, {shown}"
+    assert moment in client.get(f"/programmes/{programme.slug}/messages").text
+    assert f"signed in on {moment}" in client.get("/account").text

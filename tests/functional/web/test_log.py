@@ -65,12 +65,12 @@ def test_a_saved_form_is_one_entry_in_words_with_old_and_new(
     reader = new_client()
     reader.sign_in(place.coordinator)
     page = reader.get(f"{LOG}?person={place.editor.id}")
-    assert page.h1.startswith("Last entry: Tuesday, February 1, 2022")
+    assert page.h1.startswith("Last entry: Tuesday, 1 February 2022, 13:00")
     assert page.text.count("Pino changed: Milestone “M2 Tutti Capaci”") >= 2
     assert "Editor, Capaci" in page.text
     assert "Expected before: spring 2022 → now: autumn 2022" in page.text
     assert "Reason Staff changed or are missing" in page.text
-    assert "About the day February 1, 2022" in page.text
+    assert "About the day 1 February 2022" in page.text
     assert page.links["Pino changed: Milestone “M2 Tutti Capaci”"] == url
 
 

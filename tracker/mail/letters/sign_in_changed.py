@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from flask_babel import format_time, get_locale
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
-from tracker.datewords import print_day_long
+from tracker.datewords import print_day_long, print_time
 from tracker.documents.letter import Button, Letter, Paragraph
 from tracker.domain.statuses import SignInChange
 from tracker.extensions import db
@@ -21,12 +19,12 @@ def letter(message: Message) -> Letter | None:
     person = db.session.get(User, message.user_id)
     if person is None or person.left_at is not None:
         return None
-    zone = person.timezone or "UTC"
-    when = message.created_at.astimezone(ZoneInfo(zone))
+    locale, zone = str(get_locale() or "en"), get_timezone()
+    when = message.created_at.astimezone(zone)
     moment = {
-        "day": print_day_long(when.date(), str(get_locale() or "en")),
-        "time": format_time(when, "HH:mm", rebase=False),
-        "zone": zone,
+        "day": print_day_long(when.date(), locale),
+        "time": print_time(when, locale),
+        "zone": str(zone),
     }
     return Letter(
         subject=_("How you sign in has changed"),

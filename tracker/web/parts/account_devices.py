@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_time, get_timezone
 from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.labels import label
 from tracker.models import SignIn, User
 from tracker.queries.sign_ins import list_sign_ins
-from tracker.web.parts.dates import say_day
+from tracker.web.parts.dates import say_day, say_moment
 from tracker.web.signed_in import sign_in_here
 
 LIVES = timedelta(days=1)
@@ -55,9 +54,3 @@ def device(sign_in: SignIn, *, here: int) -> Device:
 def device_name(sign_in: SignIn) -> str:
     """Browser and system, where they are known."""
     return sign_in.device or str(_("A device that does not say what it is"))
-
-
-def say_moment(moment: datetime) -> str:
-    """Day and time in the reader's timezone: "3 July 2026, 12:05"."""
-    there = moment.astimezone(get_timezone())
-    return f"{say_day(there.date())}, {format_time(there, 'HH:mm', rebase=False)}"

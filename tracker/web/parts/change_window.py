@@ -8,9 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from flask import g, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
@@ -22,7 +20,7 @@ from tracker.models import Programme, Review
 from tracker.permissions import Action, may
 from tracker.queries.changes import last_look
 from tracker.web.access import missing, scope_of
-from tracker.web.parts.dates import say_day
+from tracker.web.parts.dates import say_day, say_moment
 from tracker.web.parts.review_page import review_choices
 
 RECENT_DAYS = 30
@@ -98,7 +96,7 @@ def recent(programme: Programme, today: date) -> Window:
 def since_look(programme: Programme, today: date, looked_at: datetime) -> Window:
     """All that was recorded, or came due, since a person looked."""
     zone = ZoneInfo(programme.timezone)
-    words = _("Since your last look, on %(moment)s", moment=say_moment(looked_at, zone))
+    words = _("Since your last look, on %(moment)s", moment=say_moment(looked_at))
     before, after = Look.of_moment(looked_at, zone), Look.at(today, zone)
     return Window(Mode.LAST_LOOK, before, after, str(words), {"since": LAST_LOOK})
 
@@ -164,13 +162,6 @@ def days_typed(
         reading = Reading.THEN if request.args.get("reading") == Reading.THEN else Reading.NOW
     first = programme.period.earliest if programme.period else None
     return DaysTyped(since, until, reading, first.isoformat() if first else None, today.isoformat(), error)
-
-
-def say_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment where the programme lives: "3 October 2021, 14:05"."""
-    there = moment.astimezone(zone)
-    clock_time = format_time(there, "HH:mm", locale=str(get_locale() or "en"))
-    return str(_("%(day)s, %(time)s", day=say_day(there.date()), time=clock_time))
 
 
 def _review(number: str | None, reviews: Sequence[Review]) -> Review:

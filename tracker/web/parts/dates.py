@@ -1,12 +1,13 @@
-"""Dates and days as the reader of the page writes them."""
+"""Dates, days and times as the reader of the page writes them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 
-from flask_babel import get_locale
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
 
-from tracker.datewords import print_date, print_day_long
+from tracker.datewords import print_date, print_day_long, print_time, print_weekday
 from tracker.domain.dates import ApproximateDate
 
 
@@ -18,3 +19,19 @@ def say_date(value: ApproximateDate | None) -> str:
 def say_day(day: date) -> str:
     """A day in the reader's language: "3 October 2021"."""
     return print_day_long(day, str(get_locale() or "en"))
+
+
+def say_weekday(day: date) -> str:
+    """A day with its name: "Sunday, 3 October 2021"."""
+    return print_weekday(day, str(get_locale() or "en"))
+
+
+def say_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """The time of a moment, in that timezone, or else in the reader's: "14:05"."""
+    return print_time(moment.astimezone(zone or get_timezone()), str(get_locale() or "en"))
+
+
+def say_moment(moment: datetime, zone: tzinfo | None = None) -> str:
+    """A moment in that timezone, or else in the reader's: "3 October 2021, 14:05"."""
+    day = moment.astimezone(zone or get_timezone()).date()
+    return str(_("%(day)s, %(time)s", day=say_day(day), time=say_time(moment, zone)))

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 
 from tracker.domain.statuses import LogDoor, LogKind, RoleKind
@@ -20,6 +19,7 @@ from tracker.labels.people import person_name
 from tracker.models import LogEntry, LogLine, Pair, Programme, User
 from tracker.queries import log as queries
 from tracker.queries.log import NAMED, Counted, Found
+from tracker.web.parts.dates import say_time, say_weekday
 from tracker.web.parts.result_fields import pair_words
 
 MOST_NAMED = 3
@@ -92,6 +92,11 @@ class Names:
     people: Mapping[int, User]
     pairs: Mapping[int, Pair]
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The timezone of the programme, in which the whole log is told."""
+        return ZoneInfo(self.programme.timezone)
+
     def __call__(self, table: str, number: int) -> str:
         return self.known(table, number) or str(_("no. %(number)s", number=number))
 
@@ -138,7 +143,7 @@ def days_of(entries: Sequence[LogEntry], programme: Programme, pairs: Sequence[P
     zone = ZoneInfo(programme.timezone)
     for entry in entries:
         at = entry.at.astimezone(zone)
-        day = days.setdefault(at.date(), Day(format_date(at.date(), "full"), at.date().isoformat(), []))
+        day = days.setdefault(at.date(), Day(say_weekday(at.date()), at.date().isoformat(), []))
         day.entries.append(told_entry(entry, lines[entry.id], counts[entry.id], names))
     return list(days.values())
 
@@ -156,7 +161,7 @@ def names_for(
 
 def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Counted], names: Names) -> Entry:
     """An entry in words, with its first lines."""
-    at = entry.at.astimezone(ZoneInfo(names.programme.timezone))
+    at = entry.at.astimezone(names.zone)
     total = sum(one.number for one in counts)
     kinds = {line.kind for line in lines}
     kind = next(iter(kinds)) if len(kinds) == 1 else LogKind.CHANGED
@@ -171,9 +176,9 @@ def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Count
         kind = _kind_of_all(lines, kind)
     return Entry(
         id=entry.id,
-        time=format_time(at, "short", rebase=False),
+        time=say_time(at, at.tzinfo),
         moment=at.isoformat(timespec="minutes"),
-        words=_sentence(kind, _who(entry), what),
+        words=_accepted(entry, lines) or _sentence(kind, _who(entry), what),
         url=names.url(*abouts[0]) if len(abouts) == 1 else None,
         as_what=_as_what(entry, lines, names),
         told=tuple(told_line(line, names) for line in sorted(lines, key=_is_part)),
@@ -243,6 +248,14 @@ def _sentence(kind: LogKind, who: str, what: str) -> str:
     return str(words[kind]())
 
 
+def _accepted(entry: LogEntry, lines: Sequence[LogLine]) -> str | None:
+    """Accepting an invitation adds an account and a role: one sentence says all of it."""
+    for line in lines:
+        if line.table_name == "invitation" and (line.new or {}).get("accepted_at"):
+            return str(_("%(who)s accepted an invitation", who=_who(entry)))
+    return None
+
+
 def _line_sentence(kind: LogKind, what: str) -> str:
     return str(_("%(what)s: %(done)s", what=what, done=str(label(kind)).lower()))
 
@@ -262,11 +275,11 @@ def _as_what(entry: LogEntry, lines: Sequence[LogLine], names: Names) -> str:
         role = f"{role}, {names('organisation', entry.organisation_id)}"
     door = None if entry.door in (LogDoor.PAGE, LogDoor.ITSELF) else str(label(entry.door))
     means = [
-        value_words(line.table_name, "means", (line.new or {}).get("means"), names)
+        value_words(line.table_name, "means", (line.new or {}).get("means"), names, names.zone)
         for line in lines
         if line.kind is LogKind.SIGNED_IN
     ]
-    return " · ".join(filter(None, (role, entry.command or door, *means)))
+    return " · ".join(filter(None, (role, *(means or [entry.command or door]))))
 
 
 def _differences(line: LogLine, names: Names) -> Iterator[Difference]:
@@ -281,7 +294,9 @@ def _differences(line: LogLine, names: Names) -> Iterator[Difference]:
         if old.get(column) is None and new.get(column) is None:
             yield Difference(words, None, None)
             continue
-        before, after = (value_words(line.table_name, column, one.get(column), names) for one in (old, new))
+        before, after = (
+            value_words(line.table_name, column, one.get(column), names, names.zone) for one in (old, new)
+        )
         yield Difference(words, None if not old else before, None if not new else after)
 
 

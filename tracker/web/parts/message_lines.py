@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.domain.looks import day_of
 from tracker.domain.statuses import MessageKind, MessageState
 from tracker.labels import label
 from tracker.labels.mail_faults import fault_in_words
@@ -20,7 +15,7 @@ from tracker.labels.names import milestone_name
 from tracker.labels.people import person_name
 from tracker.models import Invitation, Message, Programme, Question
 from tracker.queries import messages as queries
-from tracker.web.parts.dates import say_day
+from tracker.web.parts.dates import say_moment
 
 SENT_AGAIN_FROM = frozenset((MessageState.WAITING, MessageState.BOUNCED))
 """The states from which a message can be sent again."""
@@ -46,7 +41,6 @@ def message_lines(programme: Programme, messages: Sequence[Message]) -> list[Mes
     organisations = queries.organisations_of(programme.id, people)
     reminded = queries.reminded_by(programme.id, [message.id for message in messages])
     questions = queries.questions_asked(programme.id, filter(None, map(_question_of, messages)))
-    zone = ZoneInfo(programme.timezone)
     lines = []
     for message in messages:
         by_kind = reminded.get(message.id, {})
@@ -63,7 +57,7 @@ def message_lines(programme: Programme, messages: Sequence[Message]) -> list[Mes
                 kind=str(label(message.kind)),
                 to=addressee(message, organisations.get(message.user_id or 0, ())),
                 about=about,
-                when=_when(message, zone),
+                when=_when(message),
                 note=fault_in_words(message.fault),
                 can_go_again=can_go_again(message),
             )
@@ -90,20 +84,14 @@ def can_go_again(message: Message) -> bool:
     return message.invitation is not None and message.invitation.is_open(clock.now())
 
 
-def say_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment where the programme lives: "3 October 2021, 14:05"."""
-    time = format_time(moment.astimezone(zone), "short", locale=get_locale() or "en")
-    return f"{say_day(day_of(moment, zone))}, {time}"
-
-
-def _when(message: Message, zone: ZoneInfo) -> str:
+def _when(message: Message) -> str:
     if message.state is MessageState.SENT and message.sent_at is not None:
-        return say_moment(message.sent_at, zone)
+        return say_moment(message.sent_at)
     if message.state is MessageState.WAITING and message.not_before > clock.now():
-        return str(_("goes on %(moment)s", moment=say_moment(message.not_before, zone)))
+        return str(_("goes on %(moment)s", moment=say_moment(message.not_before)))
     if message.state in (MessageState.WAITING, MessageState.SENDING):
-        return str(_("written on %(moment)s", moment=say_moment(message.created_at, zone)))
-    return say_moment(message.updated_at, zone)
+        return str(_("written on %(moment)s", moment=say_moment(message.created_at)))
+    return say_moment(message.updated_at)
 
 
 def _question_of(message: Message) -> int | None:
