@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.forms.account import DetailsForm
 from tracker.permissions import Action, Scope
 from tracker.services import accounts as services
-from tracker.web.access import access, require
+from tracker.web.access import access, person_here, require
 from tracker.web.parts.account_parts import account_page
 from tracker.web.parts.saving import save_and_go, sent_before
 
@@ -36,7 +35,7 @@ def save_details() -> ResponseReturnValue:
     if not form.validate():
         return account_page({"details": {"form": form}}, status=422)
     services.describe(
-        current_user._get_current_object(),
+        person_here(),
         name=form.name.data or "",
         language=form.language.data,
         timezone=form.timezone.data,

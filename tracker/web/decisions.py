@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.domain.errors import DomainError
 from tracker.extensions import db
@@ -18,7 +17,7 @@ from tracker.queries import reviews as queries
 from tracker.queries.pairs import list_pairs
 from tracker.queries.programmes import list_organisation_names
 from tracker.services import reviews as services
-from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.result_fields import pair_words
 from tracker.web.parts.review_page import review_name
@@ -100,7 +99,7 @@ def tick(slug: str, review_id: int, decision_id: int) -> ResponseReturnValue:
     decision = queries.get_decision(programme.id, review_id, decision_id, locked=True) or missing()
     require(scope_of(programme, owners=[decision.owner_id]))
     done = request.form.get("done") != "no"
-    services.tick_decision(decision, programme=programme, done=done, by=current_user._get_current_object())
+    services.tick_decision(decision, programme=programme, done=done, by=person_here())
     back = _number(request.form.get("seen_at")) or review_id
     if queries.get_review(programme.id, back) is None:
         back = review_id

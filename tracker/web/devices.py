@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.forms.base import TrackedForm
 from tracker.permissions import Action, Scope
 from tracker.queries.sign_ins import get_sign_in
 from tracker.services import sign_ins as services
-from tracker.web.access import access, missing, require
+from tracker.web.access import access, missing, person_here, require
 from tracker.web.parts.account_devices import device
 from tracker.web.parts.entering import leave
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
@@ -47,6 +46,6 @@ def end_others() -> ResponseReturnValue:
         return before
     if not form.validate_on_submit():
         return form_page("devices/end_others.html", form)
-    services.end_all(current_user._get_current_object(), but=sign_in_here())
+    services.end_all(person_here(), but=sign_in_here())
     line = _("All other devices are signed out. You are signed in on this one alone.")
     return save_and_go(form, url_for("account.show"), line=line)

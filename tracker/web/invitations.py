@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker import clock
 from tracker.domain.errors import DomainError
@@ -28,7 +27,7 @@ from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION, PASSWORD
 from tracker.services.users import check_password
 from tracker.web import attempts
-from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
+from tracker.web.access import access, anyone, load_programme, missing, person_here, require, scope_of
 from tracker.web.mailed_invitations import address_page
 from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
@@ -66,7 +65,7 @@ def create(slug: str) -> ResponseReturnValue:
             "programme": programme,
             "role": role,
             "organisation": None if chosen is None else db.session.get(Organisation, chosen),
-            "by": current_user._get_current_object(),
+            "by": person_here(),
         }
         goal, address = url_for("people.list_", slug=slug), form.address.data
         with refusals_in(form, fields={"organisation": "organisation_id"}):
@@ -158,7 +157,7 @@ def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
         return no_good()
     form = AcceptForm()
     if form.validate() and form.person.data == str(g.actor.user_id):
-        services.accept(invitation, by=current_user._get_current_object())
+        services.accept(invitation, by=person_here())
         db.session.commit()
         flash(welcome(invitation), "done")
         return redirect(url_for("home.show"), 303)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.forms.base import TrackedForm
 from tracker.forms.leaving import Ends, HandOverForm
@@ -15,9 +14,10 @@ from tracker.permissions import Action, Scope
 from tracker.queries.leaving import open_work
 from tracker.queries.people import get_person
 from tracker.services import leaving as services
-from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.parts.entering import leave as sign_out
-from tracker.web.parts.leaving_page import colleagues, may_close, may_give, passing
+from tracker.web.parts.leaving_page import colleagues, may_close, passing
+from tracker.web.parts.people_page import may_give
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("leaving", __name__)
@@ -73,7 +73,7 @@ def close_account() -> ResponseReturnValue:
 
 
 def _hand_over(form: HandOverForm, person: User, programme: Programme) -> ResponseReturnValue:
-    to, by = _colleague(form), current_user._get_current_object()
+    to, by = _colleague(form), person_here()
     own = person.id == g.actor.user_id
     if form.ends is Ends.ACCOUNT:
         services.leave(person, to=to, by=by, may_give=may_give)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 
 from flask import Blueprint, Response
-from flask_login import current_user
 
 from tracker.domain.statuses import LogKind
 from tracker.extensions import db
 from tracker.permissions import Action, Scope
 from tracker.queries.own_data import own_data
 from tracker.services import log
-from tracker.web.access import access, require
+from tracker.web.access import access, person_here, require
 
 bp = Blueprint("own_data", __name__)
 
@@ -22,7 +21,7 @@ bp = Blueprint("own_data", __name__)
 def download() -> Response:
     """A JSON file; by a button, since that one fetched it is noted."""
     require(Scope())
-    person = current_user._get_current_object()
+    person = person_here()
     content = json.dumps(own_data(person), ensure_ascii=False, indent=2)
     log.note(LogKind.EXPORTED, table="user", row_id=person.id)
     db.session.commit()

@@ -10,7 +10,6 @@ from datetime import datetime
 from flask import Blueprint, Response, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from config import Settings
 from tracker.domain.devices import device_words
@@ -20,13 +19,12 @@ from tracker.forms.base import TrackedForm
 from tracker.forms.errors import sentence_of
 from tracker.forms.passkeys import PasskeyForm, PasskeySignInForm
 from tracker.forms.sign_in import SignInForm
-from tracker.models import User
 from tracker.permissions import Action, Scope
 from tracker.queries.passkeys import get_passkey
 from tracker.services import passkeys as services
 from tracker.services.passkeys import Challenge, Site
 from tracker.web import sign_in as sign_in_page
-from tracker.web.access import access, anyone, missing, require
+from tracker.web.access import access, anyone, missing, person_here, require
 from tracker.web.parts.entering import enter
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
@@ -76,7 +74,7 @@ def create() -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_in(form):
             services.add(
-                _user(),
+                person_here(),
                 answer=form.credential.data or "",
                 name=form.name.data or "",
                 challenge=challenge,
@@ -93,7 +91,9 @@ def ask_to_make() -> ResponseReturnValue:
     """The question that a device answers by making a passkey for the signed-in person."""
     require(Scope())
     site_name = str(_("Mentoring tracker"))
-    return _json(services.options_to_make(_user(), _new_question(TO_MAKE), _site(), site_name=site_name))
+    return _json(
+        services.options_to_make(person_here(), _new_question(TO_MAKE), _site(), site_name=site_name)
+    )
 
 
 @bp.route("/account/passkeys/<int:passkey_id>/remove", methods=["GET", "POST"])
@@ -106,15 +106,10 @@ def remove(passkey_id: int) -> ResponseReturnValue:
         return before
     passkey = get_passkey(passkey_id, g.actor.user_id or 0) or missing()
     if form.validate_on_submit():
-        services.remove(passkey, of=_user())
+        services.remove(passkey, of=person_here())
         line = _("The passkey is removed. It signs nobody in any more; you can delete it on the device, too.")
         return save_and_go(form, _list_url(), line=line)
     return form_page("passkeys/remove.html", form, passkey=passkey, back_url=_list_url())
-
-
-def _user() -> User:
-    user: User = current_user._get_current_object()
-    return user
 
 
 def _site() -> Site:

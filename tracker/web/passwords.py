@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.forms.passwords import PasswordForm, ProofForm
 from tracker.models import User
@@ -16,7 +15,7 @@ from tracker.services import accounts as services
 from tracker.services.tries import PASSWORD
 from tracker.services.users import check_password
 from tracker.web import attempts
-from tracker.web.access import access, missing, require
+from tracker.web.access import access, missing, person_here, require
 from tracker.web.parts.account_password import can_do_without
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
 from tracker.web.signed_in import RECENT, is_recent, sign_in_here
@@ -29,7 +28,7 @@ bp = Blueprint("passwords", __name__, url_prefix="/account/password")
 def edit() -> ResponseReturnValue:
     """Sets a password or replaces the one there is; other devices are signed out."""
     require(Scope())
-    user = _person()
+    user = person_here()
     has_one, recent = user.password is not None, is_recent()
     form = PasswordForm(asks_present=has_one and not recent, address=user.email)
     template = "passwords/edit.html"
@@ -48,7 +47,7 @@ def edit() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Removes it, after asking once, where mails can be sent: a link in one is the way in then."""
     require(Scope())
-    user = _person()
+    user = person_here()
     form = ProofForm(asks_present=not is_recent())
     if user.password is None or not can_do_without():
         return sent_before(form) or missing()
@@ -59,11 +58,6 @@ def remove() -> ResponseReturnValue:
     services.remove_password(user, here=sign_in_here())
     line = _("You have no password any more. Sign in by a link in a mail.")
     return save_and_go(form, url_for("account.show"), line=line)
-
-
-def _person() -> User:
-    found: User = current_user._get_current_object()
-    return found
 
 
 def _answer_before(

@@ -8,7 +8,6 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
@@ -21,7 +20,7 @@ from tracker.queries import programmes, users
 from tracker.services import leaving
 from tracker.services import users as services
 from tracker.services.invitations import invites_to
-from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.parts.invitation_page import good_invitations, last_day, mails, take_new_link
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.people_page import LONGEST_SEARCH, Order, narrowed, others, people_lines
@@ -101,7 +100,7 @@ def _give(programme: Programme, form: RoleForm) -> Role:
         name=form.name.data or "",
         role=RoleKind(form.role.data),
         organisation=None if chosen is None else db.session.get(Organisation, chosen),
-        by=current_user._get_current_object(),
+        by=person_here(),
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.domain.statuses import ReminderPace
 from tracker.forms.reminders import RemindersForm
 from tracker.permissions import Action, Scope
 from tracker.services import stopping
-from tracker.web.access import access, require
+from tracker.web.access import access, person_here, require
 from tracker.web.parts.account_parts import account_page
 from tracker.web.parts.saving import save_and_go, sent_before
 
@@ -28,5 +27,5 @@ def save() -> ResponseReturnValue:
         return before
     if not form.validate():
         return account_page({"reminders": {"form": form}}, status=422)
-    stopping.choose(current_user._get_current_object(), ReminderPace(form.pace.data))
+    stopping.choose(person_here(), ReminderPace(form.pace.data))
     return save_and_go(form, url_for("account.show", _anchor="reminders"), line=_("Saved."))

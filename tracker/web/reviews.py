@@ -8,7 +8,6 @@ from typing import Any, cast
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker import clock
 from tracker.documents.values import Brief, charts_of
@@ -23,7 +22,7 @@ from tracker.permissions import Action
 from tracker.queries import reviews as queries
 from tracker.services import reviews as services
 from tracker.services.log import note
-from tracker.web.access import access, load_programme, missing, require, scope_of
+from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.frozen_review import frozen_parts, preview_of
@@ -138,7 +137,7 @@ def freeze(slug: str, review_id: int) -> ResponseReturnValue:
             return removal_page("reviews/freeze.html", form, **values)
         with refusals_in(form):
             parts = frozen_parts(review, programme)
-            services.freeze(review, programme=programme, by=current_user._get_current_object(), **parts)
+            services.freeze(review, programme=programme, by=person_here(), **parts)
             return save_and_go(form, goal, line=_("Frozen. The brief is ready."))
     return removal_page("reviews/freeze.html", form, used=bool(form.form_errors), **values)
 

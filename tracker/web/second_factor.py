@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker.domain.errors import DomainError
 from tracker.forms.base import TrackedForm
@@ -22,7 +21,7 @@ from tracker.services import second_factors as services
 from tracker.services.tries import CODE
 from tracker.web import attempts
 from tracker.web import sign_in as sign_in_page
-from tracker.web.access import access, anyone, require
+from tracker.web.access import access, anyone, person_here, require
 from tracker.web.parts import second_step
 from tracker.web.parts.entering import come_in
 from tracker.web.parts.saving import save_and_go, sent_before
@@ -85,7 +84,7 @@ def begin() -> ResponseReturnValue:
     if not form.validate():
         return _page(status=422)
     try:
-        services.begin(_user())
+        services.begin(person_here())
     except DomainError as error:
         flash(sentence_of(error), "warning")
     return save_and_go(form, url_for("second_factor.show"))
@@ -97,15 +96,10 @@ def confirm() -> ResponseReturnValue:
     """Switches codes on, and leads to the page that shows the recovery codes."""
     require(Scope())
     form = FirstCodeForm()
-    if not form.validate():
-        return _page(form=form, status=422)
-    # A try is counted for good, so it comes before the form is claimed.
-    if seconds := attempts.seconds_to_wait(CODE, _account()):
-        return _page([attempts.words(seconds)], form=form, status=429, headers=attempts.headers(seconds))
-    if before := sent_before(form):
-        return before
+    if answer := _answer_before(form):
+        return answer
     try:
-        session[NEW_CODES] = services.confirm(_user(), form.code.data or "")
+        session[NEW_CODES] = services.confirm(person_here(), form.code.data or "")
     except DomainError as error:
         add_error(form, error)
         return _page(form=form, status=422)
@@ -119,14 +113,9 @@ def change() -> ResponseReturnValue:
     """Switches codes off, or makes new recovery codes, for whoever has a code."""
     require(Scope())
     form = ChangeForm()
-    if not form.validate():
-        return _page(form=form, status=422)
-    # A try is counted for good, so it comes before the form is claimed.
-    if seconds := attempts.seconds_to_wait(CODE, _account()):
-        return _page([attempts.words(seconds)], form=form, status=429, headers=attempts.headers(seconds))
-    if before := sent_before(form):
-        return before
-    user = _user()
+    if answer := _answer_before(form):
+        return answer
+    user = person_here()
     if not services.take(user, form.code.data or ""):
         add_error(form, DomainError("code", "code_wrong"))
         return _page(form=form, status=422)
@@ -151,14 +140,19 @@ def codes() -> ResponseReturnValue:
     return html, {"Cache-Control": "no-store"}
 
 
-def _user() -> User:
-    user: User = current_user._get_current_object()
-    return user
+def _answer_before(form: FirstCodeForm | ChangeForm) -> ResponseReturnValue | None:
+    """The form again where it is not filled in, or codes were tried too often; where one that was sent before
+    led to. A try is counted for good, so that comes before the form is claimed."""
+    if not form.validate():
+        return _page(form=form, status=422)
+    if seconds := attempts.seconds_to_wait(CODE, _account()):
+        return _page([attempts.words(seconds)], form=form, status=429, headers=attempts.headers(seconds))
+    return sent_before(form)
 
 
 def _account() -> str:
     """By what tries are counted: the same as before signing in."""
-    return str(_user().fs_uniquifier)
+    return str(person_here().fs_uniquifier)
 
 
 def _page(
@@ -168,7 +162,7 @@ def _page(
     status: int = 200,
     headers: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
-    user = _user()
+    user = person_here()
     factor = get_second_factor(user.id)
     is_on = factor is not None and factor.confirmed_at is not None
     fitting = ChangeForm if is_on else FirstCodeForm

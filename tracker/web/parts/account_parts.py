@@ -14,10 +14,10 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from tracker.forms.base import PlainForm
 from tracker.models import User
+from tracker.web.access import person_here
 from tracker.web.parts.account_details import details
 from tracker.web.parts.account_devices import devices
 from tracker.web.parts.account_item_links import item_links
@@ -56,7 +56,7 @@ PARTS: tuple[Part, ...] = (
 
 def account_page(changed: Mapping[str, Values] | None = None, *, status: int = 200) -> ResponseReturnValue:
     """The page; `changed` is what a part shows instead, such as a form with its faults."""
-    user: User = current_user._get_current_object()
+    user = person_here()
     changed = changed or {}
     parts = [(one.template, {**one.values(user), **changed.get(one.name, {})}) for one in PARTS]
     forms = [values["form"] for values in changed.values() if "form" in values]

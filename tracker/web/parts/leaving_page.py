@@ -9,14 +9,12 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.domain.statuses import RoleKind
 from tracker.labels import label
 from tracker.labels.people import person_name
 from tracker.models import Invitation, Programme, Role, User
-from tracker.permissions import Action, Scope, may
 from tracker.queries.leaving import OpenWork
 from tracker.queries.users import list_roles
-from tracker.web.parts.people_page import role_words
+from tracker.web.parts.people_page import may_give, role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,6 @@ class Passing:
     def is_anything(self) -> bool:
         """Whether anything would pass."""
         return bool(self.roles or self.reports or self.questions or self.invitations)
-
-
-def may_give(role: Role) -> bool:
-    """Whether the signed-in person may give that role to somebody."""
-    wanted = Action.MAKE_COORDINATOR if role.role is RoleKind.COORDINATOR else Action.MANAGE_PEOPLE
-    return may(g.actor, wanted, Scope(role.programme_id))
 
 
 def may_close(person: User) -> bool:

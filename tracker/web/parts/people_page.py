@@ -17,7 +17,7 @@ from tracker.domain.statuses import RoleKind
 from tracker.labels import label
 from tracker.labels.people import person_name
 from tracker.models import Programme, Role, User
-from tracker.permissions import Action, may
+from tracker.permissions import Action, Scope, may
 from tracker.queries import people as queries
 from tracker.web.access import scope_of
 from tracker.web.parts.dates import say_day
@@ -99,10 +99,10 @@ def narrowed(
     return sorted(found, key=ORDERS[order])
 
 
-def may_end(role: Role, programme: Programme) -> bool:
-    """Whether the signed-in person may end that role, or give it."""
+def may_give(role: Role) -> bool:
+    """Whether the signed-in person may give that role to somebody, or end it."""
     wanted = Action.MAKE_COORDINATOR if role.role is RoleKind.COORDINATOR else Action.MANAGE_PEOPLE
-    return may(g.actor, wanted, scope_of(programme))
+    return may(g.actor, wanted, Scope(role.programme_id))
 
 
 def role_words(role: Role) -> str:
@@ -132,7 +132,7 @@ def _line(user: User, roles: Sequence[Role], programme: Programme) -> PersonLine
 
 def _leave_url(user: User, roles: Sequence[Role], programme: Programme) -> str | None:
     own = user.id == g.actor.user_id
-    if not (g.actor.administrator or (roles and (own or all(may_end(role, programme) for role in roles)))):
+    if not (g.actor.administrator or (roles and (own or all(map(may_give, roles))))):
         return None
     return url_for("leaving.hand_over", slug=programme.slug, user_id=user.id)
 
@@ -143,7 +143,7 @@ def _role_line(role: Role, programme: Programme, zone: ZoneInfo) -> RoleLine:
     return RoleLine(
         role_words(role),
         _origin(role, zone) if manages else None,
-        end_url if may_end(role, programme) else None,
+        end_url if may_give(role) else None,
     )
 
 
