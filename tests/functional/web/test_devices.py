@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from tests.support import make
 from tests.support.client import Client
 from tracker import clock
+from tracker.extensions import db
 from tracker.models import SignIn, User
+from tracker.services.second_factors import begin
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0"
 PASSWORD = "a long and quiet road"
@@ -55,6 +57,22 @@ def test_a_cookie_copied_before_signing_out_is_refused_after_it(
     assert not is_signed_in(thief)
     page = client.follow(client.get("/account", status=303))
     assert "has ended" not in page.text
+
+
+@pytest.mark.parametrize("who", ["themself", "another", "one who is asked for a code"])
+def test_a_cookie_copied_before_somebody_signs_in_on_the_same_browser_is_refused_after_it(
+    client: Client, ada: User, new_client: Clients, who: str
+) -> None:
+    next_one = ada if who == "themself" else make.user("Eve")
+    next_one.password = hash_password(PASSWORD)
+    if who == "one who is asked for a code":
+        begin(next_one).confirmed_at = clock.now()
+    db.session.commit()
+    thief = copy_of(client, new_client)
+    assert is_signed_in(thief)
+    client.post("/login", {"address": next_one.email, "password": PASSWORD}, status=303)
+    assert is_signed_in(client) is (who != "one who is asked for a code")
+    assert not is_signed_in(thief)
 
 
 def test_who_was_signed_out_elsewhere_is_told_so(client: Client, ada: User, new_client: Clients) -> None:

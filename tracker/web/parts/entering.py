@@ -20,7 +20,11 @@ from tracker.web.signed_in import SIGN_IN_TOKEN
 
 
 def enter(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
-    """Lets the person in, after asking for a code where one is to be asked for. `user.roles` are loaded."""
+    """Lets the person in, after asking for a code where one is to be asked for. `user.roles` are loaded.
+
+    Whoever was signed in on this browser is signed out by it.
+    """
+    _end_the_one_before()
     if second_step.is_asked(user, means):
         return second_step.ask(user, means=means, goal=goal)
     return come_in(user, means=means, goal=goal)
@@ -31,6 +35,7 @@ def come_in(user: User, *, means: SignInMeans, goal: str | None) -> ResponseRetu
 
     Who was sending a form when the sign-in ended sees what they had typed, to send it again.
     """
+    _end_the_one_before()
     session.clear()
     session.permanent = True
     login_user(user, remember=False, authn_via=[means.value])
@@ -48,12 +53,17 @@ def come_in(user: User, *, means: SignInMeans, goal: str | None) -> ResponseRetu
 
 def leave(goal: str | None = None) -> ResponseReturnValue:
     """Signs out on this device: its cookie is worth nothing from now on, and nothing of the visit is kept."""
-    here = g.pop("sign_in", None)
-    if here is not None:
-        sign_ins.end(here)
+    _end_the_one_before()
     logout_user()
     session.clear()
-    g.pop("sign_in_used", None)
     db.session.commit()
     flash(_("You have signed out."), "done")
     return redirect(local_path(goal) or url_for("home.show"), 303)
+
+
+def _end_the_one_before() -> None:
+    """Ends the sign-in by which the request came: its cookie goes, and may have been copied before."""
+    here = g.pop("sign_in", None)
+    g.pop("sign_in_used", None)
+    if here is not None:
+        sign_ins.end(here)
