@@ -130,6 +130,14 @@ def test_a_person_with_two_hats_may_do_what_either_may() -> None:
     assert not may(both, Action.EDIT_PROGRAMME, CLOSED)
 
 
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_came_by_a_link_may_do_no_more_than_it_opens_and_no_more_than_without_it(name: str) -> None:
+    opened = frozenset({Action.SEE_PROGRAMME, Action.UPDATE_MILESTONE, Action.KEEP_ACCOUNT})
+    by_link = replace(PEOPLE[name], only=opened)
+    allowed = {action for action in Action if may(by_link, action, CLOSED)}
+    assert allowed == {action for action in opened if may(PEOPLE[name], action, CLOSED)}
+
+
 def test_an_association_in_two_pairs_reports_for_both() -> None:
     """BRULOCALIS sits in two pairs: a person of it works on both."""
     brulocalis = editor(PARTNER)

@@ -18,6 +18,10 @@ WROTE = "wrote a message"
 """What stands in the session's `info` until it commits, so that the courier knows there is something."""
 
 
+SENT_AGAIN_FROM = frozenset((MessageState.WAITING, MessageState.BOUNCED))
+"""The states from which a message can be sent again."""
+
+
 def write(
     kind: MessageKind,
     *,
@@ -65,9 +69,7 @@ def send_again(message_id: int) -> bool:
     False where it was sent meanwhile, or is being sent.
     """
     now = clock.now()
-    again = update(Message).where(
-        Message.id == message_id, Message.state.in_((MessageState.WAITING, MessageState.BOUNCED))
-    )
+    again = update(Message).where(Message.id == message_id, Message.state.in_(SENT_AGAIN_FROM))
     again = again.values(
         state=MessageState.WAITING, not_before=now, tries=0, fault=None, claimed_until=None, updated_at=now
     ).returning(Message.id)

@@ -15,10 +15,8 @@ from tracker.labels.names import milestone_name
 from tracker.labels.people import person_name
 from tracker.models import Invitation, Message, Programme, Question
 from tracker.queries import messages as queries
+from tracker.services.outbox import SENT_AGAIN_FROM
 from tracker.web.parts.dates import say_moment
-
-SENT_AGAIN_FROM = frozenset((MessageState.WAITING, MessageState.BOUNCED))
-"""The states from which a message can be sent again."""
 
 
 @dataclass(frozen=True, slots=True)
