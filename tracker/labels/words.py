@@ -224,7 +224,7 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.LogDoor.PAGE: _l("on a page"),
         s.LogDoor.JSON: _l("as data"),
         s.LogDoor.COMMAND: _l("by a command"),
-        s.LogDoor.LINK: _l("by a link of a mail"),
+        s.LogDoor.LINK: _l("by a link in a mail"),
         s.LogDoor.CALENDAR: _l("by a calendar"),
         s.LogDoor.ITSELF: _l("by the tracker itself"),
     },

@@ -285,6 +285,28 @@ def test_signing_in_and_out_are_in_the_log_of_the_persons_programme(client: Clie
     assert newest().programme_id == place.programme.id
 
 
+def test_a_link_by_which_somebody_signed_in_is_said_once(
+    client: Client, new_client: Callable[[], Client], place: Place
+) -> None:
+    make.sign_in_link(place.coordinator, token="a-link-for-clara")
+    client.submit(client.get("/sign-in/a-link-for-clara"), "Sign in")
+    reader = new_client()
+    reader.sign_in(place.coordinator)
+    assert "Clara signed in Coordinator · by a link in a mail 13:00" in reader.get(LOG).text
+
+
+def test_accepting_an_invitation_is_said_in_one_sentence(
+    client: Client, new_client: Callable[[], Client], place: Place
+) -> None:
+    make.invitation(place.programme, place.coordinator, organisation=place.capaci, address="g@example.org")
+    page = client.get(f"/invitations/{make.token_of(place.programme.slug)}")
+    values = {"name": "Giulia", "address": "g@example.org", "password": "tram-olive-ladder-52"}
+    client.submit(page, "Accept", values)
+    reader = new_client()
+    reader.sign_in(place.coordinator)
+    assert "Giulia accepted an invitation" in reader.get(LOG).text
+
+
 def test_the_brief_that_is_taken_out_as_pdf_is_noted_once_each_time(client: Client, place: Place) -> None:
     review = make.review(place.programme, "2022-01-20")
     make.frozen(review)
