@@ -9,7 +9,7 @@ from contextvars import Context
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from tests.support.databases import SqliteDatabase
 from tracker.domain.statuses import RoleKind
@@ -88,3 +88,11 @@ def test_sqlite_is_a_file_with_a_log(app: Flask, session_app: tuple[Flask, objec
         assert db.session.execute(text("PRAGMA busy_timeout")).scalar() == 30_000
     else:
         assert db.engine.dialect.driver == "psycopg"
+
+
+def test_an_error_of_the_database_does_not_say_what_was_typed(app: Flask) -> None:
+    with pytest.raises(DatabaseError) as raised:
+        db.session.execute(text("SELECT :typed FROM nowhere"), {"typed": "ada@example.org"})
+    db.session.rollback()
+    assert "nowhere" in str(raised.value)
+    assert "ada@example.org" not in str(raised.value)

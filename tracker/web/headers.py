@@ -38,7 +38,7 @@ LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
 """What stands after one of them in an address lets whoever knows it in, or lets them do something."""
 IN_A_TEXT = re.compile(
-    r"((?:invitations(?:(?:/|%2F)mail)?|sign-in|go|stop)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE
+    r"((?:invitations(?:(?:/|%2F)mail)?|sign-in|go|stop|calendars)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE
 )
 LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 
@@ -58,7 +58,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        # An error of the database goes into the server's log: without names, addresses and what was typed.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         # A form may stay open for a whole bus ride: its token lives as long as the session.
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": settings.default_language,

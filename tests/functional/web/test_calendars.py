@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import time, timedelta
 
 import ics
@@ -22,6 +23,7 @@ from tracker.domain.statuses import (
 )
 from tracker.extensions import db
 from tracker.models import ActivitySession, CalendarAddress, Programme, Role, VisitReport
+from tracker.web.headers import hide_links
 
 PAGE = "/programmes/bridging/calendar"
 
@@ -189,6 +191,16 @@ def test_an_address_is_shown_once_and_only_its_hash_is_kept(app, client, session
     row = session.query(CalendarAddress).one()
     assert token not in str(vars(row))
     assert len(row.token_hash) == 64
+
+
+@pytest.mark.parametrize("line", ["Error handling request %s", "GET /login?next=%s"])
+def test_no_log_of_the_server_has_the_address(client, programme, ada, line):
+    path = made(client)
+    token = path.removeprefix("/calendars/").removesuffix(".ics")
+    for where in (path, path.replace("/", "%2F")):
+        record = logging.LogRecord("gunicorn.error", logging.ERROR, "", 1, line, (where,), None)
+        assert hide_links(record)
+        assert token not in record.getMessage()
 
 
 def test_the_file_is_private_and_sets_no_cookie_even_for_who_is_signed_in(app, client, programme, ada):
