@@ -28,7 +28,7 @@ class HandOverForm(TrackedForm):
         _l("Who takes over?"),
         description=_l("They get what is listed above, and a message that says so."),
     )
-    what = RadioField(_l("What ends?"), validators=[InputRequired(_l("Choose what ends."))])
+    what = RadioField(_l("Where do they leave?"), validators=[InputRequired(_l("Choose where they leave."))])
     sure = BooleanField(
         _l("I have read what passes on and what ends."),
         validators=[InputRequired(_l("Read it and tick this first."))],

@@ -101,6 +101,6 @@ def _colleague(form: HandOverForm) -> User | None:
 
 def _ends(person: User, programme: Programme, *, has_role: bool) -> dict[Ends, str]:
     """What the sender may end."""
-    here = {Ends.PROGRAMME: str(_("Only what they are in %(programme)s", programme=programme.name))}
-    account = {Ends.ACCOUNT: str(_("Their account, everywhere: nobody signs in with it any more"))}
+    here = {Ends.PROGRAMME: str(_("In %(programme)s alone", programme=programme.name))}
+    account = {Ends.ACCOUNT: str(_("Everywhere: the account is closed, and nobody can sign in with it"))}
     return (here if has_role else {}) | (account if may_close(person) else {})

@@ -156,8 +156,8 @@ def _accept_by_mail(invitation: Invitation) -> ResponseReturnValue:
     flash(words, "done")
     flash(
         _(
-            "Next time, a link by mail lets you in. If you like a passkey or a password better, your account "
-            "page makes one."
+            "Next time you sign in by a link in a mail. On your account page you can also make a passkey, "
+            "or set a password."
         ),
         "info",
     )
