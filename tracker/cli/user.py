@@ -7,7 +7,6 @@ import sys
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from flask_security.utils import hash_password
 from sqlalchemy import select
 
 from tracker.cli.faults import CommandGroup, stop
@@ -20,6 +19,7 @@ from tracker.queries.second_factors import has_second_factor
 from tracker.services import passkeys as passkey_services
 from tracker.services import second_factors, sign_ins
 from tracker.services.sign_in_changes import tell
+from tracker.services.users import hashed_password
 
 user = CommandGroup("user", help="Add people and set passwords.")
 
@@ -38,7 +38,9 @@ def add(address: str, *, administrator: bool, name: str, password_stdin: bool) -
         stop(f"{address} is already there: user password gives a new password.")
     password = ask_password(from_input=password_stdin)
     db.session.add(
-        User(email=address, name=name.strip(), password=hash_password(password), administrator=administrator)
+        User(
+            email=address, name=name.strip(), password=hashed_password(password), administrator=administrator
+        )
     )
     db.session.commit()
     click.echo(f"{address} can sign in{' as administrator' if administrator else ''}.")
@@ -52,7 +54,7 @@ def set_password(address: str, *, password_stdin: bool) -> None:
     person = find(readable_address(address))
     if person is None:
         stop(f"Nobody signs in with {address}: user add adds people.")
-    person.password = hash_password(ask_password(from_input=password_stdin))
+    person.password = hashed_password(ask_password(from_input=password_stdin))
     current_app.extensions["security"].datastore.set_uniquifier(person)
     sign_ins.end_all(person)
     tell(person, SignInChange.PASSWORD_SET)

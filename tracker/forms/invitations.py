@@ -6,14 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, PasswordField, RadioField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms import EmailField, Field, RadioField
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from tracker.forms.base import PlainForm, SentField
 from tracker.forms.inputs import REQUIRED, IdField, clean, line
+from tracker.forms.passwords import new_password, refuse_common
 from tracker.forms.people import RightForm
-from tracker.forms.sign_in import LONGEST_ADDRESS, LONGEST_PASSWORD
-from tracker.passwords import SHORTEST, is_common
+from tracker.forms.sign_in import LONGEST_ADDRESS
 
 NO_ADDRESS = _l("Type an e-mail address, such as name@example.org.")
 
@@ -75,19 +75,8 @@ class JoinForm(PlainForm):
         validators=[InputRequired(REQUIRED), Length(max=LONGEST_ADDRESS), Email(NO_ADDRESS)],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-    password = PasswordField(
-        _l("Password"),
-        description=_l(
-            "At least %(count)s characters. Three or four words of your own do well.", count=SHORTEST
-        ),
-        validators=[
-            InputRequired(_l("Choose a password.")),
-            Length(min=SHORTEST, message=_l("At least %(count)s characters.", count=SHORTEST)),
-            Length(max=LONGEST_PASSWORD),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = new_password(_l("Password"))
 
     def validate_password(self, field: Field) -> None:
-        if is_common(field.data or "", address=self.address.data or ""):
-            raise ValidationError(_("Others would guess this password soon. Choose another."))
+        """None that others would try first."""
+        refuse_common(field, address=self.address.data or "")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_security.utils import hash_password
-
 from tracker.domain.statuses import SignInChange
-from tracker.extensions import db, security
+from tracker.extensions import db
 from tracker.models import SignIn, User
 from tracker.services import sign_in_changes, sign_in_links, sign_ins
+from tracker.services.users import hashed_password
 
 
 def describe(user: User, *, name: str, language: str | None, timezone: str | None) -> None:
@@ -21,7 +20,7 @@ def describe(user: User, *, name: str, language: str | None, timezone: str | Non
 def set_password(user: User, password: str, *, here: SignIn) -> None:
     """Gives a person a new password, in the place of any before: wherever else they are signed in, that
     ends, and links in mails that are on their way are no good any more."""
-    user.password = str(hash_password(security.password_util.normalize(password)))
+    user.password = hashed_password(password)
     _close_other_doors(user, here)
     sign_in_changes.tell(user, SignInChange.PASSWORD_SET)
 

@@ -7,7 +7,6 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from flask import current_app
-from flask_security.utils import hash_password
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select, update
 
@@ -15,14 +14,14 @@ from tracker import clock
 from tracker.domain.actors import Scope
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import MessageKind, MessageState, RoleKind
-from tracker.extensions import db, security
+from tracker.extensions import db
 from tracker.models import Invitation, Message, Organisation, Programme, User
 from tracker.permissions import Action, may
 from tracker.queries.actors import actor_of
 from tracker.services import outbox, tries
 from tracker.services.constraints import refused_as
 from tracker.services.tokens import hashed, new_token
-from tracker.services.users import grant_role, require_organisation
+from tracker.services.users import grant_role, hashed_password, require_organisation
 
 VALID_FOR = timedelta(days=14)
 
@@ -183,7 +182,7 @@ def accept(invitation: Invitation, *, by: User) -> None:
 def join(*, address: str, name: str, password: str | None = None) -> User:
     """Adds a person, with a password that they choose, or without one where a mailed link has proved that
     the address is theirs. Raises DomainError where the address has an account."""
-    chosen = None if password is None else _hashed_password(password)
+    chosen = None if password is None else hashed_password(password)
     person = User(email=address.strip().lower(), name=name.strip(), password=chosen)
     with refused_as({"uq_user_email": ("address", "address_or_password")}):
         db.session.add(person)
@@ -198,7 +197,7 @@ def claim(person: User, invitation: Invitation, *, name: str, password: str | No
     if not may_be_claimed(person, invitation):
         raise DomainError("address", "address_or_password")
     if password is not None:
-        person.password = _hashed_password(password)
+        person.password = hashed_password(password)
     person.name = name.strip() or person.name
     db.session.flush()
 
@@ -223,7 +222,3 @@ def forget_expired() -> None:
     """Forgets for whom invitations were that have expired."""
     is_over = (Invitation.address.is_not(None), Invitation.expires_at <= clock.now())
     db.session.execute(update(Invitation).where(*is_over).values(address=None))
-
-
-def _hashed_password(password: str) -> str:
-    return str(hash_password(security.password_util.normalize(password)))

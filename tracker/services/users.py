@@ -27,6 +27,11 @@ def check_password(user: User | None, password: str) -> bool:
     return bool(user.verify_and_update_password(password)) and user.active
 
 
+def hashed_password(password: str) -> str:
+    """What is kept of a password that somebody chose, however its letters were typed."""
+    return str(hash_password(security.password_util.normalize(password)))
+
+
 def give_role(
     *,
     programme: Programme,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,7 +22,6 @@ from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
 from tracker.services.invitations import invites_to, is_good
-from tracker.services.rights import rights_of
 from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION, PASSWORD
 from tracker.services.users import check_password
@@ -31,6 +30,8 @@ from tracker.web.access import access, anyone, load_programme, missing, person_h
 from tracker.web.mailed_invitations import address_page
 from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
+    accept_signed_in,
+    invitation_page,
     keep_new_link,
     last_day,
     mails,
@@ -42,6 +43,7 @@ from tracker.web.parts.invitation_page import (
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("invitations", __name__)
+PAGE = "invitations/show.html"
 UNDER = "/programmes/<slug>/people/invitations"
 
 
@@ -106,10 +108,10 @@ def show(token: str) -> ResponseReturnValue:
     if invitation is None or not is_good(invitation):
         return no_good()
     if g.actor.is_signed_in:
-        return _page(invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
+        return invitation_page(PAGE, invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
     if mails():
         return address_page(invitation, AddressForm(formdata=None, address=invitation.address))
-    return _page(invitation, JoinForm(formdata=None, address=invitation.address))
+    return invitation_page(PAGE, invitation, JoinForm(formdata=None, address=invitation.address))
 
 
 @bp.post("/invitations/<token>")
@@ -131,8 +133,10 @@ def accept(token: str) -> ResponseReturnValue:
     if was_accepted_by_reader(invitation):
         return redirect(url_for("home.show"), 303)
     if seconds:
-        return _page(invitation, _refused(why), status=429, seconds=seconds)
-    return _accept_signed_in(invitation) if g.actor.is_signed_in else _accept_signed_out(invitation)
+        return invitation_page(PAGE, invitation, _refused(why), status=429, seconds=seconds)
+    if not g.actor.is_signed_in:
+        return _accept_signed_out(invitation)
+    return accept_signed_in(invitation, PAGE) if is_good(invitation) else no_good()
 
 
 def _seconds_to_wait(token: str) -> tuple[int, str]:
@@ -152,31 +156,17 @@ def _refused(why: str) -> JoinForm:
     return form
 
 
-def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
-    if not is_good(invitation):
-        return no_good()
-    form = AcceptForm()
-    if form.validate() and form.person.data == str(g.actor.user_id):
-        services.accept(invitation, by=person_here())
-        db.session.commit()
-        flash(welcome(invitation), "done")
-        return redirect(url_for("home.show"), 303)
-    form.form_errors = [_("Look at the name below: it is who accepts now.")]
-    form.person.data = str(g.actor.user_id)
-    return _page(invitation, form, status=422)
-
-
 def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
     """Whoever presses twice has the account already the second time, and its password."""
     form, is_open = JoinForm(), is_good(invitation)
     if not form.validate():
-        return _page(invitation, form, status=422) if is_open else no_good()
+        return invitation_page(PAGE, invitation, form, status=422) if is_open else no_good()
     address = form.address.data or ""
     try:
         person = _who_sends(form, invitation)
     except DomainError as error:
         add_error(form, error)
-        answer = _page(invitation, form, status=422) if is_open else no_good()
+        answer = invitation_page(PAGE, invitation, form, status=422) if is_open else no_good()
         attempts.note_failure(PASSWORD)
         return answer
     if is_open:
@@ -205,16 +195,3 @@ def _who_sends(form: JoinForm, invitation: Invitation) -> User:
         services.claim(known, invitation, name=form.name.data or "", password=password)
         return known
     raise DomainError("address", "address_or_password")
-
-
-def _page(
-    invitation: Invitation, form: AcceptForm | JoinForm, *, status: int = 200, seconds: int = 0
-) -> ResponseReturnValue:
-    html = render_template(
-        "invitations/show.html",
-        form=form,
-        invitation=invitation,
-        rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
-        until=last_day(invitation),
-    )
-    return html, status, attempts.headers(seconds)

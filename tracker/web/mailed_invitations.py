@@ -3,12 +3,9 @@ password. Who has a link that was not mailed has one mailed to the address that 
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from tracker import clock
 from tracker.domain.errors import DomainError
@@ -23,13 +20,14 @@ from tracker.queries import invitations as queries
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
 from tracker.services.invitations import invites_to, is_good
-from tracker.services.rights import rights_of
 from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
 from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
+    accept_signed_in,
+    invitation_page,
     last_day,
     mails,
     no_good,
@@ -39,6 +37,7 @@ from tracker.web.parts.invitation_page import (
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("mailed_invitations", __name__)
+PAGE = "mailed_invitations/show.html"
 
 
 @bp.get("/invitations/mail/<token>")
@@ -51,8 +50,8 @@ def show(token: str) -> ResponseReturnValue:
     if invitation is None or not _is_good(invitation, token):
         return no_good()
     if g.actor.is_signed_in:
-        return _page(invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
-    return _page(invitation, _name_form(invitation))
+        return invitation_page(PAGE, invitation, AcceptForm(formdata=None, person=str(g.actor.user_id)))
+    return invitation_page(PAGE, invitation, _name_form(invitation))
 
 
 @bp.post("/invitations/mail/<token>")
@@ -64,7 +63,7 @@ def accept(token: str) -> ResponseReturnValue:
         return redirect(url_for("home.show"), 303)
     if invitation is None or not _is_good(invitation, token):
         return no_good()
-    return _accept_signed_in(invitation) if g.actor.is_signed_in else _accept_by_mail(invitation)
+    return accept_signed_in(invitation, PAGE) if g.actor.is_signed_in else _accept_by_mail(invitation)
 
 
 @bp.post("/invitations/<token>/mail")
@@ -124,30 +123,20 @@ def address_page(
     invitation: Invitation, form: AddressForm, *, status: int = 200, seconds: int = 0
 ) -> ResponseReturnValue:
     """The page of a link that was not mailed: where shall it be mailed to?"""
-    return _rendered("mailed_invitations/address.html", invitation, form, status, attempts.headers(seconds))
-
-
-def _accept_signed_in(invitation: Invitation) -> ResponseReturnValue:
-    form = AcceptForm()
-    if form.validate() and form.person.data == str(g.actor.user_id):
-        services.accept(invitation, by=current_user._get_current_object())
-        db.session.commit()
-        flash(welcome(invitation), "done")
-        return redirect(url_for("home.show"), 303)
-    form.form_errors = [_("Look at the name below: it is who accepts now.")]
-    form.person.data = str(g.actor.user_id)
-    return _page(invitation, form, status=422)
+    return invitation_page(
+        "mailed_invitations/address.html", invitation, form, status=status, seconds=seconds
+    )
 
 
 def _accept_by_mail(invitation: Invitation) -> ResponseReturnValue:
     form, address = NameForm(), invitation.address or ""
     if not form.validate():
-        return _page(invitation, form, status=422)
+        return invitation_page(PAGE, invitation, form, status=422)
     try:
         person = _who_comes(invitation, form.name.data or "")
     except DomainError:
         # Somebody made an account at that address meanwhile: they sign in, and come back.
-        return _page(invitation, form, status=409)
+        return invitation_page(PAGE, invitation, None, status=409)
     services.accept(invitation, by=person)
     # The person was read before the role was there.
     db.session.expire(person)
@@ -193,24 +182,3 @@ def _name_form(invitation: Invitation) -> NameForm | None:
     if known is None or services.may_be_claimed(known, invitation):
         return NameForm(formdata=None, name=known.name if known else "")
     return None
-
-
-def _page(
-    invitation: Invitation, form: AcceptForm | NameForm | None, *, status: int = 200
-) -> ResponseReturnValue:
-    if status == 409:
-        form = None
-    return _rendered("mailed_invitations/show.html", invitation, form, status, {})
-
-
-def _rendered(
-    template: str, invitation: Invitation, form: Any, status: int, headers: attempts.Headers
-) -> ResponseReturnValue:
-    html = render_template(
-        template,
-        form=form,
-        invitation=invitation,
-        rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
-        until=last_day(invitation),
-    )
-    return html, status, headers

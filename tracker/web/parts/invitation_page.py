@@ -1,4 +1,4 @@
-"""What the pages say of invitations, and which of them are still good."""
+"""What the pages say of invitations, which of these are still good, and accepting as who has signed in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import Response, after_this_request, current_app, g, render_template, url_for
+from flask import Response, after_this_request, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -14,11 +14,16 @@ from flask_babel import gettext as _
 from config import Settings
 from tracker import clock
 from tracker.domain.statuses import RoleKind
+from tracker.extensions import db
+from tracker.forms.base import PlainForm
+from tracker.forms.invitations import AcceptForm
 from tracker.models import Invitation, Programme
 from tracker.permissions import may
 from tracker.queries.invitations import list_open_invitations
-from tracker.services.invitations import invites_to, is_good
-from tracker.web.access import scope_of
+from tracker.services.invitations import accept, invites_to, is_good
+from tracker.services.rights import rights_of
+from tracker.web import attempts
+from tracker.web.access import person_here, scope_of
 from tracker.web.parts.shown_once import keep_token, take_token
 
 NEW_LINK = "new-invitation"
@@ -64,6 +69,33 @@ def welcome(invitation: Invitation) -> str:
 def no_good() -> ResponseReturnValue:
     """The one answer to a link that is used, taken back, expired or made up."""
     return render_template("invitations/closed.html"), 404
+
+
+def invitation_page(
+    template: str, invitation: Invitation, form: PlainForm | None, *, status: int = 200, seconds: int = 0
+) -> ResponseReturnValue:
+    """What the invited will be able to do, and a form; `seconds`: how long to wait before sending it."""
+    html = render_template(
+        template,
+        form=form,
+        invitation=invitation,
+        rights=rights_of(invitation.programme, invitation.role, invitation.organisation),
+        until=last_day(invitation),
+    )
+    return html, status, attempts.headers(seconds)
+
+
+def accept_signed_in(invitation: Invitation, template: str) -> ResponseReturnValue:
+    """Accepts as who has signed in, where the page that was sent named them; else the page again."""
+    form = AcceptForm()
+    if form.validate() and form.person.data == str(g.actor.user_id):
+        accept(invitation, by=person_here())
+        db.session.commit()
+        flash(welcome(invitation), "done")
+        return redirect(url_for("home.show"), 303)
+    form.form_errors = [_("Look at the name below: it is who accepts now.")]
+    form.person.data = str(g.actor.user_id)
+    return invitation_page(template, invitation, form, status=422)
 
 
 def last_day(invitation: Invitation) -> str:
