@@ -56,7 +56,7 @@ def test_an_invited_person_is_in_the_first_update_within_a_few_taps(demo: Demo, 
 
     late = visitor("narrow")
     late.page.goto(link)
-    expect(late.page.get_by_role("heading", level=1)).to_have_text("This invitation is not good any more")
+    expect(late.page.get_by_role("heading", level=1)).to_have_text("This invitation is no longer valid")
 
 
 def test_what_was_typed_is_not_kept_on_the_device(demo: Demo, visitor: Open) -> None:

@@ -98,7 +98,7 @@ def test_from_the_mail_to_the_first_update_in_under_two_minutes(
     assert (person.email, person.password) == (GIULIA, None)
     late = visitor("narrow")
     late.go(link)
-    expect(late.page.get_by_role("heading", level=1)).to_have_text("This invitation is not good any more")
+    expect(late.page.get_by_role("heading", level=1)).to_have_text("This invitation is no longer valid")
 
 
 @pytest.mark.parametrize("way", ["finger", "no script", "320 pixels", "keyboard"])

@@ -63,7 +63,7 @@ def test_a_second_press_and_a_late_one_are_told_what_to_do(
     phone.go(link).get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(f"{phone.address}/programmes")
     late.get_by_role("button", name="Sign in").click()
-    expect(late.get_by_role("heading", level=1)).to_have_text("This link is no good any more")
+    expect(late.get_by_role("heading", level=1)).to_have_text("This link is no longer valid")
     other.check()
     late.get_by_label("E-mail address").fill(ADDRESS)
     late.get_by_role("button", name="Send me a new link").click()

@@ -121,7 +121,7 @@ def is_over() -> str:
     """What is said to whoever comes by a link that is not good any more."""
     return str(
         _(
-            "This link is not good any more: links of our mails are good for 14 days, and can be taken back."
+            "This link is no longer valid: links of our mails are valid for 14 days, and can be taken back."
             " Sign in, and you come to the same page."
         )
     )

@@ -98,7 +98,7 @@ def test_it_works_once(client: Client, ada: User, postbox: Postbox, new_client: 
     waiting = other.get(link)
     client.submit(client.get(link), "Sign in")
     page = other.submit(waiting, "Sign in", status=404, follow=False)
-    assert page.h1 == "This link is no good any more"
+    assert page.h1 == "This link is no longer valid"
     assert not is_signed_in(other)
     assert client.get(link, status=303).location == "/programmes", "whoever it was for is led on"
     assert client.post(link).location == "/programmes"
@@ -112,7 +112,7 @@ def test_one_that_is_over_offers_a_new_one_to_the_same_page(
     with time_machine.travel(clock.now() + timedelta(minutes=15), tick=False):
         page = client.get(link, status=404)
         client.post(link, status=404)
-        assert page.h1 == "This link is no good any more"
+        assert page.h1 == "This link is no longer valid"
         client.submit(page, "Send me a new link", address=ADDRESS, status=200)
         answer = client.submit(client.get(mailed_link(postbox)), "Sign in", follow=False)
         assert answer.location == "/programmes?q=a"
