@@ -14,11 +14,11 @@ from tests.support import make, world
 from tests.support.client import Client
 from tests.support.page import Page
 from tracker import clock
-from tracker.models import MilestoneUpdate, Question, Role, User
+from tracker.models import ActionPlan, MilestoneUpdate, Question, Role, User
 from tracker.services import item_links
 
 P = "/programmes/closed"
-OVER = "This link is not good any more"
+OVER = "This link is no longer valid"
 NOTICE = "You came by the link of a mail to Owner: you can answer here."
 
 NewClient = Callable[[], Client]
@@ -354,6 +354,16 @@ def test_what_is_recorded_by_a_link_and_what_by_signing_in_is_one_persons(
     assert page.text.count("You came by the link") == 1
     client.sign_in(person(closed))
     assert "Undo" in client.get(page.url).buttons
+
+
+def test_what_a_link_does_not_open_is_not_offered_as_the_next_thing(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    make.milestone(session.get_one(ActionPlan, closed.ids["plan"]), agreed="2022-05", title="Room found")
+    page = client.follow(client.get(link_to(closed, session, "milestone"), status=303))
+    page = client.submit(page, "Nothing has changed")
+    assert "More is open for you: go back to your mail" in page.text
+    assert "Room found" not in page.text
 
 
 def test_the_account_page_lists_what_links_open_and_takes_them_all_back(
