@@ -20,6 +20,7 @@ def _door() -> LogDoor:
         return LogDoor.CALENDAR
     if request.path.endswith(".json"):
         return LogDoor.JSON
-    # Whoever has the secret of an address came by the link that has it.
-    by_link = g.get("by_link") is not None or "token" in (request.view_args or {})
+    # Whoever has the secret of an address came by the link that has it; so did who stops reminders.
+    has_secret = "token" in (request.view_args or {}) or request.blueprint == "unsubscribe"
+    by_link = g.get("by_link") is not None or has_secret
     return LogDoor.LINK if by_link else LogDoor.PAGE

@@ -15,6 +15,7 @@ from tracker import clock
 from tracker.domain.statuses import LogDoor, LogKind, MemberRole
 from tracker.extensions import db
 from tracker.models import LogEntry, LogLine, Milestone, Organisation, Pair, Programme, User
+from tracker.services.stopping import token_of
 
 LOG = "/programmes/bridging/log"
 MILESTONE = "/programmes/bridging/milestones/{}"
@@ -305,6 +306,16 @@ def test_accepting_an_invitation_is_said_in_one_sentence(
     reader = new_client()
     reader.sign_in(place.coordinator)
     assert "Giulia accepted an invitation" in reader.get(LOG).text
+
+
+def test_who_stops_reminders_by_the_link_of_a_mail_is_not_somebody_unknown(
+    client: Client, place: Place
+) -> None:
+    client.post(f"/stop/{token_of(place.editor)}", {}, token=False, status=200)
+    client.sign_in(place.coordinator)
+    page = client.get(LOG)
+    assert "Somebody with a link in a mail changed: Account “Pino”" in page.text
+    assert "unknown" not in page.text
 
 
 def test_the_brief_that_is_taken_out_as_pdf_is_noted_once_each_time(client: Client, place: Place) -> None:

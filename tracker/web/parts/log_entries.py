@@ -265,6 +265,8 @@ def _who(entry: LogEntry) -> str:
         return person_name(entry.user, sees_address=True)
     if entry.door is LogDoor.COMMAND:
         return str(_("A command"))
+    if entry.door is LogDoor.LINK:
+        return str(_("Somebody with a link in a mail"))
     return str(_("The tracker itself")) if entry.door is LogDoor.ITSELF else str(_("Somebody unknown"))
 
 
@@ -273,7 +275,8 @@ def _as_what(entry: LogEntry, lines: Sequence[LogLine], names: Names) -> str:
     role = None if entry.role is None else str(label(entry.role))
     if entry.role is RoleKind.EDITOR and entry.organisation_id is not None:
         role = f"{role}, {names('organisation', entry.organisation_id)}"
-    door = None if entry.door in (LogDoor.PAGE, LogDoor.ITSELF) else str(label(entry.door))
+    said = entry.door in (LogDoor.PAGE, LogDoor.ITSELF) or (entry.door is LogDoor.LINK and entry.user is None)
+    door = None if said else str(label(entry.door))
     means = [
         value_words(line.table_name, "means", (line.new or {}).get("means"), names, names.zone)
         for line in lines
