@@ -50,7 +50,8 @@ class Courier:
         event.remove(db.session, "after_commit", self._wake_if_written)
 
     def _wake_if_written(self, session: Session) -> None:
-        if session.info.pop(WROTE, False):
+        # SQLAlchemy calls it for the end of a savepoint, too: nobody else sees the message yet.
+        if not session.in_nested_transaction() and session.info.pop(WROTE, False):
             self._woken.set()
 
     def _run(self) -> None:

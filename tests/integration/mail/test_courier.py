@@ -57,6 +57,18 @@ def test_what_is_committed_here_leaves_at_once(courier: Courier, postbox: Postbo
     assert within_seconds(lambda: len(postbox.mails) == 2)
 
 
+def test_a_savepoint_after_the_message_does_not_wake_it_too_early(courier: Courier, postbox: Postbox) -> None:
+    person = make.user().id
+    db.session.commit()
+    with db.session.begin_nested():
+        outbox.write(MessageKind.DIGEST, key="inside", user_id=person)
+    with db.session.begin_nested():
+        pass
+    assert not within_seconds(lambda: bool(postbox.mails), 0.5)
+    db.session.commit()
+    assert within_seconds(lambda: len(postbox.mails) == 1)
+
+
 def test_what_another_process_left_behind_leaves_when_the_courier_begins(
     app: Flask, postbox: Postbox
 ) -> None:
