@@ -22,7 +22,8 @@ from tracker.queries.log import Wanted
 from tracker.queries.pairs import list_pairs
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.parts.dates import say_moment
-from tracker.web.parts.log_entries import days_of, names_for, told_entry, told_line
+from tracker.web.parts.log_entries import days_of, told_entry, told_line
+from tracker.web.parts.log_names import names_for
 from tracker.web.parts.paging import choice_asked_for
 from tracker.web.parts.result_fields import pair_words
 

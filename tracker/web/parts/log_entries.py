@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.domain.statuses import LogDoor, LogKind, RoleKind
-from tracker.extensions import Base
 from tracker.labels import label
 from tracker.labels.log import bare_name, column_words, table_words, value_words
 from tracker.labels.people import person_name
-from tracker.models import LogEntry, LogLine, Pair, Programme, User
+from tracker.models import LogEntry, LogLine, Pair, Programme
 from tracker.queries import log as queries
-from tracker.queries.log import NAMED, Counted, Found
+from tracker.queries.log import Counted
 from tracker.web.parts.dates import say_time, say_weekday
-from tracker.web.parts.result_fields import pair_words
+from tracker.web.parts.log_names import Names, names_for, target
 
 MOST_NAMED = 3
 SHORT = 2
 MOST_TABLES = 6
 SILENT = frozenset({"position", "key", "recorded_at"})
 """Columns of a new row that say nothing to a reader; neither does a box that is not ticked."""
-
-Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +78,6 @@ class Day:
     entries: list[Entry]
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the rows are called that the lines name; `here` are those that are still there."""
-
-    programme: Programme
-    here: Mapping[Key, Found]
-    people: Mapping[int, User]
-    pairs: Mapping[int, Pair]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The timezone of the programme, in which the whole log is told."""
-        return ZoneInfo(self.programme.timezone)
-
-    def __call__(self, table: str, number: int) -> str:
-        return self.known(table, number) or str(_("no. %(number)s", number=number))
-
-    def known(self, table: str, number: int) -> str | None:
-        if table == "user":
-            person = self.people.get(number)
-            return person_name(person, sees_address=True) if person else None
-        if table == "pair":
-            return pair_words(self.pairs[number]) if number in self.pairs else None
-        found = self.here.get((table, number))
-        return " ".join(filter(None, (found.code, found.name))) if found else None
-
-    def url(self, table: str | None, number: int | None) -> str | None:
-        """The page of a row, where it has one and is still there."""
-        if table is None or number is None:
-            return None
-        if table == "pair":
-            pair = self.pairs.get(number)
-            return url_for("pairs.show", slug=self.programme.slug, number=pair.number) if pair else None
-        if table not in PAGES or (table, number) not in self.here:
-            return None
-        endpoint, name = PAGES[table]
-        values: dict[str, Any] = {name: number}
-        return url_for(endpoint, slug=self.programme.slug, **values)
-
-
-PAGES = {
-    "milestone": ("milestones.show", "milestone_id"),
-    "activity": ("activities.show", "activity_id"),
-    "action_plan": ("plans.show", "plan_id"),
-    "organisation": ("organisations.show", "organisation_id"),
-    "deliverable": ("deliverables.show", "deliverable_id"),
-    "outcome": ("outcomes.show", "outcome_id"),
-    "review": ("reviews.show", "review_id"),
-}
-
-
 def days_of(entries: Sequence[LogEntry], programme: Programme, pairs: Sequence[Pair]) -> list[Day]:
     """The entries by day, in the programme's own time. Four statements, however many there are."""
     ids = [entry.id for entry in entries]
@@ -146,17 +90,6 @@ def days_of(entries: Sequence[LogEntry], programme: Programme, pairs: Sequence[P
         day = days.setdefault(at.date(), Day(say_weekday(at.date()), at.date().isoformat(), []))
         day.entries.append(told_entry(entry, lines[entry.id], counts[entry.id], names))
     return list(days.values())
-
-
-def names_for(
-    programme: Programme, pairs: Sequence[Pair], entries: Iterable[LogEntry], lines: Sequence[LogLine]
-) -> Names:
-    """Reads what the rows are called that entries and lines name. Two statements."""
-    keys = {key for line in lines for key in _keys_of(line)}
-    keys |= {("organisation", one.organisation_id) for one in entries if one.organisation_id is not None}
-    here = queries.names_of(key for key in keys if key[0] in NAMED)
-    people = queries.people_named(number for table, number in keys if table == "user")
-    return Names(programme, here, people, {pair.id: pair for pair in pairs})
 
 
 def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Counted], names: Names) -> Entry:
@@ -277,7 +210,7 @@ def _as_what(entry: LogEntry, lines: Sequence[LogLine], names: Names) -> str:
         role = f"{role}, {names('organisation', entry.organisation_id)}"
     said = entry.door in (LogDoor.PAGE, LogDoor.ITSELF) or (entry.door is LogDoor.LINK and entry.user is None)
     door = None if said else str(label(entry.door))
-    means = [
+    means: list[str | None] = [
         value_words(line.table_name, "means", (line.new or {}).get("means"), names, names.zone)
         for line in lines
         if line.kind is LogKind.SIGNED_IN
@@ -313,22 +246,6 @@ def _is_silent(line: LogLine, column: str) -> bool:
     if line.kind not in (LogKind.ADDED, LogKind.REMOVED):
         return False
     value = (line.new or line.old or {}).get(column)
-    target = _target(line.table_name, column)
-    is_itself = target == line.about and value == line.about_id
-    return column in SILENT or value is False or is_itself or target == "programme"
-
-
-def _target(table: str, column: str) -> str | None:
-    there = Base.metadata.tables.get(table)
-    keys = there.c[column].foreign_keys if there is not None and column in there.c else ()
-    return next((str(key.column.table.name) for key in keys), None)
-
-
-def _keys_of(line: LogLine) -> Iterator[Key]:
-    if line.about is not None and line.about_id is not None:
-        yield line.about, line.about_id
-    for values in (line.old or {}, line.new or {}):
-        for column, value in values.items():
-            target = _target(line.table_name, column)
-            if target is not None and isinstance(value, int):
-                yield target, value
+    leads_to = target(line.table_name, column)
+    is_itself = leads_to == line.about and value == line.about_id
+    return column in SILENT or value is False or is_itself or leads_to == "programme"
