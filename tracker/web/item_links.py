@@ -20,7 +20,7 @@ from tracker.queries.reports import day_of_activity
 from tracker.services import item_links as services
 from tracker.services.tokens import hashed
 from tracker.web.access import access, anyone, require
-from tracker.web.item_doors import actor_by, forget_tokens, is_over, keep_token
+from tracker.web.item_doors import actor_by, is_over, keep_token
 from tracker.web.parts.saving import save_and_go, sent_before
 
 bp = Blueprint("item_links", __name__)
@@ -63,14 +63,6 @@ def revoke() -> ResponseReturnValue:
     count = services.revoke_all(g.actor.user_id)
     line = ngettext("%(num)d link is taken back.", "%(num)d links are taken back.", count)
     return save_and_go(form, goal, line=line)
-
-
-@bp.after_app_request
-def forget_when_signed_out(response: Response) -> Response:
-    """Whoever signs out leaves nothing open on the device."""
-    if request.endpoint == "sign_in.sign_out":
-        forget_tokens(response)
-    return response
 
 
 def _goal(link: ItemLink) -> str:

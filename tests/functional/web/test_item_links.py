@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.functional.test_access import TABLE, Line
@@ -14,7 +14,7 @@ from tests.support import make, world
 from tests.support.client import Client
 from tests.support.page import Page
 from tracker import clock
-from tracker.models import ActionPlan, MilestoneUpdate, Question, Role, User
+from tracker.models import ActionPlan, MilestoneUpdate, Question, Role, SignIn, User
 from tracker.services import item_links
 
 P = "/programmes/closed"
@@ -192,6 +192,19 @@ def test_one_browser_opens_all_the_links_of_a_mail_and_signing_out_forgets_them(
         assert NOTICE in client.get(path).text
     client.post("/logout")
     assert all(is_at_sign_in(client.get(path, status=303)) for path in here)
+
+
+def test_who_signs_out_by_ending_the_sign_in_of_this_device_leaves_no_link_open_either(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    link = link_to(closed, session, "milestone")
+    client.get(link, status=303)
+    client.sign_in(person(closed, "coordinator"))
+    here = session.scalar(select(func.max(SignIn.id)))
+    client.set_cookie("item-links", link.removeprefix("/go/"))
+    client.submit(client.get(f"/account/devices/{here}/end"), "Sign it out")
+    assert links_in(client) == ""
+    assert is_at_sign_in(client.get(f"{P}/milestones/{closed.ids['milestone']}", status=303))
 
 
 def test_an_activity_opens_where_there_is_something_to_do(

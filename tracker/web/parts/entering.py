@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, request, session, url_for
+from typing import cast
+
+from flask import Response, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security.utils import login_user, logout_user
@@ -13,6 +15,7 @@ from tracker.extensions import db
 from tracker.models import User
 from tracker.queries.actors import actor_of
 from tracker.services import sign_ins
+from tracker.web.item_doors import forget_tokens
 from tracker.web.local_paths import local_path
 from tracker.web.parts import second_step
 from tracker.web.parts.unsent import carried_here
@@ -52,13 +55,18 @@ def come_in(user: User, *, means: SignInMeans, goal: str | None) -> ResponseRetu
 
 
 def leave(goal: str | None = None) -> ResponseReturnValue:
-    """Signs out on this device: its cookie is worth nothing from now on, and nothing of the visit is kept."""
+    """Signs out on this device: its cookie is worth nothing from now on, and nothing of the visit is kept.
+
+    Nor do the links of mails that were opened on it open anything any more.
+    """
     _end_the_one_before()
     logout_user()
     session.clear()
     db.session.commit()
     flash(_("You have signed out."), "done")
-    return redirect(local_path(goal) or url_for("home.show"), 303)
+    answer = cast("Response", redirect(local_path(goal) or url_for("home.show"), 303))
+    forget_tokens(answer)
+    return answer
 
 
 def _end_the_one_before() -> None:
