@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pair_id", "entry_id", name=op.f("pk_log_pair")),
         sa.ForeignKeyConstraint(["entry_id"], ["log_entry.id"], name=op.f("fk_log_pair_entry_id")),
     )
+    op.create_index(op.f("ix_log_pair_entry_id"), "log_pair", ["entry_id"])
     for table in TABLES:
         if op.get_bind().dialect.name == "postgresql":
             op.execute(POSTGRESQL_TRIGGER.format(table=table))

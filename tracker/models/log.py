@@ -74,7 +74,9 @@ class LogPair(Base):
     __tablename__ = "log_pair"
 
     pair_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("log_entry.id"), primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("log_entry.id"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 never_changes(LogEntry.__table__)

@@ -331,6 +331,7 @@ def test_search_through_10_000_rows_is_fast(client: Client, closed: world.World,
             }
             for number in range(5000)
         ],
+        execution_options={"not_logged": True},
     )
     session.execute(
         insert(Milestone),
@@ -348,6 +349,7 @@ def test_search_through_10_000_rows_is_fast(client: Client, closed: world.World,
             }
             for number in range(5000)
         ],
+        execution_options={"not_logged": True},
     )
     session.commit()
     started = perf_counter()
