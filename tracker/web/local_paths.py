@@ -46,6 +46,11 @@ def is_sent_from_here() -> bool:
         return False
 
 
+def is_sent_from_elsewhere() -> bool:
+    """Whether a page of somebody else sent the request, as every browser says of a form that does so."""
+    return bool(request.headers.get("Origin") or request.referrer) and not is_sent_from_here()
+
+
 def _referring_page() -> str | None:
     """The page of ours that the request was sent from; browsers say it within one site."""
     try:

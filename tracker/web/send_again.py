@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.forms.sign_in import LinkForm, SignInForm
 from tracker.web import sign_in, sign_in_links
-from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
+from tracker.web.local_paths import is_sent_from_elsewhere, is_sent_from_here, path_to_come_back_to
 from tracker.web.parts.unsent import sent_here
 
 
@@ -24,7 +24,8 @@ def stale_token() -> ResponseReturnValue:
     if request.endpoint in ("invitations.accept", "mailed_invitations.accept", "mailed_invitations.send"):
         # Pressed twice, or after somebody signed in meanwhile: the page itself knows what now.
         return redirect(request.path.removesuffix("/mail"), 303)
-    if not g.actor.is_signed_in or (request.endpoint or "").startswith("sign_in."):
+    not_theirs = not g.actor.is_signed_in or is_sent_from_elsewhere()
+    if not_theirs or (request.endpoint or "").startswith("sign_in."):
         return redirect(url_for("home.show"), 303)
     return sent_here().page(), 400
 

@@ -108,6 +108,27 @@ def test_nobody_else_puts_words_before_a_person_who_signs_in(client: Client, clo
         assert answer.location == "/login?next=/programmes/closed/edit"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {"Referer": "http://elsewhere.example/"}],
+)
+@pytest.mark.parametrize("path", ["/login", "/login/link"])
+def test_no_other_site_has_the_sign_in_page_carry_its_words(
+    client: Client, closed: world.World, path: str, headers: dict[str, str]
+) -> None:
+    client.sign_out()
+    words = {"csrf_token": "x", "sent-to": "/programmes/closed/edit", "sent-field-name": "typed elsewhere"}
+    assert "typed elsewhere" not in client.post(path, words, status=400, headers=headers).html
+    page = client.post(path, words, status=400, headers={"Origin": "http://localhost"})
+    assert "typed elsewhere" in page.html, "our own page carries what was typed there"
+
+
+def test_no_other_site_puts_a_form_before_who_has_signed_in(client: Client, closed: world.World) -> None:
+    words = {"csrf_token": "x", "name": "typed elsewhere"}
+    for said in ({"Origin": "http://elsewhere.example"}, {"Referer": "http://elsewhere.example/"}):
+        assert client.post("/programmes/closed/edit", words, headers=said).location == "/"
+
+
 @pytest.mark.parametrize("address", ["//elsewhere.example/", "/login", "/nothing/there", "/logout"])
 def test_signing_in_carries_words_only_to_a_form_of_ours(
     client: Client, closed: world.World, session: Session, address: str

@@ -13,7 +13,7 @@ from flask import current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tracker.web.local_paths import local_path
+from tracker.web.local_paths import is_sent_from_elsewhere, local_path
 
 OWN_FIELDS = ("csrf_token", "form_token", "version")
 SENT_TO = "sent-to"
@@ -79,8 +79,9 @@ def sent_here() -> Unsent:
 
 
 def carried_here() -> Unsent | None:
-    """What the sign-in page carries; None where it carries nothing, or nothing for a form of ours."""
-    action = local_path(request.form.get(SENT_TO))
+    """What the sign-in page carries; None where it carries nothing, nothing for a form of ours, or where it
+    was no page of ours: else another site could put its words into the hands of whoever signs in."""
+    action = None if is_sent_from_elsewhere() else local_path(request.form.get(SENT_TO))
     if action is None or not _takes_forms(action.partition("?")[0]):
         return None
     items = request.form.items(multi=True)
