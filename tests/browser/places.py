@@ -299,6 +299,7 @@ PLACES: dict[str, Place] = {
     "milestone_updates.withdraw": Place(_withdrawn_milestone),
     "replications.create": Place(_milestone("/replications/new")),
     "replications.edit": Place(
+    "replications.list_": Place(f"{BRIDGES}/replications"),
         _row(
             "replications",
             Replication.id,

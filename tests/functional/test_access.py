@@ -184,6 +184,7 @@ TABLE = [
     Line("activities.delete", "GET", P + "/activities/{visit}/delete", "in  404 403 403 403 200 200", "in  403"),
     Line("activities.delete", "POST", P + "/activities/{visit}/delete", "in  404 403 403 403 422 422", "in  403"),
     Line("activity_updates.create", "POST", P + "/activities/{visit}/updates", "in  404 403 403 422 422 422", "in  403"),
+    Line("replications.list_", "GET", P + "/replications", "in  404 200 200 200 200 200", "200 200"),
     Line("activity_updates.confirm_unchanged", "POST", P + "/activities/{visit}/unchanged", "in  404 403 403 422 422 422", "in  403"),
     Line("activity_updates.withdraw", "GET", P + "/activities/{said_visit}/updates/{visit_update}/withdraw", "in  404 403 403 200 200 200", "in  403"),
     Line("activity_updates.withdraw", "POST", P + "/activities/{said_visit}/updates/{visit_update}/withdraw", "in  404 403 403 422 422 422", "in  403"),

@@ -295,6 +295,7 @@ def _replication(programme: Programme, **values: Any) -> Replication:
 
 
 def _guest(programme: Programme) -> Organisation:
+    values["said_by_id"] = _guest(programme).id
     """An organisation that is in no pair."""
     return _organisation(programme, f"Guest {next(_moments)}")
 

@@ -101,6 +101,12 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     ),
     "practice_has_history": _l(
         "An outcome or a replication names this practice, so it stays. Change its text instead."
+    "taken_from_elsewhere": _l(
+        "It can only be taken from another place that has the same practice or milestone. Choose one of these."
+    ),
+    "taken_in_circle": _l(
+        "That place has it from this one, so this one cannot have it from there. Choose another."
+    ),
     ),
     "organisation_has_history": _l(
         "Pairs, visits, plans, results or people stand on this organisation, so it stays. "

@@ -98,7 +98,11 @@ class Membership(Versioned, Row):
 
 
 class Practice(Versioned, Sourced, Row):
-    """What a mentor offers. Its key is unique in the whole programme, because outcomes name it."""
+    """What a mentor offers. Its key is unique in the whole programme, because outcomes name it.
+
+    The texts are those of the good-practice form of Interreg Europe; `elsewhere` is what it would need in
+    another place.
+    """
 
     __tablename__ = "practice"
     __table_args__ = (
@@ -115,6 +119,10 @@ class Practice(Versioned, Sourced, Row):
     summary: Mapped[Words | None]
     url: Mapped[Words | None]
     position: Mapped[int] = mapped_column(default=0)
+    evidence: Mapped[Words | None] = mapped_column(sort_order=100)
+    resources: Mapped[Words | None] = mapped_column(sort_order=101)
+    difficulties: Mapped[Words | None] = mapped_column(sort_order=102)
+    elsewhere: Mapped[Words | None] = mapped_column(sort_order=103)
 
     pair: Mapped[Pair] = relationship(back_populates="practices", lazy="raise_on_sql")
     owner: Mapped[Organisation] = relationship(back_populates="practices", lazy="raise_on_sql")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -18,6 +19,7 @@ from tracker.models.types import (
     Title,
     Words,
     approximate,
+    approximate_of,
     at_least,
     choice,
     country_code,
@@ -139,13 +141,20 @@ never_changes(MilestoneUpdate.__table__)
 
 
 class Replication(Versioned, Sourced, Row):
-    """A practice or a milestone taken up by a place outside the pair."""
+    """A practice or a milestone taken up by a place outside the pair.
+
+    `taken_from` is the replication of the same practice or milestone that the place has it from; NULL where
+    that is the pair itself. `since` is when its state was reached. Of one that is `unnamed` nobody says
+    which place it is: it is in no figure.
+    """
 
     __tablename__ = "replication"
     __table_args__ = (
         Index(None, "milestone_id", "position"),
         Index(None, "practice_id", "position"),
         country_code(),
+        *dates_in_order("since"),
+        CheckConstraint("taken_from_id <> id", name="taken_from_another"),
         CheckConstraint("(milestone_id IS NULL) <> (practice_id IS NULL)", name="milestone_or_practice"),
         CheckConstraint("organisation_id IS NULL OR organisation_name IS NULL", name="organisation_or_name"),
     )
@@ -160,7 +169,21 @@ class Replication(Versioned, Sourced, Row):
     status: Mapped[ReplicationStatus] = mapped_column(choice(ReplicationStatus, "status"))
     evidence: Mapped[Words | None]
     position: Mapped[int] = mapped_column(default=0)
+    unnamed: Mapped[bool] = mapped_column(default=False, sort_order=100)
+    since_text: Mapped[Words | None] = mapped_column(sort_order=101)
+    since_edtf: Mapped[Words | None] = mapped_column(sort_order=102)
+    since_earliest: Mapped[date | None] = mapped_column(sort_order=103)
+    since_latest: Mapped[date | None] = mapped_column(sort_order=104)
+    since: Mapped[ApproximateDate | None] = approximate_of("since")
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True, sort_order=105)
+    taken_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("replication.id"), index=True, sort_order=106
+    )
 
     milestone: Mapped[Milestone | None] = relationship(back_populates="replications", lazy="raise_on_sql")
     practice: Mapped[Practice | None] = relationship(back_populates="replications", lazy="raise_on_sql")
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation | None] = relationship(
+        foreign_keys=[organisation_id], lazy="raise_on_sql"
+    )
+    said_by: Mapped[Organisation | None] = relationship(foreign_keys=[said_by_id], lazy="raise_on_sql")
+    taken_from: Mapped[Replication | None] = relationship(remote_side="Replication.id", lazy="raise_on_sql")

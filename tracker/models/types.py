@@ -104,6 +104,12 @@ def approximate(name: str) -> Composite[ApproximateDate | None]:
     )
 
 
+def approximate_of(name: str) -> Composite[ApproximateDate | None]:
+    """The same over columns that the class declares itself, because they came to its table later."""
+    columns = (f"{name}_{part}" for part in ("text", "edtf", "earliest", "latest"))
+    return composite(ApproximateDate, *columns, return_none_on=_is_nothing)
+
+
 def _is_nothing(text: str | None, edtf: str | None, earliest: date | None, latest: date | None) -> bool:
     """Asked for each date of each row that is read, so it is written out."""
     return text is None and edtf is None and earliest is None and latest is None

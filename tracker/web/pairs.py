@@ -20,6 +20,7 @@ from tracker.models import ActionPlan, Deliverable, Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
 from tracker.queries.programmes import list_organisation_names
+from tracker.queries.replications import list_replications_of_pair
 from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
@@ -32,6 +33,7 @@ from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.plan_sheets import plan_sheets
 from tracker.web.parts.recent_changes import recent_changes
+from tracker.web.parts.replication_trees import tree_sheets
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
@@ -81,6 +83,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         ended=ended(pair) if shown.is_today else None,
         outcomes=recorded_by(shown, known_by(shown.day, queries.list_outcomes_of_pair(pair.id))),
         deliverables=recorded_by(shown, queries.list_deliverables_of_pair(pair.id)),
+        elsewhere=next(iter(tree_sheets([pair], list_replications_of_pair(pair.id))), None),
         decisions=decisions_about(pair, programme) if shown.is_today else [],
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.support import make
 from tracker.domain.statuses import MemberRole, ReplicationStatus
 from tracker.extensions import db
-from tracker.models import Practice, Replication
+from tracker.models import ActionPlan, Practice, Replication
 
 HOME = "/programmes/bridging"
 
@@ -163,3 +163,76 @@ def test_one_of_another_programme_is_not_here(client, editor):
     row = make.saved(Replication(milestone_id=theirs.id, place="Carini", status="intended"))
     client.get(f"{HOME}/replications/{row.id}/edit", status=404)
     client.get(f"{HOME}/practices/99/replications/new", status=404)
+
+
+def milestone_tree(milestone):
+    """Carini has it from the pair, Cinisi from Carini; committed."""
+    first = make.saved(Replication(milestone_id=milestone.id, place="Carini", status="in_place"))
+    second = make.saved(
+        Replication(milestone_id=milestone.id, place="Cinisi", status="in_place", taken_from_id=first.id)
+    )
+    return first, second
+
+
+def test_a_third_town_that_took_it_from_the_second_stands_below_it(
+    client, programme, pair, milestone, editor
+):
+    mechelen = make.member(pair, MemberRole.MENTOR_CITY)
+    _first, second = milestone_tree(milestone)
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    fields = {"place": "Terrasini", "taken_from_id": second.id}
+    page = client.submit(page, "Save", {**fields, "since": "May 2021", "status": "started"})
+    page = client.get(page.links["Who has it from whom"].partition("#")[0])
+    steps = [mechelen.name, "Capaci", "Carini", "Cinisi", "Terrasini"]
+    assert sorted(steps, key=page.text.index) == steps
+    assert "In place in 2 towns; agreed or started in 1." in page.text
+    assert "since May 2021" in page.text
+
+
+def test_case_20_the_figure_counts_what_is_in_place_and_says_what_is_intended(client, milestone, editor):
+    milestone_tree(milestone)
+    make.saved(Replication(milestone_id=milestone.id, place="Alcamo", status="intended"))
+    make.saved(Replication(milestone_id=milestone.id, place="some towns", status="in_place", unnamed=True))
+    page = client.get(f"{HOME}/replications")
+    assert page.title.startswith("In place in 2 towns; elsewhere on the way or intended")
+    assert "In place in 2 towns; intended, and not counted: Alcamo, some towns." in page.text
+    assert "nobody says which town: not counted" in page.text
+    assert "2 places have it" in client.get(f"{HOME}/milestones/{milestone.id}").text
+    assert "In place in 2 towns; intended, and not counted: Alcamo" in client.get(f"{HOME}/pairs/1").text
+
+
+def test_a_town_cannot_have_it_from_one_that_has_it_from_there(client, milestone, editor):
+    first, second = milestone_tree(milestone)
+    page = client.get(f"{HOME}/replications/{first.id}/edit")
+    page = client.submit(page, "Save", {"taken_from_id": second.id}, status=422)
+    assert "so this one cannot have it from there" in page.text
+
+
+def test_a_town_has_it_from_one_that_has_the_same_thing(client, pair, milestone, editor):
+    first, _second = milestone_tree(milestone)
+    other = make.milestone(db.session.get(ActionPlan, milestone.plan_id))
+    page = client.get(f"{HOME}/milestones/{other.id}/replications/new")
+    assert "Where do they have it from?" not in page.text
+    theirs = make.saved(Replication(milestone_id=other.id, place="Alcamo", status="intended"))
+    page = client.get(f"{HOME}/replications/{first.id}/edit")
+    assert "Cinisi" in page.text
+    assert "Alcamo" not in page.text
+    fields = {**page.form("Save").values, "taken_from_id": [str(theirs.id)]}
+    client.post(f"{HOME}/replications/{first.id}/edit", fields, status=422)
+
+
+def test_nothing_is_in_place_since_a_day_to_come(client, milestone, editor):
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    fields = {"place": "Carini", "status": "in_place", "since": "1 November 2021"}
+    assert "still to come" in client.submit(page, "Save", fields, status=422).text
+
+
+def test_who_says_so_is_an_organisation_of_the_programme(client, programme, milestone, editor):
+    aiccre = make.organisation(programme, "AICCRE")
+    page = client.get(f"{HOME}/milestones/{milestone.id}/replications/new")
+    client.submit(page, "Save", {"place": "Carini", "said_by_id": aiccre.id})
+    assert "says AICCRE" in client.get(f"{HOME}/replications").text
+
+
+def test_where_nothing_was_taken_up_the_page_says_what_will_be_here(client, milestone, editor):
+    assert client.get(f"{HOME}/replications").title.startswith("Taken up nowhere else yet")

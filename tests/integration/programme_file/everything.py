@@ -57,10 +57,15 @@ def everything() -> dict:
     )
     file["pairs"][0]["practices"][0] |= {
         "summary": "s",
+        "evidence": "e",
+        "resources": "r",
+        "difficulties": "d",
+        "elsewhere": "w",
         "url": "https://good.example",
         "replications": [
-            {"place": "r", "status": "in_place", **sourced},
-            {"place": "s", "status": "intended"},
+            {"place": "r", "status": "in_place", "since": {"text": "in 2022", "edtf": "2022"}, "said_by": "mentor", **sourced},
+            {"place": "s", "status": "intended", "taken_from": 3},
+            {"place": "t", "unnamed": True, "status": "intended", "taken_from": 1},
         ],
         **sourced,
     }

@@ -304,6 +304,12 @@ SEEN = {
         set(Reason),
         lambda f: {u["reason"] for row in rows(f) for u in row.get("updates", ()) if "reason" in u},
     ),
+    "replications three steps from the pair, the last one of towns that nobody names": (
+        {1, 2},
+        lambda f: {
+            r["taken_from"] for m in all_milestones(f) for r in m.get("replications", ()) if "taken_from" in r
+        },
+    ),
     "replication statuses": (
         set(ReplicationStatus),
         lambda f: {r["status"] for m in all_milestones(f) for r in m.get("replications", ())},

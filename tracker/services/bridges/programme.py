@@ -25,7 +25,7 @@ BEGAN = -390
 """The working day, from today, on which the programme's first rows were written: just after it began."""
 DATED = (
     *("period", "began", "ended", "adopted_on", "added_on", "agreed", "expected", "happened"),
-    *("submitted_on", "due", "done", "reported_on", "occurred"),
+    *("submitted_on", "due", "done", "reported_on", "occurred", "since"),
 )
 OF_THE_GENERATOR = ("by", "confirmed", "logged", "logged_on", "rebaselined", "written", "language")
 

@@ -153,6 +153,13 @@ class _Builder:
             rows.remove(row)
             db.session.delete(row)
 
+    def replicate(self, rows: list[Replication], items: Sequence[Item]) -> None:
+        """Brings the replications of a practice or a milestone to the items, each below its own origin."""
+        self.fill(REPLICATIONS, rows, items, Replication)
+        for row, item in zip(rows, items, strict=True):
+            number = item["taken_from"]
+            set_if_new(row, "taken_from", None if number is None else rows[number - 1])
+
     def link(self, links: list[Any], item: Item, table: type[Any], **values: Any) -> None:
         """Brings the pairs of an activity, a deliverable or an outcome to the item's."""
         wanted = {self.ids["pairs"][key]: key for key in item.list("pairs")}
@@ -207,7 +214,7 @@ class _Builder:
                 row.practices.append(own)
             self.inner["practices"][own.key] = own
             self.write(PRACTICES, own, practice)
-            self.fill(REPLICATIONS, own.replications, practice.list("replications"), Replication)
+            self.replicate(own.replications, practice.list("replications"))
             set_if_new(own, "position", position)
 
     def build_plan(self, row: ActionPlan, item: Item) -> None:
@@ -222,7 +229,7 @@ class _Builder:
             self.write(MILESTONES, own, milestone)
             set_if_new(own, "position", position)
             self.add_updates(MILESTONE_UPDATES, own.updates, milestone, MilestoneUpdate)
-            self.fill(REPLICATIONS, own.replications, milestone.list("replications"), Replication)
+            self.replicate(own.replications, milestone.list("replications"))
             search_text.refresh(own)
 
     def note_inner_rows(self) -> None:

@@ -129,7 +129,16 @@ class _Reader:
         ]
 
     def replications(self, place: str, row: Practice | Milestone) -> list[Item]:
-        return self.listed(REPLICATIONS, row.replications, f"{place}.replications")
+        numbers: dict[int | None, int] = {one.id: number for number, one in enumerate(row.replications, 1)}
+        return [
+            REPLICATIONS.of_row(
+                one,
+                f"{place}.replications[{numbers[one.id] - 1}]",
+                self.keys,
+                taken_from=numbers.get(one.taken_from_id),
+            )
+            for one in row.replications
+        ]
 
     def activity(self, row: Activity) -> Item:
         place = key_place("activities", row.key)

@@ -14,6 +14,7 @@ from tracker.domain.history import DONE
 from tracker.domain.looks import day_of
 from tracker.domain.members import may_have_been_member
 from tracker.domain.periods import check_in_period
+from tracker.domain.replications import check_taken_from
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MemberRole, Mode, PairStatus
 from tracker.services.programme_file.date_kinds import Said
 from tracker.services.programme_file.faults import Faults
@@ -75,6 +76,17 @@ class _Rules:
             began, ended = _date(member["began"]), _date(member["ended"])
             if began and ended and ended.latest and began.earliest and ended.latest < began.earliest:
                 self.faults.add(member.at("ended"), "ended_before_began")
+
+        for practice in pair.list("practices"):
+            self.check_replications(practice)
+
+    def check_replications(self, of: Item) -> None:
+        """Each may be taken from another one of the same list, by its number, and never in a circle."""
+        rows = list(enumerate(of.list("replications"), 1))
+        parents = {number: row["taken_from"] for number, row in rows}
+        for number, row in rows:
+            with self.at(row.at("taken_from")):
+                check_taken_from(number, row["taken_from"], parents)
 
     def check_activity(self, activity: Item) -> None:
         self.check_born(activity)
@@ -147,6 +159,7 @@ class _Rules:
                 )
         for milestone in plan.list("milestones"):
             self.check_milestone(milestone, plan["period"])
+            self.check_replications(milestone)
 
     def check_milestone(self, milestone: Item, period: ApproximateDate | None) -> None:
         self.check_born(milestone)

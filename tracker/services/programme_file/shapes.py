@@ -138,11 +138,15 @@ MEMBERS = Shape(
 REPLICATIONS = Shape(
     (
         Field("place", WORDS, required=True),
+        Field("unnamed", YES_NO, default=False),
         Field("country", AnyCountry()),
         Field("organisation", RefOrName("organisations")),
         Field("mechanism", TEXT),
         Field("status", Choice(ReplicationStatus), required=True),
+        Field("since", STATED_DAY),
         Field("evidence", TEXT),
+        Field("said_by", ORGANISATION),
+        Field("taken_from", Whole(1), stored=False),
         *SOURCED,
     )
 )
@@ -153,6 +157,10 @@ PRACTICES = Shape(
         Field("owner", ORGANISATION, required=True),
         Field("title", TITLE, required=True),
         Field("summary", TEXT),
+        Field("evidence", TEXT),
+        Field("resources", TEXT),
+        Field("difficulties", TEXT),
+        Field("elsewhere", TEXT),
         Field("url", URL),
         Field("replications", Objects(REPLICATIONS), stored=False),
         *SOURCED,

@@ -13,7 +13,7 @@ from tracker.addresses import milestone_path
 from tracker.domain.history import standing_updates
 from tracker.domain.records import MilestoneRecord, UpdateRecord
 from tracker.domain.standings import MilestoneOnDay
-from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
+from tracker.domain.statuses import MilestoneStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.confirmations import TakeBackForm
 from tracker.forms.milestone_updates import AcceptForm, AgreeForm, DeclineForm, UpdateForm, seen_values
@@ -32,6 +32,7 @@ from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.proposal import proposal_of
 from tracker.web.parts.questions import question_sheet
 from tracker.web.parts.reminded import reminded_words
+from tracker.web.parts.replication_trees import counted_rows
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
 
@@ -97,7 +98,7 @@ def page_values(
         "last": next((one for one in history if not one.withdrawn), None),
         "hiding": [one for one in history if one.id in {update.id for update in hiding}],
         "over": over,
-        "in_place": sum(one.status is ReplicationStatus.IN_PLACE for one in milestone.replications),
+        "in_place": counted_rows(milestone.replications).in_place,
         "proposed": milestone.status is MilestoneStatus.PROPOSED,
         "decisions": decisions_about(milestone, programme),
         "confirmation": confirmation_sheet(milestone, programme, scope),
