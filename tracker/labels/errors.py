@@ -26,6 +26,8 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "happened_in_future": _l(
         "That day is still to come. Give the day on which it happened, or another state."
     ),
+    "evaluated_already": _l("Somebody has opened the evaluation meanwhile. Reload the page."),
+    "closes_before_it_opens": _l("The last day is before the first one. Give a later day."),
     "account_closed": _l(
         "The account at this address is closed. An administrator opens it again by giving it a role."
     ),
@@ -99,14 +101,14 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "member_has_history": _l(
         "This organisation has taken part in the pair, so its membership stays. Say when it left instead."
     ),
-    "practice_has_history": _l(
-        "An outcome or a replication names this practice, so it stays. Change its text instead."
     "taken_from_elsewhere": _l(
         "It can only be taken from another place that has the same practice or milestone. Choose one of these."
     ),
     "taken_in_circle": _l(
         "That place has it from this one, so this one cannot have it from there. Choose another."
     ),
+    "practice_has_history": _l(
+        "An outcome or a replication names this practice, so it stays. Change its text instead."
     ),
     "organisation_has_history": _l(
         "Pairs, visits, plans, results or people stand on this organisation, so it stays. "
