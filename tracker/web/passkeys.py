@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, g, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, g, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +27,7 @@ from tracker.web import sign_in as sign_in_page
 from tracker.web.access import access, anyone, missing, person_here, require
 from tracker.web.parts.entering import enter
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
+from tracker.web.signed_in import RECENT, is_recent
 
 bp = Blueprint("passkeys", __name__)
 
@@ -65,7 +66,8 @@ def sign_in() -> ResponseReturnValue:
 @bp.route("/account/passkeys/new", methods=["GET", "POST"])
 @access(Action.KEEP_ACCOUNT)
 def create() -> ResponseReturnValue:
-    """Makes a passkey on the device before which the person sits."""
+    """Makes a passkey on the device before which the person sits, where they have just signed in: it would
+    let in for good, past any code, whoever found the device or a cookie."""
     require(Scope())
     form = PasskeyForm(data={"name": device_words(request.user_agent.string)})
     if before := sent_before(form):
@@ -82,7 +84,8 @@ def create() -> ResponseReturnValue:
             )
             line = _("The passkey is made. From now on you can sign in with this device.")
             return save_and_go(form, _list_url(), line=line)
-    return form_page("passkeys/create.html", form, back_url=_list_url())
+    shown = {"too_late": not is_recent(), "minutes": RECENT.seconds // 60}
+    return form_page("passkeys/create.html", form, back_url=_list_url(), **shown)
 
 
 @bp.post("/account/passkeys/question.json")
@@ -90,6 +93,8 @@ def create() -> ResponseReturnValue:
 def ask_to_make() -> ResponseReturnValue:
     """The question that a device answers by making a passkey for the signed-in person."""
     require(Scope())
+    if not is_recent():
+        abort(403, _("Sign in again first, to make a passkey."))
     site_name = str(_("Mentoring tracker"))
     return _json(
         services.options_to_make(person_here(), _new_question(TO_MAKE), _site(), site_name=site_name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from tests.support import make
 from tests.support.authenticator import Device
 from tests.support.client import Client
 from tests.support.page import Page
+from tracker import clock
 from tracker.domain.statuses import SignInMeans
 from tracker.models import Passkey, SignIn, User
 
@@ -65,6 +67,22 @@ def test_a_passkey_is_made_listed_and_signs_in(
     assert send(client, device.answer(question_of(client)), next="/programmes").location == "/programmes"
     assert "last used on 3 July 2026" in client.get("/account").text
     assert session.scalars(select(SignIn.means).order_by(SignIn.id.desc())).first() is SignInMeans.PASSKEY
+
+
+def test_who_did_not_just_sign_in_signs_in_again_before_making_one(
+    client: Client, ada: User, session: Session
+) -> None:
+    client.sign_in(ada)
+    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
+        client.post("/account/passkeys/question.json", status=403)
+        page = client.get(NEW)
+        assert "You signed in more than 15 minutes ago." in page.text
+        assert not page.all("input", name="credential")
+        page = client.submit(page, "Sign in again")
+        assert page.form("Sign in").values["next"] == [NEW]
+        client.sign_in(ada)
+        make_one(client, Device())
+    assert session.scalar(select(func.count(Passkey.id))) == 1
 
 
 def test_what_was_typed_before_the_sign_in_ended_comes_along(client: Client, device: Device) -> None:
