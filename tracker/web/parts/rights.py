@@ -49,7 +49,7 @@ def _sentences(programme: Programme, role: Role) -> Iterator[str]:
     keeps = [str(words) for action, words in KEEPS if may(actor, action, scope)]
     also = [str(words) for action, words in ALSO if may(actor, action, scope)]
     if len(keeps) == len(KEEPS) and len(also) == len(ALSO):
-        yield str(_("Can do everything in this programme, but make coordinators."))
+        yield str(_("Can do everything in this programme, except make coordinators."))
         return
     if may(actor, Action.SEE_DRAFTS, scope):
         yield str(_("Reads everything in the programme, drafts and reviews too."))
