@@ -22,7 +22,7 @@ from tracker.web.parts.log_names import Names, names_for, target
 MOST_NAMED = 3
 SHORT = 2
 MOST_TABLES = 6
-SILENT = frozenset({"position", "key", "recorded_at"})
+SILENT = frozenset({"position", "key", "recorded_at", "transports"})
 """Columns of a new row that say nothing to a reader; neither does a box that is not ticked."""
 
 
