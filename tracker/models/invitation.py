@@ -53,6 +53,7 @@ class Invitation(Row):
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     made_by: Mapped[User] = relationship(foreign_keys=[made_by_id], lazy="raise_on_sql")
+    accepted_by: Mapped[User | None] = relationship(foreign_keys=[accepted_by_id], lazy="raise_on_sql")
 
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be accepted at that moment."""

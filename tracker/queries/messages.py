@@ -108,5 +108,6 @@ def _narrowed(programme_id: int, state: MessageState | None, person: int | None)
 
 
 def _with_addressee() -> tuple[ExecutableOption, ...]:
-    invitation = joinedload(Message.invitation).joinedload(Invitation.organisation)
-    return joinedload(Message.user), invitation
+    invitation = joinedload(Message.invitation)
+    of_invitation = (joinedload(Invitation.organisation), joinedload(Invitation.accepted_by))
+    return joinedload(Message.user), invitation.options(*of_invitation)

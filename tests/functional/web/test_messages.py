@@ -152,3 +152,25 @@ def test_sending_again_wakes_the_courier(app: Flask, closed: world.World) -> Non
     assert outbox.send_again(message.id)
     assert db.session.info.pop(WROTE)
     db.session.rollback()
+
+
+def test_an_invitation_goes_by_the_name_of_who_accepted_it(client: Client, closed: world.World) -> None:
+    coordinator, owner = somebody(closed, "coordinator"), somebody(closed)
+    invitation = make.invitation(
+        closed.programme,
+        coordinator,
+        "taken",
+        accepted_at=clock.now(),
+        accepted_by_id=owner.id,
+    )
+    make.saved(
+        Message(
+            kind=MessageKind.INVITATION,
+            key="invitation taken",
+            programme_id=closed.programme.id,
+            invitation_id=invitation.id,
+        )
+    )
+    page = client.get(LIST)
+    assert "Owner Invitation: Reviewer" in page.text
+    assert owner.email not in page.text

@@ -64,12 +64,15 @@ def message_lines(programme: Programme, messages: Sequence[Message]) -> list[Mes
 
 
 def addressee(message: Message, organisations: Iterable[str] = ()) -> str:
-    """Who it is to: a person with their organisations, or for whom an invitation is, while it is open."""
+    """Who it is to: a person with their organisations; of an invitation, for whom it is while it is open,
+    and who accepted it."""
     if message.user is not None:
         return ", ".join([person_name(message.user), *organisations])
     invitation = message.invitation
     if invitation is not None and invitation.address and invitation.is_open(clock.now()):
         return invitation.address
+    if invitation is not None and invitation.accepted_by is not None:
+        return str(person_name(invitation.accepted_by))
     return str(_("somebody who was invited"))
 
 
