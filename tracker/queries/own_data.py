@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Column, Table, select
@@ -33,27 +32,44 @@ KEPT_BACK: Mapping[str, frozenset[str]] = {
 }
 """What of each table is in no such file: secrets, and what says more of others than of oneself."""
 
+Names = Mapping[tuple[str, int], str]
+"""What the row of that number is called, to which that column refers."""
+
 NAMES = {"organisation": "name", "programme": "slug", "milestone": "title", "activity": "title"}
 """By which column a row of another table is named where one of the person's refers to it."""
 
 
 def own_data(user: User) -> dict[str, Any]:
-    """What is kept about a person: their account, then the rows of each table by how they refer to them."""
+    """What is kept about a person: their account, then the rows of each table by how they refer to them.
+
+    A few statements for each column that refers to people, however many rows there are.
+    """
     found: dict[str, Any] = {"user": _account(user)}
     for column in columns_to_people():
-        rows = [_shown(column.table, row, user.id) for row in rows_of(column, user.id)]
-        if rows:
-            found.setdefault(column.table.name, {})[column.name] = rows
+        if rows := list(rows_of(column, user.id)):
+            found.setdefault(column.table.name, {})[column.name] = _shown_all(column, rows, user.id)
     return found
 
 
 def _account(user: User) -> dict[str, Any]:
     table = Base.metadata.tables["user"]
     row = db.session.execute(select(*table.columns).where(table.c.id == user.id)).mappings().one()
-    return _shown(table, {str(name): value for name, value in row.items()}, user.id)
+    return _shown(table, {str(name): value for name, value in row.items()}, user.id, {})
 
 
-def _shown(table: Table, row: Mapping[str, Any], user_id: int) -> dict[str, Any]:
+def _shown_all(column: Column[Any], rows: list[Mapping[str, Any]], user_id: int) -> list[dict[str, Any]]:
+    """The rows in which a column refers to the person, each with the programme that it belongs to."""
+    names, programmes = _names(column.table, rows), _programmes(column, user_id)
+    shown = []
+    for row in rows:
+        found = _shown(column.table, row, user_id, names)
+        if row["id"] in programmes:
+            found.setdefault("programme", programmes[row["id"]])
+        shown.append(found)
+    return shown
+
+
+def _shown(table: Table, row: Mapping[str, Any], user_id: int, names: Names) -> dict[str, Any]:
     """A row without its secrets and without the other people in it; what it refers to has its name."""
     found: dict[str, Any] = {}
     for column in table.columns:
@@ -63,33 +79,34 @@ def _shown(table: Table, row: Mapping[str, Any], user_id: int) -> dict[str, Any]
         if _is_of_people(column) and value != user_id:
             continue
         found[column.name] = _plain(value)
-        if (name := _name(column, value)) is not None:
-            found[column.name.removesuffix("_id")] = name
-    if table.name != "programme" and "programme" not in found and path_to_programme(table) is not None:
-        found.update(_programme(table, row))
+        if column.foreign_keys and (column.name, value) in names:
+            found[column.name.removesuffix("_id")] = names[column.name, value]
     return found
 
 
-def _programme(table: Table, row: Mapping[str, Any]) -> dict[str, str]:
-    """The programme of a row that says it only by way of what it belongs to."""
-    steps = path_to_programme(table) or ()
-    value = row[steps[0][0].name]
-    for (_source, target), (following, _next) in pairwise(steps):
-        value = db.session.scalar(select(following).where(target == value))
-    slug = Base.metadata.tables["programme"].c.slug
-    name = db.session.scalar(select(slug).where(steps[-1][1] == value))
-    return {} if name is None else {"programme": name}
+def _names(table: Table, rows: list[Mapping[str, Any]]) -> Names:
+    """What the rows refer to is called, by column and number. One statement for each such column."""
+    found: dict[tuple[str, int], str] = {}
+    for column in table.columns:
+        for key in column.foreign_keys:
+            there = key.column.table
+            numbers = {row[column.name] for row in rows} - {None}
+            if there.name in NAMES and numbers:
+                wanted = select(key.column, there.c[NAMES[there.name]]).where(key.column.in_(sorted(numbers)))
+                found |= {(column.name, number): name for number, name in db.session.execute(wanted)}
+    return found
 
 
-def _name(column: Column[Any], value: Any) -> str | None:
-    for key in column.foreign_keys:
-        table = key.column.table
-        if table.name in NAMES:
-            named: str | None = db.session.scalar(
-                select(table.c[NAMES[table.name]]).where(key.column == value)
-            )
-            return named
-    return None
+def _programmes(column: Column[Any], user_id: int) -> dict[int, str]:
+    """The programme of each row that refers to the person by this column, by the row's id. One statement."""
+    table = column.table
+    steps = path_to_programme(table)
+    if steps is None:
+        return {}
+    wanted = select(table.c.id, Base.metadata.tables["programme"].c.slug).select_from(table)
+    for source, target in steps:
+        wanted = wanted.join(target.table, source == target)
+    return {row.id: row.slug for row in db.session.execute(wanted.where(column == user_id))}
 
 
 def _is_of_people(column: Column[Any]) -> bool:

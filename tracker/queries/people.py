@@ -13,16 +13,11 @@ from tracker.queries.traces import authors_in
 
 
 def list_roles_with_origin(programme_id: int) -> Sequence[Role]:
-    """Every role of a programme with its person, its organisation and where it is from."""
+    """Every role of a programme with its person, its organisation and who gave it."""
     return db.session.scalars(
         select(Role)
         .where(Role.programme_id == programme_id)
-        .options(
-            joinedload(Role.user),
-            joinedload(Role.organisation),
-            joinedload(Role.given_by),
-            joinedload(Role.invitation),
-        )
+        .options(joinedload(Role.user), joinedload(Role.organisation), joinedload(Role.given_by))
         .order_by(Role.role, Role.id)
     ).all()
 

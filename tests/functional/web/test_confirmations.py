@@ -10,6 +10,7 @@ from tests.support import make
 from tracker.domain.statuses import MemberRole, MilestoneStatus
 from tracker.extensions import db
 from tracker.models import Confirmation, Membership, Milestone, Pair, Programme
+from tracker.services import item_links
 
 P = "/programmes/bridging"
 WORD = "confirmed by Mechelen on 20 October 2021"
@@ -83,6 +84,15 @@ def test_the_mentor_city_confirms_and_all_pages_say_so_beside_completed(client, 
         assert text.index("Completed") < text.index(WORD), place
         assert "Maaike" not in text
     assert state(done) is True
+
+
+def test_who_comes_by_the_link_of_a_mail_confirms_as_themselves(client, done):
+    about = {"programme_id": done.programme.id, "milestone_id": done.milestone.id}
+    token = item_links.make(user_id=done.mentor.id, **about)
+    db.session.commit()
+    page = client.follow(client.get(f"/go/{token}", status=303))
+    assert "It is confirmed." in client.submit(page, "Confirm").text
+    assert [row.by_user_id for row in rows()] == [done.mentor.id]
 
 
 def test_a_past_day_shows_what_was_confirmed_by_then(client, done, frozen_day):

@@ -14,7 +14,7 @@ from tests.support import make, world
 from tests.support.client import Client
 from tests.support.page import Page
 from tracker import clock
-from tracker.models import ActionPlan, MilestoneUpdate, Question, Role, SignIn, User
+from tracker.models import ActionPlan, Activity, MilestoneUpdate, Question, Role, SignIn, User
 from tracker.services import item_links
 
 P = "/programmes/closed"
@@ -312,6 +312,35 @@ def test_a_coordinator_by_link_sees_no_buttons_that_the_link_does_not_open(
     page = client.follow(client.get(link, status=303))
     assert "Nothing has changed" in page.buttons
     assert not {"Agree this date", "Edit the texts"} & {*page.buttons, *page.links}
+
+
+def test_a_coordinator_by_link_asks_about_a_report_and_accepts_it(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    client.get(link_to(closed, session, "reported", who="coordinator"), status=303)
+    page = client.get(f"{P}/activities/{closed.ids['reported']}")
+    page = client.submit(page, "Ask", question="Who came from the association?")
+    assert "Who came from the association?" in page.text
+    page = client.get(f"{P}/activities/{closed.ids['reported']}/report")
+    page = client.submit(page, "Accept the report")
+    assert "accepted" in page.text.casefold()
+
+
+def test_who_came_by_a_link_reads_who_wrote_and_where_one_meets_as_members_do(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    session.get_one(User, person(closed, "coordinator").id).name = "Cora Cordes"
+    session.get_one(Activity, closed.ids["visit"]).online_url = "https://meet.example.org/room"
+    session.commit()
+    client.sign_in(person(closed, "coordinator"))
+    path = f"{P}/activities/{closed.ids['visit']}"
+    client.submit(client.get(path), "Nothing has changed")
+    client.sign_out()
+    client.get(link_to(closed, session, "visit"), status=303)
+    page = client.get(path)
+    assert NOTICE in page.text
+    assert "Cora Cordes" in page.text
+    assert "https://meet.example.org/room" in page.html
 
 
 def test_the_address_of_another_programme_is_not_opened_by_the_number_of_the_thing(

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from tests.support import make
 from tests.support.grow import TODAY, Grown, grown
@@ -123,6 +123,30 @@ def test_what_they_said_is_there_in_their_words_with_what_it_is_about(there: Gro
     assert update_of["milestone"] == there.first.milestones[0].title
     assert update_of["programme"] == there.programme.slug
     assert found["sign_in"]["user_id"][-1]["device"] == "Firefox"
+
+
+def test_the_file_costs_the_same_with_few_rows_and_with_many(there: Grown) -> None:
+    person = coordinator(there)
+    few = count_statements(person)
+    activity = next(iter(there.first.activities.values()))
+    said = {"effective_on": make.when("2022-06-01"), "unchanged": True, "by_user_id": person.id}
+    moments = [clock.now() + timedelta(minutes=60 + number) for number in range(20)]
+    db.session.add_all(ActivityUpdate(activity_id=activity.id, recorded_at=at, **said) for at in moments)
+    db.session.commit()
+    assert count_statements(person) == few
+
+
+def count_statements(person: User) -> int:
+    statements: list[object] = []
+
+    def count(*statement: object) -> None:
+        statements.append(statement)
+
+    own_data(person)  # What is read once and kept is not counted.
+    event.listen(db.engine, "before_cursor_execute", count)
+    own_data(person)
+    event.remove(db.engine, "before_cursor_execute", count)
+    return len(statements)
 
 
 def test_no_secret_and_nobody_else_is_in_it(there: Grown) -> None:
