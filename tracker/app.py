@@ -31,6 +31,7 @@ from tracker.web import (
     demo_mail,
     devices,
     errors,
+    factsheets,
     follow_ups,
     frame,
     gaps,
@@ -78,7 +79,7 @@ from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, sign_in_links, passkeys, second_factor, account, passwords, own_data, devices),
-    *(programmes, progress, gaps, changes, pairs, members, practices, plans),
+    *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, leaving),

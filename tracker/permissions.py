@@ -60,6 +60,7 @@ class Action(StrEnum):
     TICK_FOLLOW_UP = "tick_follow_up"
     MARK_SEEN = "mark_seen"
     KEEP_CALENDAR = "keep_calendar"
+    SEE_FACTSHEET = "see_factsheet"
     SEE_REVIEWS = "see_reviews"
     WRITE_REVIEW = "write_review"
     TICK_DECISION = "tick_decision"
@@ -173,6 +174,8 @@ PERMISSIONS: dict[Action, Rule] = {
     # Results.
     Action.EDIT_DELIVERABLE: owner,
     Action.EDIT_OUTCOME: owner,
+    # Factsheets of pairs, until they can be published.
+    Action.SEE_FACTSHEET: member,
     # Reviews: reviewers lead them, too, and write nothing else.
     Action.SEE_REVIEWS: member,
     Action.WRITE_REVIEW: coordinator_or_reviewer,
@@ -205,6 +208,7 @@ SEEING = frozenset(
         Action.SEE_DRAFTS,
         Action.SEE_SOURCE_NOTES,
         Action.SEE_PEOPLE,
+        Action.SEE_FACTSHEET,
         Action.SEE_REVIEWS,
         Action.SEE_QUESTIONS,
         Action.SEE_LOG,

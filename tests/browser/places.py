@@ -260,6 +260,7 @@ PLACES: dict[str, Place] = {
     "pairs.list_": Place(f"{BRIDGES}/pairs"),
     "pairs.create": Place(f"{BRIDGES}/pairs/new"),
     "pairs.show": Place(f"{BRIDGES}/pairs/1"),
+    "factsheets.show": Place(f"{BRIDGES}/pairs/5/factsheet"),
     "pairs.edit": Place(f"{BRIDGES}/pairs/1/edit"),
     "pairs.delete": Place(f"{BRIDGES}/pairs/1/delete"),
     "members.create": Place(f"{BRIDGES}/pairs/1/members/new"),
@@ -298,8 +299,8 @@ PLACES: dict[str, Place] = {
     "milestones.delete": Place(_milestone("/delete")),
     "milestone_updates.withdraw": Place(_withdrawn_milestone),
     "replications.create": Place(_milestone("/replications/new")),
-    "replications.edit": Place(
     "replications.list_": Place(f"{BRIDGES}/replications"),
+    "replications.edit": Place(
         _row(
             "replications",
             Replication.id,
@@ -428,6 +429,7 @@ NO_PAGES = {
     "passwords.remove": "nobody of the demo has a password",
     "bootstrap.static": "a file",
     "progress_json.show": "for programs",
+    "factsheets.pdf": "a file",
     "reviews.brief_pdf": "a file",
     "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",

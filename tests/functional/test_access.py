@@ -246,6 +246,8 @@ TABLE = [
     Line("progress_json.show", "GET", P + "/progress.json", "in  404 200 200 200 200 200", "200 200"),
     Line("pairs.list_", "GET", P + "/pairs", "in  404 200 200 200 200 200", "200 200"),
     Line("pairs.show", "GET", P + "/pairs/{pair}", "in  404 200 200 200 200 200", "200 200"),
+    Line("factsheets.show", "GET", P + "/pairs/{pair}/factsheet", "in  404 200 200 200 200 200", "in  404"),
+    Line("factsheets.pdf", "GET", P + "/pairs/{pair}/factsheet.pdf", "in  404 200 200 200 200 200", "in  404"),
     Line("pairs.create", "GET", P + "/pairs/new", "in  404 403 403 403 200 200", "in  403"),
     Line("pairs.create", "POST", P + "/pairs/new", "in  404 403 403 403 422 422", "in  403"),
     Line("pairs.edit", "GET", P + "/pairs/{pair}/edit", "in  404 403 403 403 200 200", "in  403"),
@@ -265,6 +267,10 @@ TABLE = [
     Line("practices.delete", "GET", P + "/pairs/{pair}/practices/{practice}/delete", "in  404 403 403 403 200 200", "in  403"),
     Line("practices.delete", "POST", P + "/pairs/{pair}/practices/{practice}/delete", "in  404 403 403 403 422 422", "in  403"),
 ]  # fmt: skip
+
+
+NOTED_WHEN_TAKEN_OUT = ("reviews.brief_pdf", "factsheets.pdf")
+"""Copies that the log keeps a line of, whoever takes them out; nothing else is written."""
 
 
 def test_every_endpoint_is_in_the_table(app: Flask) -> None:
@@ -304,6 +310,8 @@ def ask(client: Client, there: world.World, who: str, line: Line) -> str:
         written = [
             one for one in client.statements if one.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")
         ]
+        if line.endpoint in NOTED_WHEN_TAKEN_OUT:
+            written = [one for one in written if not one.startswith("INSERT INTO log_")]
         assert not written, f"GET {path} by {who} writes: {written}"
     if answer.status == 303 and (answer.location or "").startswith("/login?"):
         return "in"

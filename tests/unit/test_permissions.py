@@ -80,6 +80,7 @@ TABLE = {
     Action.KEEP_ACCOUNT:        "no  yes yes yes yes yes yes yes",
     Action.SEE_MESSAGES:        "no  no  no  no  no  no  yes yes",
     Action.SEND_MESSAGE_AGAIN:  "no  no  no  no  no  no  yes yes",
+    Action.SEE_FACTSHEET:       "no  no  yes yes yes yes yes yes",
     Action.SEE_REVIEWS:         "no  no  yes yes yes yes yes yes",
     Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",

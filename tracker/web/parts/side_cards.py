@@ -56,7 +56,7 @@ def _card(css: str, name: str, side: Side, pair: Pair, shown: Shown, own: Sequen
         name=name,
         cities=[city_words(one, shown.programme) for one in side.cities],
         associations=[with_acronym(one) for one in side.associations],
-        left=[_left_words(one, pair, shown) for one in side.former],
+        left=[left_words(one, pair, shown) for one in side.former],
         practices=own,
     )
 
@@ -105,7 +105,7 @@ def percent(value: float) -> str:
     return str(format_decimal(value / 100, format=re.sub(r"0(?=[^0]*$)", "0.##", pattern)))
 
 
-def _left_words(member: Membership, pair: Pair, shown: Shown) -> str:
+def left_words(member: Membership, pair: Pair, shown: Shown) -> str:
     """ "Took over from Partinico, day not known": where a successor is here, else that it left."""
     when = shown.written(member.ended) or _("day not known")
     succeeded = any(one.role is member.role and not has_ended(one) for one in pair.members)

@@ -1,0 +1,248 @@
+"""The factsheet of a pair: every word said once, as plain values, and the PDF that they make.
+
+Two A4 pages at most, PDF/UA-1. What does not fit is first set closer; then the longest lists and texts are
+cut short, and each place that was cut says that there is more on the pair's page.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, TypedDict
+
+import typst
+
+from tracker.documents.shapes import NO_SHAPE, Shapes, shapeless_in
+from tracker.documents.typesetting import TEMPLATES, pdf_of
+from tracker.documents.widths import breakable
+
+PAGES = 2
+TRIES = 12
+"""So many characters without a shape are looked for one by one; then all that are rare are replaced."""
+LONGEST_WORD = 38
+"""So many letters fit on a line of half a page."""
+MARGIN_LETTERS, FOOTER_LINE = 110, 3.4
+"""So many letters stand in a line of the footer, which is so many millimetres high."""
+MOST_IN_FOOTER = 3 * MARGIN_LETTERS
+TOO_LONG = "too many pages"
+"""What the template says, and nothing else does, where the text runs over."""
+
+Hue = Literal["mentor", "mentee", ""]
+
+
+class Fact(TypedDict):
+    """One thing said of a pair: what it is, then more about it in lines; each may be empty, not all.
+
+    `url` is an address of the web, or empty; it is printed as it is.
+    """
+
+    lead: str
+    text: str
+    small: str
+    url: str
+
+
+class Part(TypedDict):
+    """Facts below a heading of their own, which may be empty, in the colour of a side or in none."""
+
+    heading: str
+    hue: Hue
+    facts: list[Fact]
+
+
+class FactSection(TypedDict):
+    """A heading with one part as wide as the page, or with two or more, two of them side by side."""
+
+    heading: str
+    is_small: bool
+    parts: list[Part]
+
+
+class FactsheetWords(TypedDict):
+    """What stands around the text: `page` has ``{page}`` and ``{pages}`` in it.
+
+    `more` stands where something was cut short; `no_shape` explains the sign for a character that cannot be
+    printed.
+    """
+
+    page: str
+    fictional: str
+    no_shape: str
+    more: str
+
+
+class Factsheet(TypedDict):
+    """The whole factsheet. `language` is a tag as in HTML; `motto` may be empty; funding may be None."""
+
+    language: str
+    programme: str
+    kind: str
+    mentor: str
+    mentee: str
+    objective: str
+    motto: str
+    as_of: str
+    funding: str | None
+    disclaimer: str | None
+    fictional: bool
+    words: FactsheetWords
+    sections: list[FactSection]
+
+
+class _Room(TypedDict):
+    """How close the text is set, and how much of it: `facts` of a part and letters of one of its texts."""
+
+    size: float
+    gap: float
+    facts: int
+    letters: int
+
+
+ALL = 10**6
+ROOMS: tuple[_Room, ...] = (
+    {"size": 10.0, "gap": 1.0, "facts": ALL, "letters": ALL},
+    {"size": 9.2, "gap": 0.72, "facts": ALL, "letters": ALL},
+    {"size": 8.6, "gap": 0.5, "facts": ALL, "letters": ALL},
+    {"size": 8.6, "gap": 0.5, "facts": 8, "letters": 420},
+    {"size": 8.6, "gap": 0.5, "facts": 4, "letters": 200},
+    {"size": 8.6, "gap": 0.5, "facts": 2, "letters": 90},
+)
+"""From the roomiest to the closest; letters are no smaller than 8.6 points, small print 7.4."""
+LINES_OF_A_ROOM = (125, 165, 240)
+"""Of more lines than this, by `_lines`, a room is not tried, which could not hold them: it saves time."""
+LETTERS_OF_LINE, LETTERS_OF_HALF = 110, 52
+
+
+def title_of(sheet: Factsheet) -> str:
+    """The title of the document: "Mechelen → Capaci"."""
+    return f"{sheet['mentor']} → {sheet['mentee']}"
+
+
+def factsheet_pdf(sheet: Factsheet) -> bytes:
+    """The factsheet as PDF/UA-1, on two pages at most. The same factsheet gives the same bytes.
+
+    A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
+    end says so. Raises typst.TypstError where the document cannot be made at all.
+    """
+    shapes = Shapes.of(_texts(sheet))
+    for _ in range(TRIES):
+        try:
+            return _in_two_pages(sheet, shapes)
+        except typst.TypstError as error:
+            if (found := shapeless_in(error)) is None:
+                raise
+            shapes = shapes.without(found)
+    return _in_two_pages(sheet, shapes.only_common())
+
+
+def _in_two_pages(sheet: Factsheet, shapes: Shapes) -> bytes:
+    template, lines = (TEMPLATES / "factsheet.typ").read_bytes(), _lines(sheet)
+    first = sum(lines > most for most in LINES_OF_A_ROOM)
+    for room in ROOMS[first:-1]:
+        try:
+            return pdf_of(template, {"sheet": json.dumps(_printable(sheet, shapes, room))})
+        except typst.TypstError as error:
+            if TOO_LONG not in str(error):
+                raise
+    return pdf_of(template, {"sheet": json.dumps(_printable(sheet, shapes, ROOMS[-1]))})
+
+
+def _lines(sheet: Factsheet) -> float:
+    """About how many lines the sections take; parts stand two by two where there are several."""
+    lines = 0.0
+    for section in sheet["sections"]:
+        room = LETTERS_OF_LINE if len(section["parts"]) == 1 else LETTERS_OF_HALF
+        heights = [_height(part, room) for part in section["parts"]]
+        lines += 2.5 + sum(max(heights[at : at + 2]) for at in range(0, len(heights), 2))
+    return lines
+
+
+def _height(part: Part, room: int) -> float:
+    said = [
+        line
+        for one in part["facts"]
+        for text in (one["lead"], one["text"], one["small"], one["url"])
+        for line in text.split("\n")
+        if line
+    ]
+    return bool(part["heading"]) + 0.3 * len(part["facts"]) + sum(-(-len(line) // room) for line in said)
+
+
+def _printable(sheet: Factsheet, shapes: Shapes, room: _Room) -> dict[str, Any]:
+    """What the template reads: texts that can be drawn, cut to the room that there is."""
+    language, _, region = sheet["language"].replace("_", "-").partition("-")
+    mark = [sheet["words"]["fictional"]] if sheet["fictional"] else []
+    footer = [_clipped(said, MOST_IN_FOOTER) for said in (*mark, sheet["funding"] or "") if said]
+    closing = [said for said in (sheet["funding"], sheet["disclaimer"]) if said]
+    if shapes.replaces_any(_texts(sheet)):
+        closing = [*closing, sheet["words"]["no_shape"]]
+    plain: dict[str, Any] = _drawn(
+        {
+            **sheet,
+            "title": title_of(sheet),
+            "sections": [_section(one, room, sheet["words"]["more"]) for one in sheet["sections"]],
+            "objective": _clipped(sheet["objective"], room["letters"]),
+            "motto": _clipped(sheet["motto"], room["letters"]),
+            "mentor": _clipped(sheet["mentor"], 120) or "…",
+            "mentee": _clipped(sheet["mentee"], 120) or "…",
+            "footer": footer,
+            "closing": [_clipped(said, 2 * room["letters"]) for said in closing],
+        },
+        shapes,
+    )
+    lines = sum(-(-len(said) // MARGIN_LETTERS) for said in footer)
+    region = region if len(region) == 2 and region.isalpha() else ""
+    return {
+        **plain,
+        "lang": language.lower(),
+        "region": region.upper() or None,
+        "footer_height": round(FOOTER_LINE * max(1, lines), 1),
+        "size": room["size"],
+        "gap": room["gap"],
+        "pages": PAGES,
+        "last_try": room is ROOMS[-1],
+        "too_long": TOO_LONG,
+    }
+
+
+def _section(section: FactSection, room: _Room, more: str) -> dict[str, Any]:
+    return {**section, "parts": [_part(part, room, more) for part in section["parts"]]}
+
+
+def _part(part: Part, room: _Room, more: str) -> dict[str, Any]:
+    """The first facts of a part; where any is left out or cut short, the last line says so."""
+    facts = [_fact(fact, room["letters"]) for fact in part["facts"][: room["facts"]]]
+    if facts != part["facts"]:
+        facts.append({"lead": "", "text": "", "small": more, "url": ""})
+    return {**part, "facts": facts}
+
+
+def _fact(fact: Fact, letters: int) -> Fact:
+    return {
+        "lead": _clipped(fact["lead"], letters),
+        "text": _clipped(fact["text"], letters),
+        "small": _clipped(fact["small"], letters),
+        "url": fact["url"] if len(fact["url"]) <= letters else "",
+    }
+
+
+def _clipped(text: str, letters: int) -> str:
+    """Cut at the end, with a sign that it was; a text that fits stays as it is, to the letter."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
+def _drawn(value: Any, shapes: Shapes) -> Any:
+    """All strings of a value with what cannot be drawn replaced, and words that fit on no line broken."""
+    if isinstance(value, str):
+        return breakable(shapes.drawn(value) or (value and NO_SHAPE), LONGEST_WORD)
+    if isinstance(value, list):
+        return [_drawn(one, shapes) for one in value]
+    if isinstance(value, dict):
+        return {name: _drawn(one, shapes) for name, one in value.items()}
+    return value
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in _texts(part)]
