@@ -24,6 +24,7 @@ from tracker.web import (
     activity_updates,
     calendar_feeds,
     calendars,
+    catalogue,
     changes,
     confirmations,
     decisions,
@@ -79,7 +80,7 @@ from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, sign_in_links, passkeys, second_factor, account, passwords, own_data, devices),
-    *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, plans),
+    *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, catalogue, plans),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(organisations, deliverables, outcomes, search, people, leaving),

@@ -53,6 +53,8 @@ class Action(StrEnum):
     EDIT_ACTIVITY = "edit_activity"
     ACCEPT_REPORT = "accept_report"
     COMMENT_REPORT = "comment_report"
+    SEE_EVALUATIONS = "see_evaluations"
+    EDIT_EVALUATION = "edit_evaluation"
     EDIT_DELIVERABLE = "edit_deliverable"
     EDIT_OUTCOME = "edit_outcome"
     EDIT_REPLICATION = "edit_replication"
@@ -171,6 +173,8 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.ACCEPT_REPORT: coordinator,
     Action.COMMENT_REPORT: pair_member,
     Action.TICK_FOLLOW_UP: owner_or_pair_member,
+    Action.SEE_EVALUATIONS: member,  # What people said freely, which is not for publication.
+    Action.EDIT_EVALUATION: owner_or_pair_member,  # As the report: whoever was there.
     # Results.
     Action.EDIT_DELIVERABLE: owner,
     Action.EDIT_OUTCOME: owner,
@@ -211,6 +215,7 @@ SEEING = frozenset(
         Action.SEE_FACTSHEET,
         Action.SEE_REVIEWS,
         Action.SEE_QUESTIONS,
+        Action.SEE_EVALUATIONS,
         Action.SEE_LOG,
         Action.SEE_MESSAGES,
     }

@@ -266,6 +266,8 @@ PLACES: dict[str, Place] = {
     "members.create": Place(f"{BRIDGES}/pairs/1/members/new"),
     "members.edit": Place(_of_pair("members", Membership.id, "edit")),
     "members.delete": Place(_of_pair("members", Membership.id, "delete")),
+    "catalogue.list_": Place("/practices"),
+    "catalogue.show": Place(_row("practices", Practice.id)),
     "practices.create": Place(f"{BRIDGES}/pairs/1/practices/new"),
     "practices.edit": Place(_of_pair("practices", Practice.id, "edit")),
     "practices.delete": Place(_of_pair("practices", Practice.id, "delete")),

@@ -283,6 +283,7 @@ def _practice(one: First, programme: Programme) -> Practice:
             key=f"GP{next(_moments)}",
             owner_id=_guest(programme).id,
             title="Buddies with Refugees",
+            evidence="Half of the buddies stay friends",
         )
     )
     db.session.add(_replication(programme, place="Lecce", practice_id=practice.id))
@@ -291,11 +292,11 @@ def _practice(one: First, programme: Programme) -> Practice:
 
 def _replication(programme: Programme, **values: Any) -> Replication:
     values["organisation_id"] = _guest(programme).id
+    values["said_by_id"] = _guest(programme).id
     return Replication(status=ReplicationStatus.INTENDED, **values)
 
 
 def _guest(programme: Programme) -> Organisation:
-    values["said_by_id"] = _guest(programme).id
     """An organisation that is in no pair."""
     return _organisation(programme, f"Guest {next(_moments)}")
 

@@ -128,12 +128,25 @@ class MemberForm(_DatesForm, VersionedForm):
     ended_unknown = BooleanField(_l("It has left, and nobody says when"))
 
 
+PRACTICE_FIELDS = (
+    *("owner_id", "title", "summary", "evidence", "resources", "difficulties", "elsewhere", "url"),
+)
+"""The texts are those that the good-practice form of Interreg Europe asks for."""
+
+
 class NewPracticeForm(TrackedForm):
     """What a member offers."""
 
     owner_id = IdField(_l("Offered by"), validators=[InputRequired(REQUIRED)])
     title = line(_l("Name"), required=True)
     summary = text(_l("What it is, in a few sentences"))
+    evidence = text(_l("Evidence that it works"), description=_l("Figures, an evaluation, what people say."))
+    resources = text(_l("Resources it needs"), description=_l("People, money, rooms, time."))
+    difficulties = text(_l("Difficulties"), description=_l("What was hard, and what was learned from it."))
+    elsewhere = text(
+        _l("What it would need elsewhere"),
+        description=_l("What another town should have, or change, before it takes it up."),
+    )
     url = line(_l("Link"), longest=2000)
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], **more: Any) -> None:
@@ -147,7 +160,7 @@ class NewPracticeForm(TrackedForm):
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Practice`."""
-        return {name: self[name].data for name in ("owner_id", "title", "summary", "url")}
+        return {name: self[name].data for name in PRACTICE_FIELDS}
 
 
 class PracticeForm(NewPracticeForm, VersionedForm):
@@ -172,7 +185,7 @@ def stored_member(member: Membership) -> dict[str, Any]:
 
 def stored_practice(practice: Practice) -> dict[str, Any]:
     """A practice as `PracticeForm(data=…)` shows it."""
-    return {name: getattr(practice, name) for name in ("owner_id", "title", "summary", "url", "version")}
+    return {name: getattr(practice, name) for name in (*PRACTICE_FIELDS, "version")}
 
 
 def member_words(member: Membership) -> str:

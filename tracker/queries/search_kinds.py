@@ -34,6 +34,7 @@ from tracker.queries.organisations import has_word
 from tracker.queries.search_question import Found, Hit, Kind, Question, names_of, texts_of
 
 PUBLIC = (ReportState.SUBMITTED, ReportState.ACCEPTED)
+PRACTICE_TEXTS = ("title", "summary", "evidence", "resources", "difficulties", "elsewhere")
 REPORT_TEXTS = ("seen", "learned", "did_not_work", "effect_on_plan", "not_as_planned")
 
 
@@ -64,16 +65,19 @@ def _pairs(question: Question) -> Found:
 
 def _practices(question: Question) -> Found:
     rows = db.session.execute(
-        select(Practice.pair_id, Practice.owner_id, Practice.title, Practice.summary)
+        select(
+            *(Practice.id, Practice.owner_id, Practice.title, Practice.summary, Practice.evidence),
+            *(Practice.resources, Practice.difficulties, Practice.elsewhere),
+        )
         .where(Practice.programme_id == question.programme_id)
         .order_by(Practice.pair_id, Practice.position, Practice.id)
     )
     hits: list[Hit] = []
     for row in rows:
-        texts, owner = texts_of(title=row.title, summary=row.summary), question.of([row.owner_id])
+        own = {name: getattr(row, name) for name in PRACTICE_TEXTS}
+        texts, owner = texts_of(**own), question.of([row.owner_id])
         if question.is_met(texts, owner):
-            number = question.pairs[row.pair_id].number
-            hits.append(Hit(row.title, ("pairs", number), texts + names_of(owner, "owner")))
+            hits.append(Hit(row.title, ("practices", row.id), texts + names_of(owner, "owner")))
     return question.page(Kind.PRACTICES, hits)
 
 

@@ -22,7 +22,9 @@ from tracker.services.constraints import refused_as
 PAIR_TEXTS = frozenset(
     {"number", "objective", "motto", "toolkit", "challenges", "strengths", "status", "published"}
 )
-PRACTICE_TEXTS = frozenset({"owner_id", "title", "summary", "url"})
+PRACTICE_TEXTS = frozenset(
+    {"owner_id", "title", "summary", "evidence", "resources", "difficulties", "elsewhere", "url"}
+)
 PAIR_RULES = {
     "uq_pair_programme_id_number": ("number", "number_taken"),
     "uq_pair_programme_id_key": ("number", "number_taken"),

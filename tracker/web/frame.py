@@ -56,8 +56,11 @@ def navigation() -> list[Item]:
     """The subjects of the programme, or, outside of one, the programmes."""
     programme: Programme | None = g.get("programme")
     if programme is None:
-        url = url_for("programmes.list_")
-        return [Item(_("Programmes"), url, request.path == url)]
+        lists = (
+            (_("Programmes"), url_for("programmes.list_")),
+            (_("Good practices"), url_for("catalogue.list_")),
+        )
+        return [Item(words, url, request.path == url) for words, url in lists]
     subjects = [
         ("progress", _("Progress")),
         ("pairs", _("Pairs")),

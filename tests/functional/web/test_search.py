@@ -97,7 +97,7 @@ def test_awkward_case_3_malines_finds_mechelen_and_what_it_is_part_of(
     page = look_for(client, "malines")
     assert page.links["Mechelen"] == f"/programmes/closed/organisations/{mentor.id}"
     assert page.links["Mechelen → Capaci"] == "/programmes/closed/pairs/1"
-    assert page.links["Buddies"] == "/programmes/closed/pairs/1"
+    assert page.links["Buddies"].startswith("/programmes/closed/practices/")
     assert any(name.startswith("Study visit 1, Mechelen → Capaci") for name in page.links)
     assert {"Organisations", "Pairs", "Good practices", "Activities", "Deliverables", "Outcomes"} <= set(
         groups(page)
