@@ -17,7 +17,7 @@ from tracker.passwords import is_common
 from tracker.queries.passkeys import list_passkeys
 from tracker.queries.second_factors import has_second_factor
 from tracker.services import passkeys as passkey_services
-from tracker.services import second_factors, sign_ins
+from tracker.services import second_factors, sign_in_links, sign_ins
 from tracker.services.sign_in_changes import tell
 from tracker.services.users import hashed_password
 
@@ -50,13 +50,14 @@ def add(address: str, *, administrator: bool, name: str, password_stdin: bool) -
 @click.argument("address")
 @from_stdin
 def set_password(address: str, *, password_stdin: bool) -> None:
-    """Give the person at ADDRESS a new password; ends their sign-ins everywhere."""
+    """Give the person at ADDRESS a new password; ends their sign-ins, and links to sign in that are out."""
     person = find(readable_address(address))
     if person is None:
         stop(f"Nobody signs in with {address}: user add adds people.")
     person.password = hashed_password(ask_password(from_input=password_stdin))
     current_app.extensions["security"].datastore.set_uniquifier(person)
     sign_ins.end_all(person)
+    sign_in_links.revoke_all(person.id)
     tell(person, SignInChange.PASSWORD_SET)
     db.session.commit()
     click.echo(f"{person.email} has a new password.")

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from tests.support import make
 from tests.support.codes import code_of
+from tracker import clock
 from tracker.extensions import db
 from tracker.models import Message, User
 from tracker.queries.passkeys import has_passkey
 from tracker.queries.second_factors import has_second_factor
-from tracker.services import second_factors
+from tracker.queries.sign_in_links import get_sign_in_link, is_open
+from tracker.services import second_factors, sign_in_links
+from tracker.services.tokens import hashed
 
 Run = Callable[..., Result]
 GOOD = "a long and quiet river"
@@ -39,6 +42,19 @@ def test_an_administrator_is_added_with_a_password_typed_twice(run_command: Run,
 def test_a_person_without_the_mark_is_no_administrator(run_command: Run, session: Session) -> None:
     run_command("user", "add", "ada@example.org", "--password-stdin", typed=GOOD + "\n")
     assert not only_person(session).administrator
+
+
+def test_a_new_password_takes_back_the_links_to_sign_in_that_are_out(
+    run_command: Run, session: Session
+) -> None:
+    ada = make.user("Ada")
+    token = sign_in_links.make(user_id=ada.id, goal=None)
+    session.commit()
+    run_command("user", "password", ada.email, "--password-stdin", typed=GOOD + "\n")
+    session.rollback()
+    link = get_sign_in_link(hashed(token))
+    assert link is not None
+    assert not is_open(link, clock.now())
 
 
 def test_a_new_password_ends_the_old_one_and_all_sign_ins(run_command: Run, session: Session) -> None:

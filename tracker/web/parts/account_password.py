@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
-
-from config import Settings
 from tracker.models import User
+from tracker.web.parts.invitation_page import mails
 
 
 def password(user: User) -> dict[str, Any]:
@@ -17,5 +15,4 @@ def password(user: User) -> dict[str, Any]:
 
 def can_do_without() -> bool:
     """Whether links can be mailed from here, which are the way in of who has no password."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return bool(settings.mail_url)
+    return mails()

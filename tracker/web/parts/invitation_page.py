@@ -50,7 +50,7 @@ def good_invitations(programme: Programme) -> Sequence[Invitation]:
 
 
 def mails() -> bool:
-    """Whether invitations can be mailed: a mail server is set."""
+    """Whether links can be mailed: a mail server is set."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings.mail_server is not None
 
