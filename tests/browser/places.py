@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tracker.models import (
     CalendarAddress,
     Decision,
     Deliverable,
+    Evaluation,
     FollowUp,
     Invitation,
     LogEntry,
@@ -111,6 +113,26 @@ def _passkey() -> int:
         assert person is not None
         number = make.passkey(person).id
     return number
+
+
+def _evaluated(part: str) -> str:
+    """A page of the evaluation of a visit with an accepted report, made by the first to ask."""
+    code, early = "kpzw3m7x", "early234"
+    number = activity(state=ReportState.ACCEPTED)
+    if not first(Evaluation.id):
+        make.evaluation(db.session.get_one(Activity, number), code, answers=23)
+        later = db.session.get_one(Activity, activity(state=ReportState.DRAFT))
+        make.evaluation(later, early, opens_on=date(2990, 1, 1))
+        db.session.commit()
+    visit = f"{BRIDGES}/activities/{number}"
+    other = {
+        "averages": f"{BRIDGES}/evaluations",
+        "activity": visit,
+        "how": f"/how/{code}",
+        "thanks": f"/how/{code}/thanks",
+        "early": f"/how/{early}",
+    }
+    return other.get(part, f"{visit}/evaluation{part}")
 
 
 def _stop() -> str:
@@ -343,6 +365,12 @@ PLACES: dict[str, Place] = {
     ),
     "leaving.close_account": Place("/account/leave"),
     "unsubscribe.show": Place(_stop, who=None),
+    "evaluations.show": Place(lambda: _evaluated("")),
+    "evaluations.slide": Place(lambda: _evaluated("/slide")),
+    "evaluations.sheet": Place(lambda: _evaluated("/sheet")),
+    "evaluation_averages.show": Place(lambda: _evaluated("averages")),
+    "how.show": Place(lambda: _evaluated("how"), who=None),
+    "how.thanks": Place(lambda: _evaluated("thanks"), who=None),
     "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
 }
 """One page for each endpoint that answers GET with one."""
@@ -351,6 +379,11 @@ OPEN_PROGRAMME = Programme.slug == "inclucities"
 OPEN_PLAN = ActionPlan.pair.has(Pair.programme.has(OPEN_PROGRAMME))
 
 MORE: dict[str, Place] = {
+    "an activity that was evaluated": Place(lambda: _evaluated("activity")),
+    "an evaluation before its days": Place(lambda: _evaluated("early"), who=None),
+    "an activity before its evaluation": Place(
+        lambda: f"{BRIDGES}/activities/{activity(state=ReportState.RETURNED)}/evaluation"
+    ),
     "home, signed out": Place("/", who=None),
     "home of a city": Place("/", who="capaci"),
     "a draft review of a reviewer": Place(

@@ -120,6 +120,8 @@ FILLED_WRONGLY = {
     "invitations.create": None,
     "invitations.show": None,
     "follow_ups.edit": None,
+    "evaluations.show": "Save",
+    "how.show": None,
 }
 """Forms that refuse what is empty, and the button that sends them where there are several."""
 

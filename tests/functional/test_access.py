@@ -146,6 +146,17 @@ TABLE = [
     Line("calendars.revoke", "POST", P + "/calendar/{calendar}/revoke", "in  404 404 404 404 422 422", "in  403"),
     # The address itself is the key: it shows what its owner may see, whoever has it.
     Line("calendar_feeds.show", "GET", "/calendars/{token}.ics", "200 200 200 200 200 200 200", "200 200"),
+    Line("evaluation_averages.show", "GET", P + "/evaluations", "in  404 200 200 200 200 200", "in  404"),
+    Line("evaluations.show", "GET", P + "/activities/{held}/evaluation", "in  404 403 403 200 200 200", "in  403"),
+    Line("evaluations.show", "POST", P + "/activities/{held}/evaluation", "in  404 403 403 422 422 422", "in  403"),
+    Line("evaluations.close", "POST", P + "/activities/{held}/evaluation/close", "in  404 403 403 422 422 422", "in  403"),
+    Line("evaluations.reopen", "POST", P + "/activities/{held}/evaluation/reopen", "in  404 403 403 422 422 422", "in  403"),
+    Line("evaluations.slide", "GET", P + "/activities/{held}/evaluation/slide", "in  404 403 403 200 200 200", "in  403"),
+    Line("evaluations.sheet", "GET", P + "/activities/{held}/evaluation/sheet", "in  404 403 403 200 200 200", "in  403"),
+    # Whoever was in the room has this address, and nobody is asked who they are.
+    Line("how.show", "GET", "/how/{code}", "200 200 200 200 200 200 200", "200 200"),
+    Line("how.answer", "POST", "/how/{code}", "422 422 422 422 422 422 422", "422 422"),
+    Line("how.thanks", "GET", "/how/{code}/thanks", "200 200 200 200 200 200 200", "200 200"),
     Line("search.show", "GET", P + "/search?q=capaci", "in  404 200 200 200 200 200", "200 200"),
     Line("plans.list_", "GET", P + "/plans", "in  404 200 200 200 200 200", "200 200"),
     Line("plans.show", "GET", P + "/plans/{plan}", "in  404 200 200 200 200 200", "200 200"),

@@ -49,7 +49,7 @@ READERS_MAY = frozenset(
         *("reviews.create", "reviews.edit", "reviews.freeze", "reviews.delete"),
         *("decisions.create", "decisions.edit", "decisions.delete", "decisions.tick", "changes.seen"),
         "invitations.accept",
-        *("reminders.save", "unsubscribe.stop"),
+        *("reminders.save", "unsubscribe.stop", "how.answer"),
         *("calendars.create", "calendars.revoke"),
         *("passkeys.sign_in", "passkeys.create", "passkeys.remove"),
         *("second_factor.begin", "second_factor.confirm", "second_factor.change"),

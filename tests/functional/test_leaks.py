@@ -25,6 +25,7 @@ from tracker.models import (
     Confirmation,
     Decision,
     Deliverable,
+    EvaluationAnswer,
     FollowUp,
     Invitation,
     Milestone,
@@ -92,6 +93,8 @@ def hide(there: Grown) -> tuple[set[str], set[str]]:
         "people": {"unknown": False, "rows": [_count(secret(members, "guest"))]},
         "learned": {name: secret(members, "gathered", name) for name in TEXTS},
     }
+    for answer in db.session.scalars(select(EvaluationAnswer)):
+        answer.comment = secret(members, "evaluation", "comment")
     members |= hidden_in_reviews(there) | hidden_in_questions()
     for comment in db.session.scalars(select(ReportComment)):
         comment.text = secret(members, "comment")

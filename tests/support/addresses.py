@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from config import ROOT, Settings
 from tests.support.grow import First, Grown
-from tests.support.make import token_of
+from tests.support.make import code_of, token_of
 from tracker.app import create_app
 from tracker.domain.progress import FIGURE_NAMES
 from tracker.extensions import db
@@ -108,6 +108,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),
         "question_id": _smallest(Question.id, Question.milestone_id == one.milestones[0].id),
         "token": token_of(there.programme.slug),
+        "code": code_of(there.programme.slug),
         "reader": _reader(there),
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),

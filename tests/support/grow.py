@@ -154,6 +154,10 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     make.sign_in(coordinator)
     make.sign_in_link(coordinator, token=make.token_of(slug))
     _codes(there)
+    visits = there.first.activities
+    make.evaluation(visits["accepted"], make.code_of(slug), answers=6)
+    make.evaluation(visits["draft"], make.code_of(f"closed {slug}"), closed_at=visits["draft"].created_at)
+    db.session.commit()
     return there
 
 

@@ -16,6 +16,7 @@ from tracker.domain.statuses import (
     ActivityKind,
     ActivityStatus,
     DeliverableKind,
+    EvaluationQuestion,
     MemberRole,
     MessageKind,
     MilestoneStatus,
@@ -34,6 +35,8 @@ from tracker.models import (
     Decision,
     Deliverable,
     DeliverablePair,
+    Evaluation,
+    EvaluationAnswer,
     Invitation,
     ItemLink,
     Membership,
@@ -247,6 +250,25 @@ def brief(name: str = "Review") -> dict[str, Any]:
 def token_of(slug: str) -> str:
     """The token of the secret addresses that tests make of the programme with that name."""
     return sha256(slug.encode()).hexdigest()
+
+
+def code_of(slug: str) -> str:
+    """The code of the evaluation that tests make in the programme with that name."""
+    return token_of(slug)[:8]
+
+
+def evaluation(activity: Activity, code: str, *, answers: int = 0, **values: Any) -> Evaluation:
+    """An evaluation of all questions, open on every day that a test may live on, with so many answers."""
+    values.setdefault("questions", [question.value for question in EvaluationQuestion])
+    values.setdefault("opens_on", date(2020, 1, 1))
+    values.setdefault("closes_on", date(2999, 1, 1))
+    row = saved(Evaluation(programme_id=activity.programme_id, activity_id=activity.id, code=code, **values))
+    for number in range(answers):
+        scores = {question.value: 1 + number % 5 for question in EvaluationQuestion}
+        key = token_of(f"{code} {number}")
+        said = {"comment": f"Comment {number}", "language": "en"}
+        saved(EvaluationAnswer(evaluation_id=row.id, device_hash=key, **scores, **said))
+    return row
 
 
 def invitation(

@@ -83,6 +83,7 @@ def _built(is_open: bool) -> World:
     )
     held = make.visit(pair, 3, status=ActivityStatus.HELD, happened="2021-10-11")
     make.saved(VisitReport(activity_id=held.id, state=ReportState.DRAFT))
+    make.evaluation(held, make.code_of(programme.slug))
     reported = make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-12")
     report = make.saved(VisitReport(activity_id=reported.id, state=ReportState.SUBMITTED))
     follow_up = make.saved(FollowUp(report_id=report.id, what="Train buddies"))
@@ -149,6 +150,7 @@ def _built(is_open: bool) -> World:
         "invitation": invitation.id,
         "mailed": mailed_token(invitation),
         "token": make.token_of(programme.slug),
+        "code": make.code_of(programme.slug),
         "reader": token_of(owner),
         "calendar": calendar.id,
         "message": make.message(owner, programme).id,

@@ -335,3 +335,12 @@ class EvaluationQuestion(StrEnum):
     EXCHANGE = "exchange"
     USABLE = "usable"
     ORGANISED = "organised"
+
+
+class EvaluationState(StrEnum):
+    """Whether an evaluation takes answers: its days are ahead, here or over, or it was closed early."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    OVER = "over"
+    CLOSED = "closed"

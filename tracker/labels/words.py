@@ -235,6 +235,12 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.EvaluationQuestion.USABLE: _l("Usable at home"),
         s.EvaluationQuestion.ORGANISED: _l("Well organised"),
     },
+    s.EvaluationState: {
+        s.EvaluationState.BEFORE: _l("Not open yet"),
+        s.EvaluationState.OPEN: _l("Open"),
+        s.EvaluationState.OVER: _l("Over"),
+        s.EvaluationState.CLOSED: _l("Closed early"),
+    },
     s.Reading: {
         s.Reading.NOW: _l("As we now know it was"),
         s.Reading.THEN: _l("As it was known then"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain.folding import fold
@@ -18,6 +18,7 @@ from tracker.models import (
     ActivitySession,
     ActivityUpdate,
     CoOrganiser,
+    Evaluation,
     FollowUp,
     HeadCount,
     Membership,
@@ -105,8 +106,10 @@ def has_history(activity: Activity) -> bool:
 
 
 def _is_asked_about(activity: Activity) -> bool:
-    asked = select(Question.id).where(Question.activity_id == activity.id).limit(1)
-    return db.session.scalar(asked) is not None
+    """By a question, or by the evaluation of those who take part."""
+    asked = exists().where(Question.activity_id == activity.id)
+    evaluated = exists().where(Evaluation.activity_id == activity.id)
+    return bool(db.session.scalar(select(asked | evaluated)))
 
 
 def organisations_by_name(programme_id: int) -> dict[str, int]:

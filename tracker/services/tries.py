@@ -14,7 +14,7 @@ from ipaddress import ip_address, ip_network
 from math import ceil
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from tracker import clock
 from tracker.extensions import db
@@ -47,6 +47,8 @@ of them are known."""
 INVITED = Limit("invited", account=5, place=50, within=timedelta(days=1))
 """The account is who is written to, whoever invites: nobody is flooded through us with what they did not ask
 for."""
+INVITING = Limit("inviting", account=100, place=100, within=timedelta(days=1))
+"""The account is who made the invitations: the tracker is nobody's way to write to the whole world."""
 ASKED = Limit("asked", account=60, place=60, within=timedelta(days=1))
 """The account is who asks: each question is a mail to all who can answer. Sixty prepare a whole review."""
 
@@ -84,23 +86,22 @@ def forgive(limit: Limit, *, account: str) -> None:
 
 
 def _wait(limit: Limit, key: str | None, most: int) -> int:
-    latest = _tries(limit, key, most)
-    if len(latest) < most:
-        return 0
-    return max(1, ceil((latest[-1] + limit.within - clock.now()).total_seconds()))
+    """Until the earliest of as many tries as are allowed is forgotten."""
+    first = None if key is None else db.session.scalar(_latest(limit, key).offset(most - 1).limit(1))
+    return 0 if first is None else max(1, ceil((first + limit.within - clock.now()).total_seconds()))
 
 
 def _tries(limit: Limit, key: str | None, most: int) -> list[datetime]:
     """When the last tries were, at most so many, the latest first."""
-    if key is None:
-        return []
-    statement = (
+    return [] if key is None else list(db.session.scalars(_latest(limit, key).limit(most)))
+
+
+def _latest(limit: Limit, key: str) -> Select[datetime]:
+    return (
         select(FailedTry.created_at)
         .where(FailedTry.key == key, FailedTry.created_at > clock.now() - limit.within)
         .order_by(FailedTry.created_at.desc(), FailedTry.id.desc())
-        .limit(most)
     )
-    return list(db.session.scalars(statement))
 
 
 def _forget_old() -> None:

@@ -16,6 +16,7 @@ from tracker.services.statements import standing_today
 from tracker.web.access import load_programme, missing, scope_of
 from tracker.web.parts import statements
 from tracker.web.parts.activity_page import activity_page
+from tracker.web.parts.evaluations import evaluation_sheet
 from tracker.web.parts.questions import question_sheet
 from tracker.web.parts.statements import Entry, Update, saved_words
 from tracker.web.parts.visits import scope_of_activity, scope_of_update
@@ -45,6 +46,7 @@ def show_page(
     scope = scope_of_activity(activity, programme)
     values = activity_page(programme, activity, scope)
     values["questions"] = question_sheet(activity, programme, ask_form=ask_form, answer_form=answer_form)
+    values["evaluation"] = evaluation_sheet(activity, programme, scope)
     values["failed"] = ask_form or answer_form
     if values["may_update"] and "update_form" not in more:
         values["update_form"] = update_form_of(programme, activity, formdata=None)
