@@ -32,6 +32,9 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "The account at this address is closed. An administrator opens it again by giving it a role."
     ),
     "invited_too_often": _l("Enough invitations were mailed to this address since yesterday. Wait a day."),
+    "inviting_too_much": _l(
+        "Whoever invites has had %(most)s invitations mailed since yesterday. The next one can go tomorrow."
+    ),
     "asked_too_often": _l("You have asked %(most)s questions since yesterday. Ask the next one tomorrow."),
     "account_forgotten": _l("This account is forgotten, and cannot be opened again."),
     "last_coordinator": _l(

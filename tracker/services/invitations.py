@@ -65,7 +65,7 @@ def invite_by_mail(
     known = db.session.scalar(select(User).where(User.email == address.strip().lower()))
     if known is not None and (known.left_at is not None or not known.active):
         raise DomainError("address", "account_closed")
-    _require_not_flooded(address)
+    _require_not_flooded(address, by=by.id)
     invitation, _nobody_gets_it = invite(
         programme=programme, role=role, organisation=organisation, address=address, by=by
     )
@@ -78,10 +78,11 @@ def mail(invitation: Invitation, *, to: str | None = None) -> bool:
     on; a link that went to the address before is no good any more.
 
     False where one waits already; that one goes to the address as it is when it is sent. Raises DomainError
-    `invited_too_often` where the address was sent enough of them lately.
+    `invited_too_often` where the address was sent enough of them lately, and `inviting_too_much` where who
+    made it has had enough sent.
     """
     address = to.strip().lower() if to is not None else invitation.address or ""
-    _require_not_flooded(address)
+    _require_not_flooded(address, by=invitation.made_by_id)
     if to is not None:
         invitation.address = address
         db.session.flush()
@@ -95,11 +96,15 @@ def mail(invitation: Invitation, *, to: str | None = None) -> bool:
     )
     if written is not None or to is not None:
         tries.note_failure(tries.INVITED, account=address)
+        tries.note_failure(tries.INVITING, account=str(invitation.made_by_id))
     return written is not None
 
 
-def _require_not_flooded(address: str) -> None:
-    """Raises DomainError where an address was sent enough invitations lately, by whomever."""
+def _require_not_flooded(address: str, *, by: int) -> None:
+    """Raises DomainError where an address was sent enough invitations lately, by whomever, or where that
+    person's went to enough addresses."""
+    if tries.is_slowed(tries.INVITING, account=str(by)):
+        raise DomainError(None, "inviting_too_much", most=tries.INVITING.account)
     if tries.is_slowed(tries.INVITED, account=address):
         raise DomainError("address", "invited_too_often")
 

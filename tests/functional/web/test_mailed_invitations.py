@@ -20,8 +20,9 @@ from tracker import clock
 from tracker.domain.statuses import MessageKind, RoleKind, SignInMeans
 from tracker.extensions import babel
 from tracker.models import Invitation, Message, Programme, Role, SignIn, User
+from tracker.services import tries
 from tracker.services.tokens import hashed
-from tracker.services.tries import INVITED
+from tracker.services.tries import INVITED, INVITING
 
 PEOPLE = "/programmes/closed/people"
 NEW = f"{PEOPLE}/invitations/new"
@@ -364,3 +365,20 @@ def test_nobody_is_flooded_with_invitations_by_whatever_door(
     postbox.send()
     assert len(postbox.of(GIULIA)) == INVITED.account
     assert invite(coordinator, closed, "luca@example.org").status == 200, "others are invited as before"
+
+
+def test_nobody_has_the_whole_world_invited(
+    client: Client, coordinator: Client, closed: world.World, session: Session, postbox: Postbox
+) -> None:
+    person = closed.people["coordinator"]
+    assert person is not None
+    for _time in range(INVITING.account):
+        tries.note_failure(INVITING, account=str(person.id))
+    session.commit()
+    wanted = {"role": "reviewer", "address": GIULIA}
+    page = coordinator.submit(coordinator.get(NEW), "Send the invitation", wanted, status=422)
+    assert "The next one can go tomorrow." in page.text
+    page = client.submit(client.get(HAND_MADE), "Send me my link", {"address": GIULIA}, status=429)
+    assert "The next one can go tomorrow." in page.text
+    postbox.send()
+    assert postbox.mails == []
