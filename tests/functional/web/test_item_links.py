@@ -15,7 +15,10 @@ from tests.support.client import Client
 from tests.support.page import Page
 from tracker import clock
 from tracker.models import ActionPlan, Activity, MilestoneUpdate, Question, Role, SignIn, User
+from tracker.permissions import SEEING
 from tracker.services import item_links
+from tracker.web import item_doors
+from tracker.web.access import declared_access
 
 P = "/programmes/closed"
 OVER = "This link is no longer valid"
@@ -341,6 +344,12 @@ def test_who_came_by_a_link_reads_who_wrote_and_where_one_meets_as_members_do(
     assert NOTICE in page.text
     assert "Cora Cordes" in page.text
     assert "https://meet.example.org/room" in page.html
+
+
+def test_what_a_link_allows_beyond_seeing_is_what_a_page_that_it_opens_asks_for(app: Flask) -> None:
+    opened = item_doors.OF_MILESTONE | item_doors.OF_ACTIVITY | item_doors.OF_QUESTION
+    declared = {declared_access(app, endpoint) for endpoint in opened}
+    assert declared >= item_doors.ALLOWED - SEEING
 
 
 def test_the_address_of_another_programme_is_not_opened_by_the_number_of_the_thing(
