@@ -32,7 +32,6 @@ from tracker.models import (
     Organisation,
     Outcome,
     Pair,
-    Practice,
     Programme,
     Question,
     Replication,
@@ -47,7 +46,7 @@ BEGINNING = "secretly"
 
 NOTED = (ActionPlan, Activity, Deliverable, Milestone, Organisation, Outcome, Pair)
 """The tables whose pages show a source note to the coordinator."""
-NOTED_NOWHERE = (Programme, Practice, Replication)
+NOTED_NOWHERE = (Programme, Replication)
 TEXTS = ("seen", "learned", "did_not_work", "effect_on_plan", "not_as_planned")
 KEYS = ("invitations.show", "calendar_feeds.show", "sign_in_links.show")
 PAGES = [rule for rule in rules() if rule.method == "GET" and rule.endpoint not in KEYS]
