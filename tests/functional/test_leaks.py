@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests.support import make
 from tests.support.addresses import Rule, addresses, rules, some_addresses
 from tests.support.forms import Sent, forms_of
 from tests.support.grow import TODAY, Grown, grown
 from tests.support.quick import Quick
+from tests.support.tagged_pdf import TaggedPdf
 from tracker.domain.statuses import ReportState
 from tracker.extensions import db
 from tracker.models import (
@@ -150,7 +152,15 @@ def all_that_is_said(browser: Quick, there: Grown) -> str:
     kinds = ("reports", "follow-ups", "activities", "milestones", "organisations", "outcomes")
     finds += [f"{base}/search?q={BEGINNING[:-1]}&in={kind}" for kind in kinds]
     finds += [f"{base}/follow-ups?state=all", f"{base}/activities?text={BEGINNING[:-1]}"]
-    return "\n".join(browser.get(path).get_data(as_text=True) for path in [*paths, *finds])
+    return "\n".join(words_of(browser.get(path)) for path in [*paths, *finds])
+
+
+def words_of(answer: TestResponse) -> str:
+    """Its text; of a PDF, whose bytes are packed, what a screen reader takes from it."""
+    if answer.mimetype == "application/pdf":
+        # That of a frozen review is no whole one here.
+        return TaggedPdf(answer.data).tree.text if b"%%EOF" in answer.data else answer.data.decode("latin-1")
+    return str(answer.get_data(as_text=True))
 
 
 def said_of(words: Iterable[str], text: str) -> set[str]:
