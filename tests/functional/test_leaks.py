@@ -50,7 +50,7 @@ NOTED = (ActionPlan, Activity, Deliverable, Milestone, Organisation, Outcome, Pa
 """The tables whose pages show a source note to the coordinator."""
 NOTED_NOWHERE = (Programme, Replication)
 TEXTS = ("seen", "learned", "did_not_work", "effect_on_plan", "not_as_planned")
-KEYS = ("invitations.show", "calendar_feeds.show", "sign_in_links.show")
+KEYS = ("invitations.show", "calendar_feeds.show", "sign_in_links.show", "how.show", "how.thanks")
 PAGES = [rule for rule in rules() if rule.method == "GET" and rule.endpoint not in KEYS]
 """All but those that say what they say to whoever has their secret address."""
 
@@ -275,7 +275,7 @@ def forms_for(there: Grown, browser: Quick) -> dict[str, Sent]:
     found = {}
     for path in (path for rule in PAGES for path in some_addresses(there, rule)):
         answer = browser.get(path)
-        if answer.status_code == 200:
+        if answer.status_code == 200 and answer.mimetype == "text/html":
             forms = forms_of(answer.get_data(as_text=True), path)
             found |= {form.action.partition("?")[0]: form for form in forms}
     return {action: form for action, form in found.items() if action in goals}

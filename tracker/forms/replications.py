@@ -19,7 +19,6 @@ from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import REQUIRED, IdField, line, text
 from tracker.labels import choices, country_name
 
-
 SAME = (
     *("place", "unnamed", "organisation_id", "organisation_name", "mechanism", "since", "evidence"),
     *("said_by_id", "taken_from_id"),

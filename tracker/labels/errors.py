@@ -105,7 +105,8 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "This organisation has taken part in the pair, so its membership stays. Say when it left instead."
     ),
     "taken_from_elsewhere": _l(
-        "It can only be taken from another place that has the same practice or milestone. Choose one of these."
+        "It can only be taken from another place that has the same practice or milestone."
+        " Choose one of these."
     ),
     "taken_in_circle": _l(
         "That place has it from this one, so this one cannot have it from there. Choose another."

@@ -63,7 +63,13 @@ def everything() -> dict:
         "elsewhere": "w",
         "url": "https://good.example",
         "replications": [
-            {"place": "r", "status": "in_place", "since": {"text": "in 2022", "edtf": "2022"}, "said_by": "mentor", **sourced},
+            {
+                "place": "r",
+                "status": "in_place",
+                "since": {"text": "in 2022", "edtf": "2022"},
+                "said_by": "mentor",
+                **sourced,
+            },
             {"place": "s", "status": "intended", "taken_from": 3},
             {"place": "t", "unnamed": True, "status": "intended", "taken_from": 1},
         ],
