@@ -28,7 +28,10 @@ NOT_DUE = {
 def remind(*, dry_run: bool) -> None:
     """Write one reminder to everybody who is due one; sending them is another matter."""
     if not dry_run:
-        click.echo(_people(write_reminders(), "Wrote", "reminder"))
+        written = write_reminders()
+        click.echo(_people(written, "Wrote", "reminder"))
+        if written:
+            click.echo("Each goes out when it is seven in the morning, or later, where its reader is.")
         return
     decided = decide(clock.now())
     db.session.rollback()

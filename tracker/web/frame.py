@@ -12,7 +12,7 @@ from flask_login import current_user
 from tracker.labels import label
 from tracker.labels.people import person_name
 from tracker.models import ItemLink, Programme
-from tracker.permissions import Action, Actor, may
+from tracker.permissions import ANONYMOUS, Action, Actor, may
 from tracker.web.access import current_actor, scope_of
 from tracker.web.local_paths import path_to_come_back_to
 
@@ -53,7 +53,10 @@ def frame() -> dict[str, Any]:
 
 
 def navigation() -> list[Item]:
-    """The subjects of the programme, or, outside of one, the programmes."""
+    """The subjects of the programme, or, outside of one, the programmes.
+
+    Who came by the link of a mail finds those that open for anybody: it opens one thing and no list.
+    """
     programme: Programme | None = g.get("programme")
     if programme is None:
         lists = (
@@ -61,6 +64,9 @@ def navigation() -> list[Item]:
             (_("Good practices"), url_for("catalogue.list_")),
         )
         return [Item(words, url, request.path == url) for words, url in lists]
+    reader: Actor = ANONYMOUS if g.actor.only is not None else g.actor
+    if not may(reader, Action.SEE_PROGRAMME, scope_of(programme)):
+        return []
     subjects = [
         ("progress", _("Progress")),
         ("pairs", _("Pairs")),
@@ -69,13 +75,16 @@ def navigation() -> list[Item]:
         ("organisations", _("Organisations")),
         ("deliverables", _("Deliverables")),
         ("outcomes", _("Outcomes")),
+        ("replications", _("Replications")),
         ("changes", _("What changed")),
     ]
-    if may(g.actor, Action.SEE_DRAFTS, scope_of(programme)):
+    if may(reader, Action.SEE_DRAFTS, scope_of(programme)):
         subjects += [("follow-ups", _("Follow-ups")), ("people", _("People"))]
-    if may(g.actor, Action.SEE_REVIEWS, scope_of(programme)):
+    if may(reader, Action.SEE_REVIEWS, scope_of(programme)):
         subjects.append(("reviews", _("Reviews")))
-    if may(g.actor, Action.SEE_LOG, scope_of(programme)):
+    if may(reader, Action.SEE_EVALUATIONS, scope_of(programme)):
+        subjects.append(("evaluations", _("How was it?")))
+    if may(reader, Action.SEE_LOG, scope_of(programme)):
         subjects.append(("log", _("Log")))
     known = _known_subjects()
     return [_item(programme, subject, words) for subject, words in subjects if subject in known]

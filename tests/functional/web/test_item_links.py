@@ -407,6 +407,16 @@ def test_what_is_recorded_by_a_link_and_what_by_signing_in_is_one_persons(
     assert "Undo" in client.get(page.url).buttons
 
 
+def test_the_menu_offers_a_visitor_by_link_no_list_that_the_link_does_not_open(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    goal = client.any_status("GET", link_to(closed, session, "milestone")).location
+    assert goal is not None
+    assert not {"Progress", "People", "Follow-ups", "Log"} & set(client.get(goal).links)
+    client.sign_in(person(closed))
+    assert {"Progress", "People", "Follow-ups", "Replications"} <= set(client.get(goal).links)
+
+
 def test_what_a_link_does_not_open_is_not_offered_as_the_next_thing(
     client: Client, closed: world.World, session: Session
 ) -> None:
