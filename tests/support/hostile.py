@@ -86,9 +86,11 @@ HARMLESS = frozenset({200, 303, 400, 403, 404, 405, 409, 413, 415, 422, 429})
 
 def fault(answer: TestResponse, *, sentence: bool = True) -> str | None:
     """What is wrong with an answer to hostile input; None where nothing is."""
-    text = answer.get_data(as_text=True)
     if answer.status_code not in HARMLESS:
         return f"status {answer.status_code}"
+    if answer.mimetype == "application/pdf":
+        return None
+    text = answer.get_data(as_text=True)
     if answer.mimetype == "text/html" and (SCRIPT in text or "<img src=x" in text):
         return "a script came back as it was sent"
     if re.search(r"(?:href|src|action)=[\"']?\s*javascript", text, re.IGNORECASE):

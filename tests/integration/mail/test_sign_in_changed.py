@@ -11,17 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support import make
+from tests.support.mail import letter_of
 from tracker.documents.letter import Button, Letter, Paragraph
 from tracker.domain.statuses import SignInChange
-from tracker.mail.letters.sign_in_changed import letter
 from tracker.models import Message
 from tracker.services.sign_in_changes import tell
 
 
 def told(session: Session, app: Flask) -> Letter | None:
-    message = session.scalars(select(Message)).one()
     with app.test_request_context():
-        return letter(message)
+        return letter_of(session.scalars(select(Message)).one().id)
 
 
 def texts(letter: Letter | None) -> str:
