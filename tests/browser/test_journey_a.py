@@ -307,7 +307,11 @@ def at_the_expired_sign_in(begin: Begin, demo: Callable[[str], User], way: str) 
     hands.press("Next: what is to be done")
     hands.arrive("Sign in")
     hands.sees("You were signed out. Nothing is lost")
-    hands.write("E-mail address", "coordinator@demo.invalid")
-    hands.write("Password", "a long enough password")
-    hands.press("Sign in", within=hands.page.get_by_role("main"))
+    hands.unfold("With a password")
+    form = hands.page.locator("form").filter(has=hands.page.get_by_label("Password", exact=True))
+    who = {"E-mail address": "coordinator@demo.invalid", "Password": "a long enough password"}
+    for label, text in who.items():
+        hands.enter(form.get_by_label(label, exact=True))
+        hands.page.keyboard.type(text)
+    hands.press("Sign in", within=form)
     return hands
