@@ -19,9 +19,10 @@ ADDRESS = "coordinator@demo.invalid"
 
 
 def last_link(postbox: Postbox) -> str:
-    """The path in the last mail, which is sent now."""
+    """The path in the last mail that has one; what waits is sent now, other mails of the demo too."""
     postbox.send()
-    return next(one for one in links_in(postbox.of(ADDRESS)[-1]) if one.startswith("/sign-in/"))
+    links = [link for mail in postbox.of(ADDRESS) for link in links_in(mail)]
+    return [link for link in links if link.startswith("/sign-in/")][-1]
 
 
 @pytest.mark.parametrize("way", ["finger", "no script", "keyboard", "320 pixels"])
