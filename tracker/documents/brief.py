@@ -11,22 +11,24 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import typst
-
-from tracker.documents.shapes import NO_SHAPE, Shapes, shapeless_in
+from tracker.documents.printed import (
+    MARGIN_LETTERS,
+    clipped,
+    footer_height,
+    language_of,
+    texts_in,
+    with_every_text,
+    with_shapes,
+)
+from tracker.documents.shapes import NO_SHAPE, Shapes
 from tracker.documents.typesetting import TEMPLATES, pdf_of
 from tracker.documents.values import Block, Brief, Section
 from tracker.documents.widths import breakable, column_shares, letters_in
 
-MARGIN_LETTERS = 110
-"""So many letters of the footer stand in a line; a line is 3.4 mm high."""
-FOOTER_LINE = 3.4
 MOST_IN_HEADER, MOST_IN_FOOTER = 80, 4 * MARGIN_LETTERS
 """What is longer is cut short at the edges of a page, where it would leave no room."""
 TALLEST = 1.38
 """A picture this many times as high as it is wide still fits on a page below its heading."""
-TRIES = 12
-"""So many characters without a shape are looked for one by one; then all that are rare are replaced."""
 
 
 def brief_pdf(brief: Brief) -> bytes:
@@ -35,15 +37,7 @@ def brief_pdf(brief: Brief) -> bytes:
     A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
     end says so. Raises typst.TypstError where the document cannot be made at all.
     """
-    shapes = Shapes.of(_texts(brief))
-    for _ in range(TRIES):
-        try:
-            return _made(brief, shapes)
-        except typst.TypstError as error:
-            if (found := shapeless_in(error)) is None:
-                raise
-            shapes = shapes.without(found)
-    return _made(brief, shapes.only_common())
+    return with_shapes(brief, lambda shapes: _made(brief, shapes))
 
 
 def _made(brief: Brief, shapes: Shapes) -> bytes:
@@ -52,13 +46,12 @@ def _made(brief: Brief, shapes: Shapes) -> bytes:
 
 def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
     """What the template reads: texts that can be drawn, the shares of columns, what stands on each page."""
-    language, _, region = brief["language"].replace("_", "-").partition("-")
     around = [said for said in (brief["funding"],) if said]
     closing = [said for said in (brief["funding"], brief["disclaimer"]) if said]
-    replaced = shapes.replaces_any(_texts(brief))
+    replaced = shapes.replaces_any(texts_in(brief))
     mark = [brief["words"]["fictional"]] if brief["fictional"] else []
     footer = [_clipped(said, MOST_IN_FOOTER) for said in (*mark, *around)]
-    plain: dict[str, Any] = _drawn(
+    plain: dict[str, Any] = with_every_text(
         {
             **brief,
             "title": brief["title"].strip() or NO_SHAPE,
@@ -67,21 +60,13 @@ def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
             "footer": footer,
             "closing": [*closing, brief["words"]["no_shape"]] if replaced else closing,
         },
-        shapes,
+        lambda name, text: _drawn(name, text, shapes),
     )
-    lines = sum(-(-len(said) // MARGIN_LETTERS) for said in footer)
-    region = region if len(region) == 2 and region.isalpha() else ""
-    return {
-        **plain,
-        "lang": language.lower(),
-        "region": region.upper() or None,
-        "footer_height": round(FOOTER_LINE * max(1, lines), 1),
-    }
+    return {**plain, **language_of(brief["language"]), "footer_height": footer_height(footer)}
 
 
 def _clipped(text: str, letters: int) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= letters else f"{plain[: letters - 1].rstrip()}…"
+    return clipped(" ".join(text.split()), letters)
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -117,21 +102,7 @@ def _block(block: Block, widths: Mapping[tuple[str, ...], list[float]]) -> dict[
     return dict(block)
 
 
-def _drawn(value: Any, shapes: Shapes) -> Any:
-    """All strings of a value with what cannot be drawn replaced, and words that fit on no line broken."""
-    if isinstance(value, str):
-        return breakable(shapes.drawn(value), letters_in(1.0))
-    if isinstance(value, list):
-        return [_drawn(one, shapes) for one in value]
-    if isinstance(value, dict):
-        return {
-            name: shapes.drawn(one) if name == "svg" else _drawn(one, shapes) for name, one in value.items()
-        }
-    return value
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for part in parts for text in _texts(part)]
+def _drawn(name: str, text: str, shapes: Shapes) -> str:
+    """A text with what cannot be drawn replaced, and, but for pictures, words that fit on no line broken."""
+    drawn = shapes.drawn(text)
+    return drawn if name == "svg" else breakable(drawn, letters_in(1.0))

@@ -11,17 +11,22 @@ from typing import Any, Literal, TypedDict
 
 import typst
 
-from tracker.documents.shapes import NO_SHAPE, Shapes, shapeless_in
+from tracker.documents.printed import (
+    MARGIN_LETTERS,
+    clipped,
+    footer_height,
+    language_of,
+    texts_in,
+    with_every_text,
+    with_shapes,
+)
+from tracker.documents.shapes import NO_SHAPE, Shapes
 from tracker.documents.typesetting import TEMPLATES, pdf_of
 from tracker.documents.widths import breakable
 
 PAGES = 2
-TRIES = 12
-"""So many characters without a shape are looked for one by one; then all that are rare are replaced."""
 LONGEST_WORD = 38
 """So many letters fit on a line of half a page."""
-MARGIN_LETTERS, FOOTER_LINE = 110, 3.4
-"""So many letters stand in a line of the footer, which is so many millimetres high."""
 MOST_IN_FOOTER = 3 * MARGIN_LETTERS
 TOO_LONG = "too many pages"
 """What the template says, and nothing else does, where the text runs over."""
@@ -123,15 +128,7 @@ def factsheet_pdf(sheet: Factsheet) -> bytes:
     A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
     end says so. Raises typst.TypstError where the document cannot be made at all.
     """
-    shapes = Shapes.of(_texts(sheet))
-    for _ in range(TRIES):
-        try:
-            return _in_two_pages(sheet, shapes)
-        except typst.TypstError as error:
-            if (found := shapeless_in(error)) is None:
-                raise
-            shapes = shapes.without(found)
-    return _in_two_pages(sheet, shapes.only_common())
+    return with_shapes(sheet, lambda shapes: _in_two_pages(sheet, shapes))
 
 
 def _in_two_pages(sheet: Factsheet, shapes: Shapes) -> bytes:
@@ -169,33 +166,29 @@ def _height(part: Part, room: int) -> float:
 
 def _printable(sheet: Factsheet, shapes: Shapes, room: _Room) -> dict[str, Any]:
     """What the template reads: texts that can be drawn, cut to the room that there is."""
-    language, _, region = sheet["language"].replace("_", "-").partition("-")
     mark = [sheet["words"]["fictional"]] if sheet["fictional"] else []
-    footer = [_clipped(said, MOST_IN_FOOTER) for said in (*mark, sheet["funding"] or "") if said]
+    footer = [clipped(said, MOST_IN_FOOTER) for said in (*mark, sheet["funding"] or "") if said]
     closing = [said for said in (sheet["funding"], sheet["disclaimer"]) if said]
-    if shapes.replaces_any(_texts(sheet)):
+    if shapes.replaces_any(texts_in(sheet)):
         closing = [*closing, sheet["words"]["no_shape"]]
-    plain: dict[str, Any] = _drawn(
+    plain: dict[str, Any] = with_every_text(
         {
             **sheet,
             "title": title_of(sheet),
             "sections": [_section(one, room, sheet["words"]["more"]) for one in sheet["sections"]],
-            "objective": _clipped(sheet["objective"], room["letters"]),
-            "motto": _clipped(sheet["motto"], room["letters"]),
-            "mentor": _clipped(sheet["mentor"], 120) or "…",
-            "mentee": _clipped(sheet["mentee"], 120) or "…",
+            "objective": clipped(sheet["objective"], room["letters"]),
+            "motto": clipped(sheet["motto"], room["letters"]),
+            "mentor": clipped(sheet["mentor"], 120) or "…",
+            "mentee": clipped(sheet["mentee"], 120) or "…",
             "footer": footer,
-            "closing": [_clipped(said, 2 * room["letters"]) for said in closing],
+            "closing": [clipped(said, 2 * room["letters"]) for said in closing],
         },
-        shapes,
+        lambda _name, text: _drawn(text, shapes),
     )
-    lines = sum(-(-len(said) // MARGIN_LETTERS) for said in footer)
-    region = region if len(region) == 2 and region.isalpha() else ""
     return {
         **plain,
-        "lang": language.lower(),
-        "region": region.upper() or None,
-        "footer_height": round(FOOTER_LINE * max(1, lines), 1),
+        **language_of(sheet["language"]),
+        "footer_height": footer_height(footer),
         "size": room["size"],
         "gap": room["gap"],
         "pages": PAGES,
@@ -218,31 +211,13 @@ def _part(part: Part, room: _Room, more: str) -> dict[str, Any]:
 
 def _fact(fact: Fact, letters: int) -> Fact:
     return {
-        "lead": _clipped(fact["lead"], letters),
-        "text": _clipped(fact["text"], letters),
-        "small": _clipped(fact["small"], letters),
+        "lead": clipped(fact["lead"], letters),
+        "text": clipped(fact["text"], letters),
+        "small": clipped(fact["small"], letters),
         "url": fact["url"] if len(fact["url"]) <= letters else "",
     }
 
 
-def _clipped(text: str, letters: int) -> str:
-    """Cut at the end, with a sign that it was; a text that fits stays as it is, to the letter."""
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
-
-
-def _drawn(value: Any, shapes: Shapes) -> Any:
-    """All strings of a value with what cannot be drawn replaced, and words that fit on no line broken."""
-    if isinstance(value, str):
-        return breakable(shapes.drawn(value) or (value and NO_SHAPE), LONGEST_WORD)
-    if isinstance(value, list):
-        return [_drawn(one, shapes) for one in value]
-    if isinstance(value, dict):
-        return {name: _drawn(one, shapes) for name, one in value.items()}
-    return value
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for part in parts for text in _texts(part)]
+def _drawn(text: str, shapes: Shapes) -> str:
+    """A text with what cannot be drawn replaced, and words that fit on no line broken."""
+    return breakable(shapes.drawn(text) or (text and NO_SHAPE), LONGEST_WORD)
