@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -26,6 +26,9 @@ from tracker.cli.demo import load_missing, make_reviews, make_talk
 from tracker.extensions import db
 from tracker.models import User
 from tracker.services.demo_people import make_demo_people
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 NOW = datetime(2026, 7, 3, 10, tzinfo=UTC)
 """The moment at which a test on the two programmes of the demo begins."""
@@ -47,17 +50,50 @@ class Silent(WSGIRequestHandler):
         """Says nothing."""
 
 
+class Answering:
+    """Counts the requests that are being answered, so that none outlives its test.
+
+    What is left when the answer is there is to send it, which asks no database.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._changed = threading.Condition()
+        self._running = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self._count(1)
+        try:
+            return self._application(environ, start_response)
+        finally:
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._changed:
+            self._running += change
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Returns when all are answered; one that takes half a minute is a fault."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._running == 0, timeout=30)
+
+
 @pytest.fixture(scope="session")
-def server(session_app: tuple[Flask, Any, Any]) -> Iterator[BaseWSGIServer]:
+def answering(session_app: tuple[Flask, Any, Any]) -> Answering:
+    """The application as the server calls it."""
+    return Answering(session_app[0].wsgi_app)
+
+
+@pytest.fixture(scope="session")
+def server(session_app: tuple[Flask, Any, Any], answering: Answering) -> Iterator[BaseWSGIServer]:
     """The application on a free port of this machine, for the whole run."""
     # The browser has a clock of its own: by that, no sign-in of a fixed day may be over.
     session_app[0].permanent_session_lifetime = timedelta(days=36500)
     made: list[BaseWSGIServer] = []
     # A context of its own, so that no thread of the server sees the application context of a test.
     Context().run(
-        lambda: made.append(
-            make_server("localhost", 0, session_app[0], threaded=True, request_handler=Silent)
-        )
+        lambda: made.append(make_server("localhost", 0, answering, threaded=True, request_handler=Silent))
     )
     thread = threading.Thread(target=made[0].serve_forever, daemon=True)
     thread.start()
@@ -187,7 +223,9 @@ def axe_script() -> str:
 
 
 @pytest.fixture
-def visitor(app: Flask, address: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+def visitor(
+    app: Flask, address: str, browser: Browser, answering: Answering
+) -> Iterator[Callable[..., Visitor]]:
     """Opens a window: ``visitor("phone", dark=True, javascript=False)``; "narrow" and "desktop", too."""
     contexts: list[BrowserContext] = []
 
@@ -211,6 +249,7 @@ def visitor(app: Flask, address: str, browser: Browser) -> Iterator[Callable[...
     yield open_window
     for context in contexts:
         context.close()
+    answering.wait()
 
 
 @pytest.fixture

@@ -30,10 +30,11 @@ class SqliteDatabase:
         self.url = f"sqlite:///{self.file}"
         if migrated:
             upgrade(f"sqlite:///{self.template}")
-            # The template must be whole in one file before it is copied.
+            # The template must be whole in one file before it is copied. It keeps its journal mode: where
+            # each copy had to go to WAL first, two connections that come at once refused each other.
             engine = create_engine(f"sqlite:///{self.template}", poolclass=NullPool)
             with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._copy()
 
     def empty(self, engine: Engine) -> None:
@@ -57,7 +58,8 @@ class SqliteDatabase:
         """Nothing to end: the folder goes with the test run."""
 
     def _copy(self, source: Path | None = None) -> None:
-        for ending in ("-wal", "-shm"):
+        # Whoever still reads the old file goes on with that one.
+        for ending in ("", "-wal", "-shm"):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
         shutil.copyfile(source or self.template, self.file)
 
