@@ -27,6 +27,7 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "That day is still to come. Give the day on which it happened, or another state."
     ),
     "evaluated_already": _l("Somebody has opened the evaluation meanwhile. Reload the page."),
+    "decided_meanwhile": _l("Somebody has decided this meanwhile. Reload the page to see it."),
     "closes_before_it_opens": _l("The last day is before the first one. Give a later day."),
     "account_closed": _l(
         "The account at this address is closed. An administrator opens it again by giving it a role."

@@ -22,6 +22,7 @@ from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
 from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
 from tracker.models.programme import Programme, Source
+from tracker.models.publication import Publication
 from tracker.models.question import Question
 from tracker.models.report import FollowUp, ReportComment, VisitReport
 from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
@@ -64,6 +65,7 @@ __all__ = [
     "Passkey",
     "Practice",
     "Programme",
+    "Publication",
     "Question",
     "RecoveryCode",
     "Reminded",

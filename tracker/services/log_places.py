@@ -49,6 +49,7 @@ UPWARD: dict[str, tuple[str, ...]] = {
     "decision": ("review_id", "pair_id", "milestone_id"),
     "snapshot": ("review_id",),
     "question": ("milestone_id", "activity_id", "programme_id"),
+    "publication": ("pair_id", "programme_id"),
     "evaluation": ("activity_id", "programme_id"),
     "invitation": ("programme_id",),
     "role": ("programme_id",),

@@ -13,7 +13,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.periods import check_year
 from tracker.domain.statuses import MemberRole, PairStatus
 from tracker.extensions import db
-from tracker.models import CalendarAddress, Membership, Organisation, Pair, Practice, Programme
+from tracker.models import CalendarAddress, Membership, Organisation, Pair, Practice, Programme, Publication
 from tracker.queries.pairs import has_acted, has_history, is_practice_used
 from tracker.queries.sides import has_ended
 from tracker.services import revision
@@ -74,8 +74,9 @@ def delete_pair(pair: Pair, *, programme: Programme) -> None:
     for practice in list(pair.practices):
         db.session.delete(practice)
     db.session.flush()
-    # An address of nothing but this pair has nothing to show any more, to whomever it belongs.
+    # An address of nothing but this pair has nothing to show any more, nor has a public page.
     db.session.execute(delete(CalendarAddress).where(CalendarAddress.pair_id == pair.id))
+    db.session.execute(delete(Publication).where(Publication.pair_id == pair.id))
     db.session.delete(pair)
     revision.bump(programme)
 

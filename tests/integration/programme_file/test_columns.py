@@ -23,6 +23,7 @@ TABLES_LEFT_OUT = {
     "report_comment": "talk about a report, by people",
     "confirmation": "who confirmed and when is of here; that it is confirmed is said of the milestone",
     "question": "talk about a milestone or a visit, by people",
+    "publication": "what is shown to whom is decided where it is shown",
     "evaluation": "it is open here, at an address of this tracker",
     "evaluation_answer": "said here by people whom nobody knows, and nobody is to know elsewhere",
     "calendar_address": "a secret of each person's own",
