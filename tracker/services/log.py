@@ -143,18 +143,16 @@ def _hat(
         return RoleKind.COORDINATOR, None
     edited = actor.organisations(programme_id)
     if edited:
-        named = {
-            value for change in changes for name, value in _organisations_named(change) if value in edited
-        }
+        named = {value for change in changes for value in _organisations_named(change) if value in edited}
         chosen = edited if len(edited) == 1 else named
         return RoleKind.EDITOR, next(iter(chosen)) if len(chosen) == 1 else None
     return (RoleKind.REVIEWER if actor.has_role(programme_id, RoleKind.REVIEWER) else None), None
 
 
-def _organisations_named(change: Change) -> Iterator[tuple[str, Any]]:
+def _organisations_named(change: Change) -> Iterator[Any]:
     for name, value in change.new.items():
         if name.endswith("organisation_id") or name == "reporter_id":
-            yield name, value
+            yield value
 
 
 def _line(entry_id: int, change: Change, places: Places) -> dict[str, Any]:

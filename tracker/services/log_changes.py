@@ -95,7 +95,7 @@ def _both(earlier: Change, later: Change) -> Change:
     old, new = {**later.old, **earlier.old}, {**earlier.new, **later.new}
     if earlier.kind is LogKind.ADDED:
         both.kind = LogKind.ADDED
-        both.new = {name: value for name, value in new.items() if value not in SAYS_NOTHING}
+        both.new = said(new)
     elif later.kind is LogKind.REMOVED:
         both.kind, both.old = LogKind.REMOVED, old
     else:
