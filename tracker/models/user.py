@@ -15,7 +15,6 @@ from tracker.models.rows import Row
 from tracker.models.types import UtcDateTime, Words, choice
 
 if TYPE_CHECKING:
-    from tracker.models.invitation import Invitation
     from tracker.models.organisation import Organisation
     from tracker.models.programme import Programme
 
@@ -89,7 +88,6 @@ class Role(Row):
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
     given_by: Mapped[User | None] = relationship(foreign_keys=[given_by_id], lazy="raise_on_sql")
-    invitation: Mapped[Invitation | None] = relationship(lazy="raise_on_sql")
 
     @property
     def name(self) -> str:
