@@ -1,4 +1,4 @@
-"""The Flask extensions, as instances only: `tracker.app` joins them to an application.
+"""The Flask extensions, as instances only: `tracker.app` joins them to an application; and its settings.
 
 Models subclass `Base` (not ``db.Model``, which mypy cannot read); sessions come from ``db.session``.
 """
@@ -22,6 +22,8 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
+
+from config import Settings
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -82,6 +84,12 @@ babel = Languages()
 security = Security()
 talisman = Talisman()
 bootstrap = Bootstrap5()
+
+
+def settings() -> Settings:
+    """How the application is set that answers just now."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:

@@ -10,14 +10,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import current_app
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from config import ROOT, Settings
 from tracker.cli.faults import CommandGroup, stop, unreachable
-from tracker.extensions import prepare_engine
+from tracker.extensions import prepare_engine, settings
 
 database = CommandGroup("database", help="Look after the tables.")
 
@@ -27,7 +26,7 @@ UPGRADE = "flask --app tracker.app database upgrade"
 @database.command("check")
 def check() -> None:
     """Say whether the database has every migration."""
-    if sentence := what_is_wrong(current_app.config["SETTINGS"].database_url):
+    if sentence := what_is_wrong(settings().database_url):
         stop(sentence)
     click.echo("The database has every migration.")
 
@@ -35,7 +34,7 @@ def check() -> None:
 @database.command("upgrade")
 def upgrade_command() -> None:
     """Bring the tables up to this version; does nothing where they are."""
-    upgrade(current_app.config["SETTINGS"].database_url)
+    upgrade(settings().database_url)
     click.echo("The database has every migration.")
 
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 import click
 from flask import current_app
 
-from config import DEMO_DATABASE, Settings
+from config import DEMO_DATABASE
 from tracker import clock
 from tracker.cli.database import downgrade, upgrade
 from tracker.cli.faults import CommandGroup, stop
-from tracker.extensions import db
+from tracker.extensions import db, settings
 from tracker.mail.written import forget_written
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
@@ -39,10 +39,9 @@ def prepare() -> None:
 def reset() -> None:
     """Forget everything in the demo database, and the demo's mails, and prepare it anew."""
     refuse_outside_demo()
-    settings: Settings = current_app.config["SETTINGS"]
-    url = settings.database_url
-    if settings.mail_server is not None and settings.mail_server.folder is not None:
-        forget_written(settings.mail_server.folder)
+    url, mails = settings().database_url, settings().mail_server
+    if mails is not None and mails.folder is not None:
+        forget_written(mails.folder)
     db.session.remove()
     db.engine.dispose()
     # The updates in it refuse to be deleted, so their tables go. The file stays: a server may hold it open.
@@ -53,10 +52,9 @@ def reset() -> None:
 
 def refuse_outside_demo() -> None:
     """Ends the command unless this is a demo, on the demo's own database."""
-    settings: Settings = current_app.config["SETTINGS"]
-    if not settings.demo:
+    if not settings().demo:
         stop("This is not a demo: set TRACKER_DEMO to yes, or run make demo, which sets everything.")
-    if not settings.is_demo_database:
+    if not settings().is_demo_database:
         stop(
             f"This is not the demo database: set TRACKER_DATABASE_URL to sqlite:///instance/{DEMO_DATABASE}."
         )

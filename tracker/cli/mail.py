@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 
 from tracker.cli.faults import CommandGroup, stop
+from tracker.extensions import settings
 from tracker.mail.sending import AT_ONCE, Sent, send_waiting
 
 mail = CommandGroup("mail", help="Send messages.")
@@ -14,7 +14,7 @@ mail = CommandGroup("mail", help="Send messages.")
 @mail.command("send")
 def send() -> None:
     """Send every message that is due. Safe to run twice, and on two machines at once."""
-    if current_app.config["SETTINGS"].mail_server is None:
+    if settings().mail_server is None:
         stop("TRACKER_MAIL_URL is not set, so messages wait: docs/mail.md says how to set it.")
     total = Sent()
     while True:

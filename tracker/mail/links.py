@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import current_app
 
-from config import Settings
+from tracker.extensions import settings
 
 
 def url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, below the tracker's own public address (`Settings.address`)."""
-    settings: Settings = current_app.config["SETTINGS"]
     path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return settings.address.rstrip("/") + path
+    return settings().address.rstrip("/") + path

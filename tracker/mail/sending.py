@@ -14,17 +14,15 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from time import sleep
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Update, and_, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
-from config import Settings
 from tracker import clock
 from tracker.documents.letter import Letter
 from tracker.documents.letter_mail import BadAddressError, Envelope, mail_of
 from tracker.domain.statuses import MessageState
-from tracker.extensions import db, writing
+from tracker.extensions import db, settings, writing
 from tracker.mail.language import in_language_of
 from tracker.mail.letters import LETTERS
 from tracker.mail.transports import (
@@ -92,7 +90,7 @@ def send_waiting(limit: int = AT_ONCE, *, go_on: Callable[[], bool] = lambda: Tr
     Ends the session's transaction, and commits. Without a mail server that answers it changes nothing but
     the fault of what waits.
     """
-    transport = transport_for(current_app.config["SETTINGS"])
+    transport = transport_for(settings())
     done = Sent()
     db.session.rollback()
     waiting = list_due(limit) if transport is not None else []
@@ -209,15 +207,14 @@ def _mail(message: Message, now: datetime) -> EmailMessage | None:
     letter, language = word(message)
     if letter is None or not to:
         return None
-    settings: Settings = current_app.config["SETTINGS"]
     with in_language_of(message):
         return mail_of(
             letter,
             Envelope(
-                sender=settings.sender,
+                sender=settings().sender,
                 to=to,
                 language=language,
-                key=f"{settings.address} {message.id} {message.key}",
+                key=f"{settings().address} {message.id} {message.key}",
                 date=now,
             ),
         )

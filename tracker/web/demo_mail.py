@@ -6,11 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from config import Settings
+from tracker.extensions import settings
 from tracker.mail.written import WrittenMail, get_written, list_written
 from tracker.web.access import anyone
 from tracker.web.headers import shown_inside
@@ -54,7 +54,7 @@ def footer() -> dict[str, Any]:
 
 def is_here() -> bool:
     """Whether this is a demo that writes its mails to files."""
-    server = _settings().mail_server
+    server = settings().mail_server
     return is_demo() and server is not None and server.folder is not None
 
 
@@ -67,12 +67,7 @@ def _mail(name: str) -> WrittenMail:
 
 
 def _folder() -> Path:
-    server = _settings().mail_server
+    server = settings().mail_server
     if not is_here() or server is None or server.folder is None:
         abort(404)
     return server.folder
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings

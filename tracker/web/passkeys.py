@@ -11,10 +11,10 @@ from flask import Blueprint, Response, abort, current_app, g, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from config import Settings
 from tracker.domain.devices import device_words
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import SignInMeans
+from tracker.extensions import settings
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import sentence_of
 from tracker.forms.passkeys import PasskeyForm, PasskeySignInForm
@@ -118,8 +118,7 @@ def remove(passkey_id: int) -> ResponseReturnValue:
 
 
 def _site() -> Site:
-    settings: Settings = current_app.config["SETTINGS"]
-    return services.site_of(settings)
+    return services.site_of(settings())
 
 
 def _list_url() -> str:

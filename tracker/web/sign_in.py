@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     abort,
-    current_app,
     g,
     redirect,
     render_template,
@@ -15,8 +14,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from config import Settings, is_loopback
+from config import is_loopback
 from tracker.domain.statuses import RoleKind, SignInMeans
+from tracker.extensions import settings
 from tracker.forms.sign_in import LinkForm, SignInForm
 from tracker.labels import label
 from tracker.labels.people import person_name
@@ -112,8 +112,8 @@ def page(
 
 def is_demo() -> bool:
     """Whether anybody may be anybody: only on this machine alone, and only on the demo's own database."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.demo and is_loopback(settings.host) and settings.is_demo_database
+    known = settings()
+    return known.demo and is_loopback(known.host) and known.is_demo_database
 
 
 def demo_words(person: User) -> str:

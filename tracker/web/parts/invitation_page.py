@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import Response, after_this_request, current_app, flash, g, redirect, render_template, url_for
+from flask import Response, after_this_request, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from config import Settings
 from tracker import clock
 from tracker.domain.statuses import RoleKind
-from tracker.extensions import db
+from tracker.extensions import db, settings
 from tracker.forms.base import PlainForm
 from tracker.forms.invitations import AcceptForm
 from tracker.models import Invitation, Programme
@@ -51,8 +50,7 @@ def good_invitations(programme: Programme) -> Sequence[Invitation]:
 
 def mails() -> bool:
     """Whether links can be mailed: a mail server is set."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.mail_server is not None
+    return settings().mail_server is not None
 
 
 def was_accepted_by_reader(invitation: Invitation | None) -> bool:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from config import Settings
 from tracker import clock
 from tracker.domain.statuses import RoleKind, SignInMeans
-from tracker.extensions import db
+from tracker.extensions import db, settings
 from tracker.forms.second_factor import SecondStepForm
 from tracker.models import User
 from tracker.permissions import Actor
@@ -51,9 +50,8 @@ def is_asked(user: User, means: SignInMeans) -> bool:
 
 def is_required(actor: Actor) -> bool:
     """Whether this tracker wants a second factor, or a passkey, of such a person."""
-    settings: Settings = current_app.config["SETTINGS"]
     leads = actor.administrator or any(grant.role is RoleKind.COORDINATOR for grant in actor.grants)
-    return settings.second_factor and leads
+    return settings().second_factor and leads
 
 
 def ask(user: User, *, means: SignInMeans, goal: str | None) -> ResponseReturnValue:
