@@ -344,3 +344,12 @@ class EvaluationState(StrEnum):
     OPEN = "open"
     OVER = "over"
     CLOSED = "closed"
+
+
+class Consent(StrEnum):
+    """Whether those who can be recognised in a picture agree to be shown. *Not needed*: nobody can be."""
+
+    UNKNOWN = "unknown"
+    GIVEN = "given"
+    NOT_NEEDED = "not_needed"
+    REFUSED = "refused"

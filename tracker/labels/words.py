@@ -241,6 +241,12 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.EvaluationState.OVER: _l("Over"),
         s.EvaluationState.CLOSED: _l("Closed early"),
     },
+    s.Consent: {
+        s.Consent.UNKNOWN: _l("Not known yet"),
+        s.Consent.GIVEN: _l("They have agreed"),
+        s.Consent.NOT_NEEDED: _l("Nobody can be recognised"),
+        s.Consent.REFUSED: _l("Somebody has refused"),
+    },
     s.Reading: {
         s.Reading.NOW: _l("As we now know it was"),
         s.Reading.THEN: _l("As it was known then"),

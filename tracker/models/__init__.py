@@ -20,6 +20,7 @@ from tracker.models.log import LogEntry, LogLine, LogPair
 from tracker.models.message import ItemLink, Message, Reminded
 from tracker.models.organisation import Figure, Organisation
 from tracker.models.pair import Membership, Pair, Practice
+from tracker.models.picture import Picture
 from tracker.models.plan import ActionPlan, Milestone, MilestoneUpdate, Replication
 from tracker.models.programme import Programme, Source
 from tracker.models.publication import Publication
@@ -63,6 +64,7 @@ __all__ = [
     "OutcomePair",
     "Pair",
     "Passkey",
+    "Picture",
     "Practice",
     "Programme",
     "Publication",

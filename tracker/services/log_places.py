@@ -51,6 +51,7 @@ UPWARD: dict[str, tuple[str, ...]] = {
     "question": ("milestone_id", "activity_id", "programme_id"),
     "publication": ("pair_id", "programme_id"),
     "evaluation": ("activity_id", "programme_id"),
+    "picture": ("pair_id", "programme_id"),
     "invitation": ("programme_id",),
     "role": ("programme_id",),
     "calendar_address": ("programme_id", "pair_id"),

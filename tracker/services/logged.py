@@ -34,6 +34,7 @@ LEFT_OUT: dict[str, str] = {
     "search_text": "made of the names",
     "activity_pair.takes_round": "follows from the round and the status",
     "programme.revision": "counts the changes",
+    "picture.key": "the name of a file, which says nothing",
     "user.last_signed_in_at": "the sign-in is a line of its own",
     "sign_in.last_used_on": "reading is not logged",
     "sign_in.device": "what a browser says of itself is forgotten with the name",
@@ -72,6 +73,8 @@ NOT_KEPT: dict[str, str] = {
     "recovery_code.code_hash": SECRET,
     "follow_up.owner_name": "may be the name of a person",
     "decision.owner_name": "may be the name of a person",
+    "picture.alt": "may say who is in it",
+    "picture.credit": "may be the name of a person",
     "visit_report.draft": "nobody has said it yet: it is logged when it is recorded",
 }
 """The columns of which the log says only that they changed, each with the reason."""

@@ -26,6 +26,7 @@ TABLES_LEFT_OUT = {
     "publication": "what is shown to whom is decided where it is shown",
     "evaluation": "it is open here, at an address of this tracker",
     "evaluation_answer": "said here by people whom nobody knows, and nobody is to know elsewhere",
+    "picture": "its files are kept here, and a programme file carries none",
     "calendar_address": "a secret of each person's own",
     "message": "a letter to a person here",
     "reminded": "of a letter",
