@@ -124,8 +124,7 @@ def word(message: Message) -> tuple[Letter | None, str]:
     user, invitation and programme must be loaded.
     """
     with in_language_of(message) as language:
-        person = message.user
-        gone = person is not None and (not person.active or person.left_at is not None)
+        gone = message.user is not None and not message.user.is_here
         return None if gone else LETTERS[message.kind](message), language
 
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from flask_security.core import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import ReminderPace, RoleKind
@@ -49,6 +59,16 @@ class User(Row, UserMixin):
         order_by="Role.id",
         lazy="raise_on_sql",
     )
+
+    @hybrid_property
+    def is_here(self) -> bool:
+        """Whether the person may come in, and be written to: neither switched off nor gone."""
+        return self.active and self.left_at is None and self.forgotten_at is None
+
+    @is_here.inplace.expression
+    @classmethod
+    def _is_here(cls) -> ColumnElement[bool]:
+        return and_(cls.active, cls.left_at.is_(None), cls.forgotten_at.is_(None))
 
 
 class Role(Row):

@@ -41,8 +41,7 @@ def get_calendar(token_hash: str) -> CalendarAddress | None:
         .where(
             CalendarAddress.token_hash == token_hash,
             CalendarAddress.revoked_at.is_(None),
-            User.active,
-            User.left_at.is_(None),
+            User.is_here,
         )
         .options(
             joinedload(CalendarAddress.user).selectinload(User.roles),

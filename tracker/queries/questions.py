@@ -117,7 +117,7 @@ def _people(programme_id: int, role: RoleKind, *more: ColumnElement[bool]) -> Se
         select(User.id)
         .join(Role, Role.user_id == User.id)
         .where(Role.programme_id == programme_id, Role.role == role, *more)
-        .where(User.active, User.left_at.is_(None))
+        .where(User.is_here)
         .distinct()
         .order_by(User.id)
     ).all()

@@ -49,7 +49,7 @@ def list_readers() -> list[Reader]:
     works = select(Role.user_id).where(Role.role.in_((RoleKind.EDITOR, RoleKind.COORDINATOR)))
     statement = (
         select(User.id, User.timezone, User.reminders)
-        .where(User.active, User.left_at.is_(None), User.id.in_(works))
+        .where(User.is_here, User.id.in_(works))
         .order_by(User.id)
     )
     return [Reader(*row) for row in db.session.execute(statement)]
@@ -63,8 +63,7 @@ def list_workers(programme_id: int) -> Sequence[tuple[int, RoleKind, int | None]
         .where(
             Role.programme_id == programme_id,
             Role.role.in_((RoleKind.EDITOR, RoleKind.COORDINATOR)),
-            User.active,
-            User.left_at.is_(None),
+            User.is_here,
         )
         .order_by(Role.user_id, Role.id)
     )

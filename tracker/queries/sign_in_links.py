@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
-from tracker.models import SignInLink, User
+from tracker.models import SignInLink
 
 
 def get_sign_in_link(token_hash: str) -> SignInLink | None:
@@ -21,5 +21,4 @@ def get_sign_in_link(token_hash: str) -> SignInLink | None:
 
 def is_open(link: SignInLink, now: datetime) -> bool:
     """Whether it would sign its person in."""
-    user: User = link.user
-    return link.used_at is None and link.expires_at > now and user.active and user.left_at is None
+    return link.used_at is None and link.expires_at > now and link.user.is_here

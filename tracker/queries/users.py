@@ -34,7 +34,7 @@ def get_active_person(user_id: int) -> User | None:
 
 def get_person_to_write_to(address: str) -> tuple[int | None, int | None]:
     """Who signs in with an address, and anybody at all: two ids, found by the same work for any address."""
-    known = select(User.id).where(User.email == address.strip().lower(), User.active, User.left_at.is_(None))
+    known = select(User.id).where(User.email == address.strip().lower(), User.is_here)
     found = db.session.execute(
         select(known.scalar_subquery(), select(func.min(User.id)).scalar_subquery())
     ).one()

@@ -63,7 +63,7 @@ def invite_by_mail(
     Raises DomainError as `invite` and `mail` do, and where the account at that address is closed.
     """
     known = db.session.scalar(select(User).where(User.email == address.strip().lower()))
-    if known is not None and (known.left_at is not None or not known.active):
+    if known is not None and not known.is_here:
         raise DomainError("address", "account_closed")
     _require_not_flooded(address, by=by.id)
     invitation, _nobody_gets_it = invite(

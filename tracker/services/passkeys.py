@@ -173,7 +173,7 @@ def recognise(answer: str, *, challenge: Challenge | None, site: Site) -> User:
     try:
         credential = parse_authentication_credential_json(answer)
         passkey = get_passkey_by_credential(credential.raw_id)
-        if passkey is None or not may_come_in(passkey.user):
+        if passkey is None or not passkey.user.is_here:
             raise refusal
         answered = verify_authentication_response(
             credential=credential,
@@ -191,11 +191,6 @@ def recognise(answer: str, *, challenge: Challenge | None, site: Site) -> User:
     if not _taken_once(passkey, challenge, sign_count=answered.new_sign_count):
         raise refusal
     return passkey.user
-
-
-def may_come_in(user: User) -> bool:
-    """Whether the person is one who signs in: neither switched off nor gone."""
-    return user.active and user.left_at is None and user.forgotten_at is None
 
 
 def remove(passkey: Passkey, *, of: User) -> None:

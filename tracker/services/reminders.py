@@ -105,7 +105,7 @@ def write(one: Decided, now: datetime) -> bool:
     Their row is held, so that of two runs the second sees what the first wrote; and the key of the message
     says the day, so that even without that there is one a day.
     """
-    here = select(User.id).where(User.id == one.user_id, User.active, User.left_at.is_(None))
+    here = select(User.id).where(User.id == one.user_id, User.is_here)
     wanted = here.where(User.reminders.is_distinct_from(ReminderPace.NEVER)).with_for_update()
     if db.session.scalar(wanted) is None:
         return False

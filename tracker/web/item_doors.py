@@ -110,7 +110,7 @@ def actor_by(link: ItemLink) -> Actor | None:
     person = link.user
     if link.revoked_at is not None or link.expires_at <= clock.now():
         return None
-    if not person.active or person.left_at is not None:
+    if not person.is_here:
         return None
     here = [role for role in person.roles if role.programme_id == link.programme_id]
     grants = tuple(Grant(role.programme_id, role.role, role.organisation_id) for role in here)

@@ -173,7 +173,7 @@ def _is_good(invitation: Invitation, token: str) -> bool:
     if not (is_good(invitation) and services.was_mailed(invitation, token)):
         return False
     known = get_user_by_address(invitation.address or "")
-    return known is None or (known.active and known.left_at is None)
+    return known is None or known.is_here
 
 
 def _name_form(invitation: Invitation) -> NameForm | None:

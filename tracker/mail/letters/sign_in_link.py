@@ -16,7 +16,7 @@ MINUTES = int(sign_in_links.VALID_FOR.total_seconds()) // 60
 def letter(message: Message) -> Letter | None:
     """A new link, good from now on; None where the person may not sign in any more, or asked too long ago."""
     person = db.session.get(User, message.user_id)
-    if person is None or not person.active or person.left_at is not None:
+    if person is None or not person.is_here:
         return None
     token = sign_in_links.renew(message.about[sign_in_links.LINK])
     if token is None:

@@ -81,7 +81,7 @@ def can_go_again(message: Message) -> bool:
     if message.state not in SENT_AGAIN_FROM:
         return False
     if message.user is not None:
-        return message.user.active and message.user.left_at is None
+        return message.user.is_here
     return message.invitation is not None and message.invitation.is_open(clock.now())
 
 

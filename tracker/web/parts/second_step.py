@@ -23,7 +23,6 @@ from tracker.queries.actors import actor_of
 from tracker.queries.passkeys import has_passkey
 from tracker.queries.second_factors import has_second_factor
 from tracker.queries.users import get_user_by_uniquifier
-from tracker.services.passkeys import may_come_in
 from tracker.web.parts.unsent import carried_here
 
 PENDING = "second step"
@@ -83,7 +82,7 @@ def pending() -> Pending | None:
     """Who is to type a code; None where nobody is, it took too long, or they may not come in any more."""
     person = account_pending()
     user = None if person is None else get_user_by_uniquifier(person)
-    if user is None or not may_come_in(user):
+    if user is None or not user.is_here:
         return None
     kept = session[PENDING]
     return Pending(user, SignInMeans(kept["means"]), kept["goal"])
