@@ -6,7 +6,6 @@ from datetime import timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select, update
 
@@ -20,7 +19,7 @@ from tracker.permissions import Action, may
 from tracker.queries.actors import actor_of
 from tracker.services import outbox, tries
 from tracker.services.constraints import refused_as
-from tracker.services.tokens import hashed, new_token
+from tracker.services.tokens import hashed, new_token, secret_key
 from tracker.services.users import grant_role, hashed_password, require_organisation
 
 VALID_FOR = timedelta(days=14)
@@ -135,9 +134,7 @@ def was_mailed(invitation: Invitation, token: str) -> bool:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(
-        current_app.config["SECRET_KEY"], salt="invitation", signer_kwargs={"digest_method": sha256}
-    )
+    return URLSafeSerializer(secret_key(), salt="invitation", signer_kwargs={"digest_method": sha256})
 
 
 def _mark(address: str | None) -> str:

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from flask import current_app
 from sqlalchemy import or_, update
 from webauthn import (
     generate_authentication_options,
@@ -45,6 +44,7 @@ from tracker.models import Passkey, User
 from tracker.queries.passkeys import get_passkey_by_credential, list_passkeys
 from tracker.services.constraints import refused_as
 from tracker.services.sign_in_changes import tell
+from tracker.services.tokens import secret_key
 
 LIFETIME = timedelta(minutes=5)
 """How long a question stands: a person looks for a phone meanwhile, and no longer."""
@@ -203,8 +203,7 @@ def remove(passkey: Passkey, *, of: User) -> None:
 def handle_of(user: User) -> bytes:
     """What devices call the person by: always the same, so that a device keeps one passkey of each, and
     nothing that says who it is."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(key, f"passkeys of user {user.id}".encode(), sha256)
+    return hmac.digest(secret_key(), f"passkeys of user {user.id}".encode(), sha256)
 
 
 def _taken_once(passkey: Passkey, challenge: Challenge, *, sign_count: int) -> bool:

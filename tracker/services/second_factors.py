@@ -11,7 +11,6 @@ import re
 import secrets
 from hashlib import sha256
 
-from flask import current_app
 from passlib.exc import TokenError
 from passlib.totp import TOTP
 from sqlalchemy import delete, or_, update
@@ -23,6 +22,7 @@ from tracker.extensions import db
 from tracker.models import RecoveryCode, SecondFactor, User
 from tracker.queries.second_factors import get_second_factor, has_second_factor
 from tracker.services.sign_in_changes import tell
+from tracker.services.tokens import secret_key
 
 WINDOW_SECONDS = 30
 """How far the clock of a phone may be off: one step before or after this one."""
@@ -102,13 +102,9 @@ def secret_to_type(factor: SecondFactor) -> str:
 
 
 def _codes() -> type[TOTP]:
-    key = hmac.digest(_key(), b"secrets of second factors", sha256).hex()
+    key = hmac.digest(secret_key(), b"secrets of second factors", sha256).hex()
     kind: type[TOTP] = TOTP.using(secrets={"1": key}, encrypt_cost=WALLET_COST)
     return kind
-
-
-def _key() -> bytes:
-    return str(current_app.config["SECRET_KEY"]).encode()
 
 
 def _plain(code: str) -> str:
@@ -156,4 +152,4 @@ def _new_recovery_codes(user: User) -> list[str]:
 
 def _hashed(user_id: int, code: str) -> str:
     """A keyed hash: twelve digits are few enough to be tried, for whoever has the database alone."""
-    return hmac.new(_key(), f"recovery code of {user_id}: {code}".encode(), sha256).hexdigest()
+    return hmac.new(secret_key(), f"recovery code of {user_id}: {code}".encode(), sha256).hexdigest()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from tracker.domain.statuses import ReminderPace
 from tracker.extensions import db
 from tracker.models import User
+from tracker.services.tokens import secret_key
 
 SALT = "stop reminders"
 
@@ -37,4 +37,4 @@ def choose(person: User, pace: ReminderPace | None) -> None:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=SALT)
+    return URLSafeSerializer(secret_key(), salt=SALT)

@@ -1,11 +1,18 @@
-"""Tokens of secret addresses: who has one may use it, so only its hash is kept."""
+"""Tokens of secret addresses: who has one may use it, so only its hash is kept. And the tracker's key."""
 
 from __future__ import annotations
 
 import secrets
 from hashlib import sha256
 
+from flask import current_app
+
 TOKEN_BYTES = 32
+
+
+def secret_key() -> bytes:
+    """The tracker's own key, by which it signs, encrypts and hashes what is in no cookie."""
+    return str(current_app.config["SECRET_KEY"]).encode()
 
 
 def new_token() -> str:

@@ -13,12 +13,12 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from math import ceil
 
-from flask import current_app
 from sqlalchemy import Select, delete, select
 
 from tracker import clock
 from tracker.extensions import db
 from tracker.models import FailedTry
+from tracker.services.tokens import secret_key
 
 KEPT = timedelta(days=1)
 """No limit looks further back."""
@@ -134,5 +134,4 @@ def _home(place: str) -> str:
 
 
 def _key(what: str) -> str:
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, what.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+    return hmac.new(secret_key(), what.encode("utf-8", "surrogatepass"), sha256).hexdigest()
