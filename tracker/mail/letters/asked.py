@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from tracker.domain.actors import Actor, Scope
 from tracker.labels.names import activity_name, milestone_name
 from tracker.labels.people import person_name
-from tracker.mail.links import url
+from tracker.mail.links import url_of_question
 from tracker.models import Activity, Message, Organisation, Programme, Question, User
 from tracker.permissions import Action, may
 from tracker.queries.actors import get_actor
@@ -66,12 +66,7 @@ class Asked:
     @property
     def url(self) -> str:
         """Where it stands."""
-        slug, question = self.programme.slug, self.question
-        if question.milestone_id is not None:
-            page = url("milestones.show", slug=slug, milestone_id=question.milestone_id)
-        else:
-            page = url("activities.show", slug=slug, activity_id=question.activity_id)
-        return f"{page}#question-{question.id}"
+        return f"{url_of_question(self.question, self.programme.slug)}#question-{self.question.id}"
 
 
 def asked_in(message: Message) -> Asked | None:

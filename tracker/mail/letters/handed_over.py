@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from tracker.documents.letter import Block, Button, Letter, Line, Lines, Paragraph
 from tracker.labels import label
 from tracker.labels.people import person_name
-from tracker.mail.links import url
+from tracker.mail.links import url, url_of_question
 from tracker.models import Activity, Message, Organisation, Programme, Question, User
 from tracker.queries.leaving import get_handed_over, open_work
 from tracker.queries.people import get_person
@@ -68,8 +68,4 @@ def _reports(ids: Iterable[int], programme: Programme) -> Iterable[Line]:
 
 def _questions(ids: Iterable[int], programme: Programme) -> Iterable[Line]:
     for one in get_handed_over(Question, ids):
-        if one.milestone_id is not None:
-            page = url("milestones.show", slug=programme.slug, milestone_id=one.milestone_id)
-        else:
-            page = url("activities.show", slug=programme.slug, activity_id=one.activity_id)
-        yield Line(one.text, url=page)
+        yield Line(one.text, url=url_of_question(one, programme.slug))
