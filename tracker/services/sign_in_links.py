@@ -19,7 +19,8 @@ from tracker.queries.users import get_person_to_write_to
 from tracker.services import outbox
 from tracker.services.tokens import hashed, new_token
 
-VALID_FOR = timedelta(minutes=15)
+MINUTES = 15
+VALID_FOR = timedelta(minutes=MINUTES)
 ASKED_FOR = timedelta(days=1)
 """Whose mail could not be sent for so long has asked again, or does not want it any more."""
 LINK = "sign_in_link"

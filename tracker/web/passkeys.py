@@ -27,7 +27,7 @@ from tracker.web import sign_in as sign_in_page
 from tracker.web.access import access, anyone, missing, person_here, require
 from tracker.web.parts.entering import enter
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
-from tracker.web.signed_in import RECENT, is_recent
+from tracker.web.signed_in import RECENT_MINUTES, is_recent
 
 bp = Blueprint("passkeys", __name__)
 
@@ -84,7 +84,7 @@ def create() -> ResponseReturnValue:
             )
             line = _("The passkey is made. From now on you can sign in with this device.")
             return save_and_go(form, _list_url(), line=line)
-    shown = {"too_late": not is_recent(), "minutes": RECENT.seconds // 60}
+    shown = {"too_late": not is_recent(), "minutes": RECENT_MINUTES}
     return form_page("passkeys/create.html", form, back_url=_list_url(), **shown)
 
 

@@ -18,7 +18,7 @@ from tracker.web import attempts
 from tracker.web.access import access, missing, person_here, require
 from tracker.web.parts.account_password import can_do_without
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
-from tracker.web.signed_in import RECENT, is_recent, sign_in_here
+from tracker.web.signed_in import RECENT_MINUTES, is_recent, sign_in_here
 
 bp = Blueprint("passwords", __name__, url_prefix="/account/password")
 
@@ -32,7 +32,7 @@ def edit() -> ResponseReturnValue:
     has_one, recent = user.password is not None, is_recent()
     form = PasswordForm(asks_present=has_one and not recent, address=user.email)
     template = "passwords/edit.html"
-    shown = {"has_one": has_one, "too_late": not (has_one or recent), "minutes": RECENT.seconds // 60}
+    shown = {"has_one": has_one, "too_late": not (has_one or recent), "minutes": RECENT_MINUTES}
     if shown["too_late"] or not form.validate_on_submit():
         return form_page(template, form, **shown)
     if answer := _answer_before(form, user, template, shown):

@@ -41,7 +41,7 @@ def ask() -> ResponseReturnValue:
     tries.note_failure(tries.LINK, place=request.remote_addr)
     db.session.commit()
     return render_template(
-        "sign_in_links/sent.html", address=address, form=form, unsent=carried_here(), minutes=minutes()
+        "sign_in_links/sent.html", address=address, form=form, unsent=carried_here(), minutes=services.MINUTES
     )
 
 
@@ -85,12 +85,7 @@ def use(token: str) -> ResponseReturnValue:
     return _no_good(get_sign_in_link(hashed(token)))
 
 
-def minutes() -> int:
-    """How long a link is good."""
-    return int(services.VALID_FOR.total_seconds()) // 60
-
-
 def _no_good(link: SignInLink | None) -> ResponseReturnValue:
     """One page for links that are used, over or made up, with the form for another one."""
     form = LinkForm(formdata=None, next=(link.goal if link else None) or "")
-    return render_template("sign_in_links/closed.html", form=form, minutes=minutes()), 404
+    return render_template("sign_in_links/closed.html", form=form, minutes=services.MINUTES), 404

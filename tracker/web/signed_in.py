@@ -17,7 +17,8 @@ from tracker.services import sign_ins
 from tracker.services.tokens import hashed
 
 SIGN_IN_TOKEN = "sign_in"  # noqa: S105 - the name of what the cookie holds.
-RECENT = timedelta(minutes=15)
+RECENT_MINUTES = 15
+RECENT = timedelta(minutes=RECENT_MINUTES)
 PERSON = "_user_id"
 """Where Flask-Login keeps whose cookie it is."""
 

@@ -10,8 +10,6 @@ from tracker.mail.links import url
 from tracker.models import Message, User
 from tracker.services import sign_in_links
 
-MINUTES = int(sign_in_links.VALID_FOR.total_seconds()) // 60
-
 
 def letter(message: Message) -> Letter | None:
     """A new link, good from now on; None where the person may not sign in any more, or asked too long ago."""
@@ -22,7 +20,8 @@ def letter(message: Message) -> Letter | None:
     if token is None:
         return None
     good = _(
-        "The link is good for %(minutes)d minutes from when this was sent, and only once.", minutes=MINUTES
+        "The link is good for %(minutes)d minutes from when this was sent, and only once.",
+        minutes=sign_in_links.MINUTES,
     )
     return Letter(
         subject=_("Your link to sign in"),
