@@ -6,7 +6,7 @@ token of ours, and they follow no redirect. Scanners fetch the page, which chang
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.paces import pace_of
@@ -24,9 +24,7 @@ bp = Blueprint("unsubscribe", __name__, url_prefix="/stop/<reader>")
 @anyone
 def show(reader: str) -> ResponseReturnValue:
     """One button; or, where they are stopped, the one that undoes it."""
-    person = stopping.person_of(reader)
-    if person is None:
-        return _unknown()
+    person = _person(reader)
     if person.reminders is ReminderPace.NEVER:
         return _stopped(reader, AgainForm(formdata=None))
     return render_template("unsubscribe/show.html", reader=reader)
@@ -36,9 +34,7 @@ def show(reader: str) -> ResponseReturnValue:
 @anyone
 def stop(reader: str) -> ResponseReturnValue:
     """Stops them at once, however often it is sent."""
-    person = stopping.person_of(reader)
-    if person is None:
-        return _unknown()
+    person = _person(reader)
     before = pace_of(person.reminders)
     stopping.choose(person, ReminderPace.NEVER)
     db.session.commit()
@@ -53,13 +49,18 @@ csrf.exempt(stop)
 @anyone
 def send_again(reader: str) -> ResponseReturnValue:
     """Takes it back: they come as often as they did, or as needed."""
-    person = stopping.person_of(reader)
-    if person is None:
-        return _unknown()
+    person = _person(reader)
     form = AgainForm()
     if form.validate() and person.reminders is ReminderPace.NEVER:
         _resume(person, form)
     return render_template("unsubscribe/resumed.html", reader=reader, pace=pace_of(person.reminders))
+
+
+def _person(reader: str) -> User:
+    """Whose link it is; ends the request with a page of its own for a link that is nobody's."""
+    return stopping.person_of(reader) or abort(
+        make_response(render_template("unsubscribe/unknown.html"), 404)
+    )
 
 
 def _resume(person: User, form: AgainForm) -> None:
@@ -69,7 +70,3 @@ def _resume(person: User, form: AgainForm) -> None:
 
 def _stopped(reader: str, form: AgainForm) -> ResponseReturnValue:
     return render_template("unsubscribe/stopped.html", reader=reader, form=form)
-
-
-def _unknown() -> ResponseReturnValue:
-    return render_template("unsubscribe/unknown.html"), 404
