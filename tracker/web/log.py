@@ -24,14 +24,13 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.parts.dates import say_moment
 from tracker.web.parts.log_entries import days_of, told_entry, told_line
 from tracker.web.parts.log_names import names_for
-from tracker.web.parts.paging import choice_asked_for
+from tracker.web.parts.paging import choice_asked_for, number_asked_for
 from tracker.web.parts.result_fields import pair_words
 
 bp = Blueprint("log", __name__, url_prefix="/programmes/<slug>/log")
 
 PER_PAGE = 40
 LINES_PER_PAGE = 100
-LONGEST_NUMBER = 9
 ASKED = ("person", "pair", "kind", "since", "until")
 
 
@@ -62,7 +61,7 @@ def list_(slug: str) -> ResponseReturnValue:
         kind=choice_asked_for("kind", LogKind),
         since=_begins(programme, since.day),
         until=_begins(programme, until.day, days_later=1),
-        before=_number("before"),
+        before=number_asked_for("before"),
     )
     entries = queries.list_entries(wanted, PER_PAGE + 1)
     asked: dict[str, Any] = {name: value for name in ASKED if (value := stripped(request.args.get(name)))}
@@ -87,7 +86,7 @@ def show(slug: str, entry_id: int) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     entry = queries.get_entry(programme.id, entry_id) or missing()
-    pairs, after = list_pairs(programme.id), _number("after") or 0
+    pairs, after = list_pairs(programme.id), number_asked_for("after") or 0
     lines = queries.list_lines(entry.id, after=after, most=LINES_PER_PAGE + 1)
     if after and not lines:
         abort(404)
@@ -106,23 +105,13 @@ def _older_url(slug: str, asked: dict[str, Any], last: int) -> str:
     return url_for("log.list_", slug=slug, before=last, **asked)
 
 
-def _number(name: str) -> int | None:
-    """A number of the address; None where it has none, 404 for what is no number of a row."""
-    value = request.args.get(name) or None
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER):
-        abort(404)
-    return int(value)
-
-
 def _one_of(name: str, there: Sequence[int]) -> int | None:
-    number = _number(name)
+    number = number_asked_for(name)
     return number if number is None or number in there else abort(404)
 
 
 def _pair_asked_for(pairs: Sequence[Pair]) -> int | None:
-    number = _number("pair")
+    number = number_asked_for("pair")
     if number is None:
         return None
     return next((pair.id for pair in pairs if pair.number == number), None) or abort(404)

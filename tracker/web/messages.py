@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from tracker.queries import messages as queries
 from tracker.services import outbox
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.parts.message_lines import can_go_again, message_lines
-from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
+from tracker.web.parts.paging import choice_asked_for, number_asked_for, page_asked_for, pages_of
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
 
 bp = Blueprint("messages", __name__, url_prefix="/programmes/<slug>/messages")
@@ -30,7 +30,7 @@ def list_(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme))
     people = queries.list_people_written_to(programme.id)
-    state, person = choice_asked_for("state", MessageState), _person_asked_for()
+    state, person = choice_asked_for("state", MessageState), number_asked_for("person")
     if person is not None and person not in {one.id for one in people}:
         missing()
     counts = queries.count_by_state(programme.id, person=person)
@@ -75,12 +75,3 @@ def send_again(slug: str, message_id: int) -> ResponseReturnValue:
         return save_and_go(form, back, line=_("The message goes out now."))
     [line] = message_lines(programme, [message])
     return form_page("messages/send_again.html", form, message=line)
-
-
-def _person_asked_for() -> int | None:
-    number = request.args.get("person") or None
-    if number is None:
-        return None
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        abort(404)
-    return int(number)

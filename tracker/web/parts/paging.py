@@ -13,6 +13,9 @@ from tracker.queries.pairs import get_pair
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+LONGEST_NUMBER = 9
+"""Digits of what may be the number of a row: every database knows these."""
+
 
 def page_asked_for(name: str = "page") -> int:
     """The number of ``?page=``, 1 where the address asks for none; 404 for what is no number of a page."""
@@ -41,10 +44,19 @@ def choice_asked_for(name: str, kind: type[Choice]) -> Choice | None:
         abort(404)
 
 
+def number_asked_for(name: str) -> int | None:
+    """A number of the address; None where it has none, 404 for what is no number of a row."""
+    value = request.args.get(name) or None
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER):
+        abort(404)
+    return int(value)
+
+
 def pair_asked_for(programme: Programme) -> Pair | None:
     """The pair of ``?pair=``; None where the address asks for none, 404 where there is no such pair."""
-    number = request.args.get("pair")
-    if number is None:
+    if "pair" not in request.args:
         return None
-    readable = number.isascii() and number.isdigit() and len(number) < 10
-    return (get_pair(programme.id, int(number)) if readable else None) or abort(404)
+    number = number_asked_for("pair")
+    return (None if number is None else get_pair(programme.id, number)) or abort(404)
