@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
 from tracker.forms.invitations import AcceptForm, AddressForm, InvitationForm, JoinForm
+from tracker.labels.invitations import last_day
 from tracker.models import Invitation, Organisation, User
 from tracker.permissions import Action
 from tracker.queries import invitations as queries
@@ -33,7 +34,6 @@ from tracker.web.parts.invitation_page import (
     accept_signed_in,
     invitation_page,
     keep_new_link,
-    last_day,
     mails,
     no_good,
     roles_to_invite_to,

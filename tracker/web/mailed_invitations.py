@@ -14,6 +14,7 @@ from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
 from tracker.forms.invitations import AcceptForm, AddressForm, NameForm
+from tracker.labels.invitations import last_day
 from tracker.models import Invitation, User
 from tracker.permissions import Action
 from tracker.queries import invitations as queries
@@ -28,7 +29,6 @@ from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
     accept_signed_in,
     invitation_page,
-    last_day,
     mails,
     no_good,
     was_accepted_by_reader,

@@ -14,6 +14,7 @@ from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.people import RoleForm
 from tracker.labels import label
+from tracker.labels.invitations import last_day
 from tracker.models import Organisation, Programme, Role
 from tracker.permissions import Action, may
 from tracker.queries import programmes, users
@@ -21,7 +22,7 @@ from tracker.services import leaving
 from tracker.services import users as services
 from tracker.services.invitations import invites_to
 from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
-from tracker.web.parts.invitation_page import good_invitations, last_day, mails, take_new_link
+from tracker.web.parts.invitation_page import good_invitations, mails, take_new_link
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.people_page import LONGEST_SEARCH, Order, narrowed, others, people_lines
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from tracker.documents.letter import Button, Letter, Line, Lines, Paragraph
 from tracker.labels import label
+from tracker.labels.invitations import last_day
 from tracker.labels.people import known_name
 from tracker.mail.links import url
 from tracker.models import Invitation, Message
@@ -38,7 +36,7 @@ def letter(message: Message) -> Letter | None:
             Paragraph(
                 _(
                     "You need no password. The link is for you alone, once, and good until %(day)s.",
-                    day=_last_day(invitation),
+                    day=last_day(invitation),
                 )
             ),
         ),
@@ -56,8 +54,3 @@ def _heading(invitation: Invitation) -> str:
     return str(
         _("As %(role)s of %(organisation)s you can", role=role, organisation=invitation.organisation.name)
     )
-
-
-def _last_day(invitation: Invitation) -> str:
-    moment = invitation.expires_at.astimezone(ZoneInfo(invitation.programme.timezone))
-    return str(format_date(moment.date(), "d MMMM y"))

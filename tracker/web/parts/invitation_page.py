@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import Response, after_this_request, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from tracker import clock
@@ -16,6 +14,7 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db, settings
 from tracker.forms.base import PlainForm
 from tracker.forms.invitations import AcceptForm
+from tracker.labels.invitations import last_day
 from tracker.models import Invitation, Programme
 from tracker.permissions import may
 from tracker.queries.invitations import list_open_invitations
@@ -94,12 +93,6 @@ def accept_signed_in(invitation: Invitation, template: str) -> ResponseReturnVal
     form.form_errors = [_("Look at the name below: it is who accepts now.")]
     form.person.data = str(g.actor.user_id)
     return invitation_page(template, invitation, form, status=422)
-
-
-def last_day(invitation: Invitation) -> str:
-    """The day on which it ends, by the programme's own calendar."""
-    moment = invitation.expires_at.astimezone(ZoneInfo(invitation.programme.timezone))
-    return str(format_date(moment.date(), "d MMMM y"))
 
 
 def keep_new_link(invitation: Invitation, token: str) -> None:
