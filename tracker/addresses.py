@@ -27,3 +27,9 @@ def thing_path(slug: str, thing: ActivityRecord | MilestoneRecord) -> str:
     if isinstance(thing, MilestoneRecord):
         return milestone_path(slug, thing.id)
     return activity_path(slug, thing.id)
+
+
+def meet_path(slug: str, number: int | None = None) -> str:
+    """The public page of a programme, or of one of its pairs."""
+    home = f"/meet/{quote(slug)}"
+    return home if number is None else f"{home}/pairs/{number}"

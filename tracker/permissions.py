@@ -63,6 +63,7 @@ class Action(StrEnum):
     MARK_SEEN = "mark_seen"
     KEEP_CALENDAR = "keep_calendar"
     SEE_FACTSHEET = "see_factsheet"
+    PUBLISH = "publish"
     SEE_REVIEWS = "see_reviews"
     WRITE_REVIEW = "write_review"
     TICK_DECISION = "tick_decision"
@@ -178,8 +179,9 @@ PERMISSIONS: dict[Action, Rule] = {
     # Results.
     Action.EDIT_DELIVERABLE: owner,
     Action.EDIT_OUTCOME: owner,
-    # Factsheets of pairs, until they can be published.
+    # Factsheets of pairs, whether or not they are published, and what anybody may read.
     Action.SEE_FACTSHEET: member,
+    Action.PUBLISH: coordinator,
     # Reviews: reviewers lead them, too, and write nothing else.
     Action.SEE_REVIEWS: member,
     Action.WRITE_REVIEW: coordinator_or_reviewer,

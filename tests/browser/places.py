@@ -352,6 +352,8 @@ PLACES: dict[str, Place] = {
     "people.list_": Place(f"{BRIDGES}/people"),
     "messages.list_": Place(f"{BRIDGES}/messages"),
     "messages.send_again": Place(lambda: f"{BRIDGES}/messages/{_message()}/send-again"),
+    "publishing.show": Place(f"{BRIDGES}/publishing"),
+    "publishing.edit": Place(f"{BRIDGES}/pairs/1/publishing"),
     "log.list_": Place(f"{BRIDGES}/log"),
     "log.show": Place(lambda: f"{BRIDGES}/log/{first(LogEntry.id, LogEntry.programme_id.is_not(None))}"),
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),

@@ -60,6 +60,7 @@ TABLE = {
     Action.INVITE:              "no  no  no  no  no  no  yes yes",
     Action.EDIT_PAIR:           "no  no  no  no  no  no  yes yes",
     Action.EDIT_ORGANISATION:   "no  no  no  no  no  yes yes yes",
+    Action.PUBLISH:             "no  no  no  no  no  no  yes yes",
     Action.EDIT_PLAN:           "no  no  no  no  no  yes yes yes",
     Action.EDIT_MILESTONE:      "no  no  no  no  no  yes yes yes",
     Action.AGREE_DATE:          "no  no  no  no  no  no  yes yes",

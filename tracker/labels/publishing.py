@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from tracker.domain.publishing import Piece, PieceState
+from tracker.domain.publishing import Piece, PieceState, PublicationState
 
 PIECE_WORDS: Mapping[Piece, LazyString] = {
     Piece.PROGRAMME: _l("The programme’s page"),
@@ -28,4 +28,10 @@ PIECE_STATE_WORDS: Mapping[PieceState, LazyString] = {
     PieceState.AHEAD: _l("From a day on"),
     PieceState.PUBLIC: _l("Public"),
     PieceState.WITHDRAWN: _l("Withdrawn"),
+}
+
+PUBLICATION_STATE_WORDS: Mapping[PublicationState, LazyString] = {
+    PublicationState.DRAFT: _l("Draft"),
+    PublicationState.PUBLISHED: _l("Public"),
+    PublicationState.WITHDRAWN: _l("Withdrawn"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -20,11 +20,25 @@ def public_of(programme: Programme, today: date | None = None) -> Public:
     publishable = db.session.scalars(
         select(Pair.id).where(Pair.programme_id == programme.id, Pair.published).order_by(Pair.number)
     ).all()
-    return public_on(
-        (Decided(one.pair_id, one.piece, one.state, one.from_day) for one in rows),
-        publishable,
-        today or clock.today(programme.timezone),
-    )
+    return public_on(decided(rows), publishable, today or clock.today(programme.timezone))
+
+
+def decided(rows: Iterable[Publication]) -> list[Decided]:
+    """The rows as the rules read them."""
+    return [Decided(one.pair_id, one.piece, one.state, one.from_day) for one in rows]
+
+
+def lock_decisions(programme: Programme, pair: Pair | None = None) -> Sequence[Publication]:
+    """What was decided, of which nobody else decides anything until the end of the transaction."""
+    db.session.refresh(programme, attribute_names=["revision", "version"], with_for_update=True)
+    if pair is not None:
+        db.session.refresh(pair, attribute_names=["published", "version"])
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.programme_id == programme.id)
+        .order_by(Publication.id)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def list_decisions(programme_id: int) -> Sequence[Publication]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from tracker.domain.publishing import OF_A_PAIR, Piece, PublicationState
 from tracker.extensions import db
 from tracker.models import Pair, Programme, Publication
 from tracker.services.constraints import refused_as
+from tracker.services.pairs import change_pair
 
 
 def decide(
@@ -33,13 +33,12 @@ def decide(
             Publication.piece == piece,
         )
     )
-    if row is None:
-        if state is PublicationState.DRAFT:
-            return
-        row = Publication(programme_id=programme.id, pair_id=pair.id if pair else None, piece=piece)
-        db.session.add(row)
+    if row is None and state is PublicationState.DRAFT:
+        return
     with refused_as(FAULTS):
+        row = row or Publication(programme_id=programme.id, pair_id=pair.id if pair else None, piece=piece)
         row.state, row.from_day = state, from_day if state is PublicationState.PUBLISHED else None
+        db.session.add(row)
 
 
 FAULTS = {
@@ -48,22 +47,22 @@ FAULTS = {
 }
 
 
-def publish_whole(pairs: Iterable[Pair], programme: Programme, *, from_day: date) -> None:
-    """Publishes the programme's page and every piece of these pairs that nobody has decided of yet."""
-    decided = {
-        (one.pair_id, one.piece)
-        for one in db.session.scalars(select(Publication).where(Publication.programme_id == programme.id))
-    }
-    wanted = [(None, Piece.PROGRAMME), *((pair.id, piece) for pair in pairs for piece in OF_A_PAIR)]
-    db.session.add_all(
-        Publication(
-            programme_id=programme.id,
-            pair_id=pair_id,
-            piece=piece,
-            state=PublicationState.PUBLISHED,
-            from_day=from_day,
+def show_pair(pair: Pair, *, programme: Programme, published: bool) -> None:
+    """Opens or closes everything of a pair at once; what was decided of its pieces stays as it is."""
+    if pair.published != published:
+        change_pair(pair, programme=programme, published=published)
+
+
+def publish_whole(programme: Programme, pair: Pair | None, *, from_day: date) -> None:
+    """Publishes from a day on each piece that nobody has decided of; without a pair, the programme's page."""
+    of = pair.id if pair else None
+    known = set(
+        db.session.scalars(
+            select(Publication.piece).where(
+                Publication.programme_id == programme.id, Publication.pair_id == of
+            )
         )
-        for pair_id, piece in wanted
-        if (pair_id, piece) not in decided
     )
-    db.session.flush()
+    for piece in OF_A_PAIR if pair else (Piece.PROGRAMME,):
+        if piece not in known:
+            decide(programme, pair, piece, state=PublicationState.PUBLISHED, from_day=from_day)

@@ -84,6 +84,8 @@ def navigation() -> list[Item]:
         subjects.append(("reviews", _("Reviews")))
     if may(reader, Action.SEE_EVALUATIONS, scope_of(programme)):
         subjects.append(("evaluations", _("How was it?")))
+    if may(reader, Action.PUBLISH, scope_of(programme)):
+        subjects.append(("publishing", _("Public pages")))
     if may(reader, Action.SEE_LOG, scope_of(programme)):
         subjects.append(("log", _("Log")))
     known = _known_subjects()
