@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker import clock
 from tracker.domain.errors import DomainError
-from tracker.domain.statuses import RoleKind, SignInMeans
+from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
@@ -22,23 +21,24 @@ from tracker.queries import invitations as queries
 from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
-from tracker.services.invitations import invites_to, is_good
+from tracker.services.invitations import is_good
 from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION, PASSWORD
 from tracker.services.users import check_password
 from tracker.web import attempts
-from tracker.web.access import access, anyone, load_programme, missing, person_here, require, scope_of
+from tracker.web.access import access, anyone, load_programme, person_here, require, scope_of
 from tracker.web.mailed_invitations import address_page
-from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
     accept_signed_in,
+    enter_invited,
     invitation_page,
     keep_new_link,
     mails,
     no_good,
+    open_invitation,
     roles_to_invite_to,
+    too_many_tries,
     was_accepted_by_reader,
-    welcome,
 )
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
@@ -89,8 +89,7 @@ def revoke(slug: str, invitation_id: int) -> ResponseReturnValue:
     form = TrackedForm()
     if before := sent_before(form):
         return before
-    invitation = queries.get_open_invitation(invitation_id, programme.id, clock.now()) or missing()
-    require(scope_of(programme), invites_to(invitation.role))
+    invitation = open_invitation(programme, invitation_id)
     if form.validate_on_submit():
         services.revoke(invitation)
         line = _("The invitation was taken back. Its link leads nowhere now.")
@@ -147,7 +146,7 @@ def _seconds_to_wait(token: str) -> tuple[int, str]:
     if seconds := attempts.seconds_to_wait(PASSWORD, form.address.data or ""):
         return seconds, attempts.words(seconds)
     seconds = attempts.seconds_to_wait(INVITATION, hashed(token))
-    return seconds, str(_("Too many tries with this link. Sign in first, or try again tomorrow."))
+    return seconds, too_many_tries()
 
 
 def _refused(why: str) -> JoinForm:
@@ -161,7 +160,6 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
     form, is_open = JoinForm(), is_good(invitation)
     if not form.validate():
         return invitation_page(PAGE, invitation, form, status=422) if is_open else no_good()
-    address = form.address.data or ""
     try:
         person = _who_sends(form, invitation)
     except DomainError as error:
@@ -171,12 +169,8 @@ def _accept_signed_out(invitation: Invitation) -> ResponseReturnValue:
         return answer
     if is_open:
         services.accept(invitation, by=person)
-        # The person was read before the role was there.
-        db.session.expire(person)
-    attempts.forgive(PASSWORD, address)
-    answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
-    flash(welcome(invitation), "done")
-    return answer
+    attempts.forgive(PASSWORD, form.address.data or "")
+    return enter_invited(person, invitation)
 
 
 def _who_sends(form: JoinForm, invitation: Invitation) -> User:

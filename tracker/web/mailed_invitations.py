@@ -7,9 +7,7 @@ from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker import clock
 from tracker.domain.errors import DomainError
-from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
@@ -20,19 +18,20 @@ from tracker.permissions import Action
 from tracker.queries import invitations as queries
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
-from tracker.services.invitations import invites_to, is_good
+from tracker.services.invitations import is_good
 from tracker.services.tokens import hashed
 from tracker.services.tries import INVITATION
 from tracker.web import attempts
 from tracker.web.access import access, anyone, load_programme, missing, require, scope_of
-from tracker.web.parts.entering import enter
 from tracker.web.parts.invitation_page import (
     accept_signed_in,
+    enter_invited,
     invitation_page,
     mails,
     no_good,
+    open_invitation,
+    too_many_tries,
     was_accepted_by_reader,
-    welcome,
 )
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
@@ -79,7 +78,7 @@ def send(token: str) -> ResponseReturnValue:
     if invitation is None or not is_good(invitation):
         return no_good()
     if seconds:
-        form.form_errors = [_("Too many tries with this link. Sign in first, or try again tomorrow.")]
+        form.form_errors = [too_many_tries()]
         return address_page(invitation, form, status=429, seconds=seconds)
     if not form.validate():
         return address_page(invitation, form, status=422)
@@ -101,8 +100,7 @@ def send_again(slug: str, invitation_id: int) -> ResponseReturnValue:
     form = TrackedForm()
     if before := sent_before(form):
         return before
-    invitation = queries.get_open_invitation(invitation_id, programme.id, clock.now()) or missing()
-    require(scope_of(programme), invites_to(invitation.role))
+    invitation = open_invitation(programme, invitation_id)
     if invitation.address is None or not mails():
         missing()
     if form.validate_on_submit():
@@ -129,7 +127,7 @@ def address_page(
 
 
 def _accept_by_mail(invitation: Invitation) -> ResponseReturnValue:
-    form, address = NameForm(), invitation.address or ""
+    form = NameForm()
     if not form.validate():
         return invitation_page(PAGE, invitation, form, status=422)
     try:
@@ -138,11 +136,7 @@ def _accept_by_mail(invitation: Invitation) -> ResponseReturnValue:
         # Somebody made an account at that address meanwhile: they sign in, and come back.
         return invitation_page(PAGE, invitation, None, status=409)
     services.accept(invitation, by=person)
-    # The person was read before the role was there.
-    db.session.expire(person)
-    words = welcome(invitation)
-    answer = enter(get_user_by_address(address) or person, means=SignInMeans.INVITATION, goal=None)
-    flash(words, "done")
+    answer = enter_invited(person, invitation)
     flash(
         _(
             "Next time you sign in by a link in a mail. On your account page you can also make a passkey, "

@@ -10,18 +10,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import clock
-from tracker.domain.statuses import RoleKind
+from tracker.domain.statuses import RoleKind, SignInMeans
 from tracker.extensions import db, settings
 from tracker.forms.base import PlainForm
 from tracker.forms.invitations import AcceptForm
 from tracker.labels.invitations import last_day
-from tracker.models import Invitation, Programme
+from tracker.models import Invitation, Programme, User
 from tracker.permissions import may
-from tracker.queries.invitations import list_open_invitations
+from tracker.queries.invitations import get_open_invitation, list_open_invitations
+from tracker.queries.users import get_user_by_address
 from tracker.services.invitations import accept, invites_to, is_good
 from tracker.services.rights import rights_of
 from tracker.web import attempts
-from tracker.web.access import person_here, scope_of
+from tracker.web.access import missing, person_here, require, scope_of
+from tracker.web.parts.entering import enter
 from tracker.web.parts.shown_once import keep_token, take_token
 
 NEW_LINK = "new-invitation"
@@ -80,6 +82,29 @@ def invitation_page(
         until=last_day(invitation),
     )
     return html, status, attempts.headers(seconds)
+
+
+def enter_invited(person: User, invitation: Invitation) -> ResponseReturnValue:
+    """Signs in who has just accepted, or has done so before, and welcomes them."""
+    # The person was read before the role was there.
+    db.session.flush()
+    db.session.expire(person)
+    words = welcome(invitation)
+    answer = enter(get_user_by_address(person.email) or person, means=SignInMeans.INVITATION, goal=None)
+    flash(words, "done")
+    return answer
+
+
+def too_many_tries() -> str:
+    """What is said to whoever has asked for addresses by one link too often."""
+    return str(_("Too many tries with this link. Sign in first, or try again tomorrow."))
+
+
+def open_invitation(programme: Programme, invitation_id: int) -> Invitation:
+    """An open invitation of the programme, locked; 404 where there is none, 403 for who may not make it."""
+    invitation = get_open_invitation(invitation_id, programme.id, clock.now()) or missing()
+    require(scope_of(programme), invites_to(invitation.role))
+    return invitation
 
 
 def accept_signed_in(invitation: Invitation, template: str) -> ResponseReturnValue:
