@@ -22,7 +22,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
 from tests.support.kept import kept
-from tracker.cli.demo import load_missing, make_reviews, make_talk
+from tracker.cli.demo import load_missing, make_public, make_reviews, make_talk
 from tracker.extensions import db
 from tracker.models import User
 from tracker.services.demo_people import make_demo_people
@@ -137,6 +137,7 @@ def load_demo() -> None:
     make_demo_people(loaded=PROGRAMMES)
     make_reviews()
     make_talk()
+    make_public(PROGRAMMES)
     db.session.commit()
 
 

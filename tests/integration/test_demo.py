@@ -19,6 +19,7 @@ from tests.unit.services.test_bridges import DAYS
 from tracker import clock
 from tracker.app import create_app
 from tracker.cli.database import upgrade
+from tracker.domain.publishing import OF_A_PAIR, Piece
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.models import (
@@ -35,6 +36,8 @@ from tracker.models import (
     User,
 )
 from tracker.queries.confirmations import list_to_confirm
+from tracker.queries.pairs import list_pairs
+from tracker.queries.publishing import public_of
 from tracker.queries.questions import list_open_questions
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
@@ -217,6 +220,20 @@ def test_prepared_again_keeps_what_was_typed(demo_app: Flask, demo: Run) -> None
         )
         assert db.session.scalar(select(func.count()).select_from(Milestone)) == before
         assert len(roles_of("reviewer@demo.invalid")) == 1
+
+
+def test_the_demo_has_public_pages_in_every_state(demo_app: Flask, demo: Run) -> None:
+    demo("prepare")
+    with demo_app.app_context():
+        public = {
+            programme.slug: {
+                pair.number: public_of(programme).of(pair.id) for pair in list_pairs(programme.id)
+            }
+            for programme in db.session.scalars(select(Programme)).all()
+        }
+    assert public["inclucities"] == {number: frozenset(OF_A_PAIR) for number in (1, 2, 3, 4)}
+    assert public["bridges"][3] == set(OF_A_PAIR) - {Piece.FACTSHEET, Piece.MEDIA}
+    assert public["bridges"][4] == frozenset()
 
 
 def test_reset_forgets_what_was_typed(demo_app: Flask, demo: Run) -> None:

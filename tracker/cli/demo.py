@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from importlib.resources import files
 
 import click
@@ -18,6 +19,7 @@ from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.bridges.programme import bridges_file
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
+from tracker.services.demo_publishing import publish_demo
 from tracker.services.demo_reviews import FROZEN_PARTS, FrozenParts, make_demo_reviews
 from tracker.services.demo_talk import make_demo_talk
 from tracker.services.programme_file import load
@@ -67,6 +69,7 @@ def fill() -> None:
     if "bridges" in loaded:
         make_reviews()
         make_talk()
+    make_public(loaded)
     db.session.commit()
     width = max(len(person.words) for person in DEMO_PEOPLE)
     click.echo("Without a password, by a button of the sign-in page, you can be:")
@@ -104,6 +107,14 @@ def make_talk() -> None:
     programme = get_programme("bridges")
     if programme is not None:
         make_demo_talk(programme)
+
+
+def make_public(slugs: Iterable[str]) -> None:
+    """The public pages of the programmes that were loaded."""
+    for slug in sorted(slugs):
+        programme = get_programme(slug)
+        if programme is not None:
+            publish_demo(programme)
 
 
 def programme_text(slug: str) -> str:
