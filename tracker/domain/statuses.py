@@ -188,6 +188,17 @@ class CountryDisplay(StrEnum):
 
 
 class RoleKind(StrEnum):
+class StoryStep(StrEnum):
+    """What a step of the story of a pair is."""
+
+    VISIT = "visit"
+    LESSON = "lesson"
+    CHANGE = "change"
+    AGREED = "agreed"
+    MILESTONE = "milestone"
+    OUTCOME = "outcome"
+
+
     """What a person may be in a programme. An administrator is a mark on the user, not a role."""
 
     COORDINATOR = "coordinator"

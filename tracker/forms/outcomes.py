@@ -14,6 +14,7 @@ from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, line, text
 from tracker.forms.links import check_link
+from tracker.forms.story import MilestonesField
 from tracker.labels import choices
 from tracker.models import Outcome
 
@@ -27,6 +28,10 @@ class OutcomeFields(TrackedForm):
     kind = SelectField(_l("What kind"))
     owner_id = IdField(_l("Where, or whose it is"))
     pairs = TicksField(_l("Of which pairs"), description=_l("An outcome may belong to several."))
+    came_from = MilestonesField(
+        _l("Which milestones led to it?"),
+        description=_l("One tick each. The page of the pair then tells how it came about."),
+    )
     status = SelectField(_l("State"))
     practice_id = IdField(_l("Good practice that was taken up"))
     occurred = ApproximateDateField(
@@ -72,9 +77,10 @@ class OutcomeForm(OutcomeFields, VersionedForm):
 
 
 def stored_values(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as `OutcomeForm(data=…)` shows it. Its pair links must be loaded."""
+    """An outcome as `OutcomeForm(data=…)` shows it. Its links must be loaded."""
     return {name: getattr(outcome, name) for name in (*SAME, "owner_id", "practice_id", "version")} | {
         "kind": outcome.kind.value,
         "status": outcome.status.value if outcome.status else "",
         "pairs": [link.pair_id for link in outcome.pair_links],
+        "came_from": [link.milestone_id for link in outcome.milestone_links],
     }

@@ -20,6 +20,7 @@ from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, clean, line, text
 from tracker.forms.numbers import CountField, plain_digits
+from tracker.forms.story import MilestonesField
 from tracker.labels import label
 from tracker.models import Organisation
 from tracker.queries.reports import NUMBERS, TEXTS, Count, NextLine, date_from_json, date_to_json
@@ -266,13 +267,19 @@ def next_data(lines: Sequence[NextLine]) -> list[dict[str, Any]]:
 
 
 class LearnedFields:
-    """The texts of a report; any of them may be empty."""
+    """What was learned: texts, and the milestones that it led to. Any of it may be empty."""
 
     seen = text(_l("What did we see?"))
     learned = text(_l("What did we learn?"))
+    led_to = MilestonesField(
+        _l("Which milestones does this lesson change?"),
+        description=_l("One tick each. The page of the pair then tells the story from here on."),
+    )
     did_not_work = text(_l("What did not work?"))
     effect_on_plan = text(_l("What does it change in the action plan?"))
     not_as_planned = text(_l("What was not as planned, and why?"))
 
-    def texts(self) -> dict[str, str | None]:
-        return {name: clean(self[name].data) for name in TEXTS}  # type: ignore[index]
+    def lesson(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        texts: dict[str, Any] = {name: clean(self[name].data) for name in TEXTS}  # type: ignore[index]
+        return texts | {"led_to": self.led_to.ticked}

@@ -66,7 +66,7 @@ class ReportForm(PeopleFields, LearnedFields, NextFields, VersionedForm):
         counted = any(row[name] is not None for row in rows for name in numbers)  # type: ignore[literal-required]
         return Content(
             people=People(unknown=unknown and not counted, rows=rows),
-            learned=self.texts(),
+            learned=self.lesson(),
             next=self.next_lines(),
             links=self.link_lines(),
         )

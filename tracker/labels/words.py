@@ -160,6 +160,14 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.CountryDisplay.EU: _l("Codes of the European Union (EL, UK)"),
     },
     s.RoleKind: {
+    s.StoryStep: {
+        s.StoryStep.VISIT: _l("Visit"),
+        s.StoryStep.LESSON: _l("Lesson"),
+        s.StoryStep.CHANGE: _l("Change in the plan"),
+        s.StoryStep.AGREED: _l("Agreed next"),
+        s.StoryStep.MILESTONE: _l("Milestone"),
+        s.StoryStep.OUTCOME: _l("Outcome"),
+    },
         s.RoleKind.COORDINATOR: _l("Coordinator"),
         s.RoleKind.EDITOR: _l("Editor"),
         s.RoleKind.REVIEWER: _l("Reviewer"),

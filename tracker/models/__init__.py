@@ -29,6 +29,7 @@ from tracker.models.report import FollowUp, ReportComment, VisitReport
 from tracker.models.result import Deliverable, DeliverablePair, Outcome, OutcomePair
 from tracker.models.review import Decision, Review, Snapshot
 from tracker.models.sign_in import FailedTry, Passkey, RecoveryCode, SecondFactor, SignIn, SignInLink
+from tracker.models.story import OutcomeMilestone, ReportMilestone
 from tracker.models.user import Role, User
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Organisation",
     "Outcome",
     "OutcomePair",
+    "OutcomeMilestone",
     "Pair",
     "Passkey",
     "Picture",
@@ -74,6 +76,7 @@ __all__ = [
     "Replication",
     "ReportComment",
     "Review",
+    "ReportMilestone",
     "Role",
     "SecondFactor",
     "SignIn",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.models.activity import Activity
     from tracker.models.organisation import Organisation
     from tracker.models.plan import Milestone
+    from tracker.models.story import ReportMilestone
     from tracker.models.user import User
 
 
@@ -53,6 +54,12 @@ class VisitReport(Versioned, Row):
         back_populates="report",
         cascade="all, delete-orphan",
         order_by="FollowUp.position, FollowUp.id",
+        lazy="raise_on_sql",
+    )
+    milestone_links: Mapped[list[ReportMilestone]] = relationship(
+        back_populates="report",
+        cascade="all, delete-orphan",
+        order_by="ReportMilestone.id",
         lazy="raise_on_sql",
     )
     comments: Mapped[list[ReportComment]] = relationship(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.pair import Pair, Practice
     from tracker.models.programme import Programme
+    from tracker.models.story import OutcomeMilestone
 
 
 class Deliverable(Versioned, Sourced, Row):
@@ -100,6 +101,12 @@ class Outcome(Versioned, Sourced, Row):
     )
     pairs: Mapped[list[Pair]] = relationship(
         secondary="outcome_pair", viewonly=True, order_by="Pair.number", lazy="raise_on_sql"
+    )
+    milestone_links: Mapped[list[OutcomeMilestone]] = relationship(
+        back_populates="outcome",
+        cascade="all, delete-orphan",
+        order_by="OutcomeMilestone.id",
+        lazy="raise_on_sql",
     )
 
 

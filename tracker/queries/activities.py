@@ -69,6 +69,7 @@ def get_activity(
                 selectinload(VisitReport.follow_ups).options(
                     joinedload(FollowUp.owner), joinedload(FollowUp.milestone)
                 ),
+                selectinload(VisitReport.milestone_links),
                 selectinload(VisitReport.comments).options(
                     joinedload(ReportComment.by_user), joinedload(ReportComment.by_organisation)
                 ),

@@ -19,10 +19,12 @@ from tracker.models import (
     Membership,
     Milestone,
     MilestoneUpdate,
+    OutcomeMilestone,
     Pair,
     Programme,
     Question,
     Replication,
+    ReportMilestone,
 )
 from tracker.queries.records import record_of_milestone
 
@@ -81,5 +83,7 @@ def has_history(milestone: Milestone) -> bool:
         select(Decision.id).where(Decision.milestone_id == milestone.id),
         select(Question.id).where(Question.milestone_id == milestone.id),
         select(Confirmation.id).where(Confirmation.milestone_id == milestone.id),
+        select(ReportMilestone.id).where(ReportMilestone.milestone_id == milestone.id),
+        select(OutcomeMilestone.id).where(OutcomeMilestone.milestone_id == milestone.id),
     )
     return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)

@@ -52,10 +52,14 @@ def get_whole_programme(slug: str) -> WholeProgramme | None:
                 selectinload(Activity.head_counts),
                 selectinload(Activity.co_organisers),
                 selectinload(Activity.updates),
-                selectinload(Activity.report).selectinload(VisitReport.follow_ups),
+                selectinload(Activity.report).options(
+                    selectinload(VisitReport.follow_ups), selectinload(VisitReport.milestone_links)
+                ),
             ),
             selectinload(Programme.deliverables).selectinload(Deliverable.pair_links),
-            selectinload(Programme.outcomes).selectinload(Outcome.pair_links),
+            selectinload(Programme.outcomes).options(
+                selectinload(Outcome.pair_links), selectinload(Outcome.milestone_links)
+            ),
         )
         .execution_options(populate_existing=True)
     ).one_or_none()

@@ -20,6 +20,7 @@ from tracker.models import (
     Membership,
     Organisation,
     Pair,
+    VisitReport,
 )
 from tracker.queries.sides import has_ended
 
@@ -68,10 +69,13 @@ class NextLine(TypedDict):
 
 
 class Content(TypedDict):
-    """All that a report says, as plain JSON values: a draft is kept like this."""
+    """All that a report says, as plain JSON values: a draft is kept like this.
+
+    `learned` has the `TEXTS`, and in `led_to` the ids of the milestones that the lesson led to.
+    """
 
     people: People
-    learned: dict[str, str | None]
+    learned: dict[str, Any]
     next: list[NextLine]
     links: list[dict[str, str]]
 
@@ -85,6 +89,8 @@ def content_of(activity: Activity) -> Content:
     draft: dict[str, Any] = (report.draft or {}) if report else {}
     stored = stored_content(activity)
     sections: dict[str, Any] = {name: draft.get(name, stored[name]) for name in SECTIONS}  # type: ignore[literal-required]
+    # A draft may be older than what the section holds now.
+    sections["learned"] = {**stored["learned"], **sections["learned"]}
     content: Content = sections  # type: ignore[assignment]  # Every key of it is there.
     return content
 
@@ -94,10 +100,21 @@ def stored_content(activity: Activity) -> Content:
     report = activity.report
     return Content(
         people=People(unknown=False, rows=[count_of(row) for row in activity.head_counts]),
-        learned={name: getattr(report, name) if report else None for name in TEXTS},
+        learned=stored_lesson(report),
         next=[next_line_of(row) for row in report.follow_ups] if report else [],
         links=[dict(link) for link in (report.links or ())] if report else [],
     )
+
+
+def stored_lesson(report: VisitReport | None) -> dict[str, Any]:
+    """What was learned, as the rows say. The links to milestones must be loaded."""
+    texts: dict[str, Any] = {name: getattr(report, name) if report else None for name in TEXTS}
+    return texts | {"led_to": sorted(link.milestone_id for link in report.milestone_links) if report else []}
+
+
+def lesson_of(report: VisitReport) -> dict[str, Any]:
+    """What was learned as its author sees it: as the draft says, where there is one."""
+    return {**stored_lesson(report), **(report.draft or {}).get("learned", {})}
 
 
 def count_of(row: HeadCount) -> Count:

@@ -89,6 +89,7 @@ def get_outcome(programme_id: int, outcome_id: int) -> Outcome | None:
         .options(
             joinedload(Outcome.owner),
             joinedload(Outcome.practice).joinedload(Practice.pair),
+            selectinload(Outcome.milestone_links),
             selectinload(Outcome.pair_links)
             .joinedload(OutcomePair.pair)
             .selectinload(Pair.members)

@@ -24,6 +24,7 @@ from tracker.domain.statuses import ActivityKind, ActivityStatus
 from tracker.extensions import db
 from tracker.models import Activity, ActivityPair, ActivitySession, CoOrganiser, Organisation, Pair, Programme
 from tracker.queries.activities import has_history, pair_members, taken_rounds
+from tracker.queries.story import milestones_by_id
 from tracker.services import revision, search_text
 from tracker.services.constraints import refused_as
 from tracker.services.item_links import forget_links_of
@@ -140,8 +141,20 @@ def _check(activity: Activity, programme: Programme, plan: Plan, values: dict[st
         check_times(_at(session, "ends"), session.begins, session.ends)
     if kind is ActivityKind.STUDY_VISIT and not plan.pairs:
         raise DomainError("pairs", "pair_required")
+    _check_lessons(activity, programme, plan)
     _check_round(activity, programme, plan, kind)
     _check_hosts(activity, programme, plan, kind, values.get("host_id", activity.host_id))
+
+
+def _check_lessons(activity: Activity, programme: Programme, plan: Plan) -> None:
+    """A pair stays for as long as the report says that its lesson led to a milestone of that pair."""
+    report = activity.report if activity.id else None
+    lost = {link.pair_id for link in activity.pair_links} - {pair.id for pair in plan.pairs}
+    if not (report and lost and report.milestone_links):
+        return
+    linked = milestones_by_id(programme.id, [link.milestone_id for link in report.milestone_links])
+    if any(one.pair_id in lost for one in linked.values()):
+        raise DomainError("pairs", "pair_of_a_lesson")
 
 
 def _check_round(activity: Activity, programme: Programme, plan: Plan, kind: ActivityKind) -> None:

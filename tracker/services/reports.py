@@ -42,6 +42,7 @@ from tracker.queries.reports import (
 from tracker.services import revision
 from tracker.services.plans import create_milestone, free_code
 from tracker.services.statements import Author
+from tracker.services.story import link_lesson
 
 FORMS = "forms"
 """Where a draft keeps, for each section, the token of the form that saved it last."""
@@ -60,6 +61,7 @@ def ensure_report(activity: Activity, *, by: Author) -> VisitReport:
             reporter_id=by.organisation_id,
             by_user_id=by.user.id if by.user else None,
             follow_ups=[],
+            milestone_links=[],
             comments=[],
         )
         db.session.flush()
@@ -172,6 +174,8 @@ def write_content(activity: Activity, content: Content, *, programme: Programme)
     _write_counts(activity, content["people"]["rows"])
     for name in TEXTS:
         setattr(report, name, content["learned"].get(name))
+    pairs = {link.pair_id for link in activity.pair_links}
+    link_lesson(report, content["learned"].get("led_to") or (), programme=programme, pairs=pairs)
     report.links = content["links"] or None
     homeless = _write_follow_ups(activity, content["next"], programme)
     report.draft = None

@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.services import revision
 from tracker.services.constraints import refused_as
+from tracker.services.story import link_outcome
 
 DELIVERABLE_TEXTS = frozenset(
     {"title", "kind", "owner_id", "status", "due", "reported_on", "languages", "url", "note"}
@@ -60,23 +61,34 @@ def change_deliverable(
     return deliverable
 
 
-def create_outcome(programme: Programme, *, pair_ids: Iterable[int], **values: Any) -> Outcome:
-    """A new outcome, of an owner or of pairs. Raises DomainError on the field at fault."""
+def create_outcome(
+    programme: Programme, *, pair_ids: Iterable[int], came_from: Iterable[int] = (), **values: Any
+) -> Outcome:
+    """A new outcome, of an owner or of pairs; milestones that it `came_from` are of these pairs.
+
+    Raises DomainError on the field at fault.
+    """
     key = _free_key(programme, Outcome, "O")
-    outcome = Outcome(programme_id=programme.id, key=key, pair_links=[])
+    outcome = Outcome(programme_id=programme.id, key=key, pair_links=[], milestone_links=[])
     with refused_as(OUTCOME_RULES):
-        _set_outcome(outcome, programme, pair_ids, values)
+        _set_outcome(outcome, programme, pair_ids, came_from, values)
         db.session.add(outcome)
     revision.bump(programme)
     return outcome
 
 
 def change_outcome(
-    outcome: Outcome, *, programme: Programme, pair_ids: Iterable[int], **values: Any
+    outcome: Outcome,
+    *,
+    programme: Programme,
+    pair_ids: Iterable[int],
+    came_from: Iterable[int] | None = None,
+    **values: Any,
 ) -> Outcome:
-    """Changes an outcome; its pair links must be loaded."""
+    """Changes an outcome, whose links to pairs and milestones must be loaded. It came from the same
+    milestones as before where `came_from` is None."""
     with refused_as(OUTCOME_RULES):
-        _set_outcome(outcome, programme, pair_ids, values)
+        _set_outcome(outcome, programme, pair_ids, came_from, values)
     revision.bump(programme)
     return outcome
 
@@ -102,7 +114,11 @@ def _set_deliverable(
 
 
 def _set_outcome(
-    outcome: Outcome, programme: Programme, pair_ids: Iterable[int], values: dict[str, Any]
+    outcome: Outcome,
+    programme: Programme,
+    pair_ids: Iterable[int],
+    came_from: Iterable[int] | None,
+    values: dict[str, Any],
 ) -> None:
     _check(outcome, programme, values, OUTCOME_TEXTS, dates=("occurred",))
     wanted = _pairs(programme, pair_ids)
@@ -119,6 +135,9 @@ def _set_outcome(
         new = wanted - {link.pair_id for link in kept}
         outcome.pair_links[:] = kept + [OutcomePair(pair_id=one) for one in sorted(new)]
         outcome.updated_at = clock.now()
+    if came_from is None:
+        came_from = [link.milestone_id for link in outcome.milestone_links]
+    link_outcome(outcome, set(came_from), programme=programme, pairs=wanted)
 
 
 def _check(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from tracker.addresses import milestone_path
 from tracker.domain.statuses import OutcomeStatus
 from tracker.forms.base import TrackedForm
-from tracker.forms.outcomes import NewOutcomeForm, OutcomeForm, stored_values
+from tracker.forms.outcomes import NewOutcomeForm, OutcomeFields, OutcomeForm, stored_values
+from tracker.labels.names import milestone_name
 from tracker.models import Outcome, Programme
 from tracker.permissions import Action
 from tracker.queries import results as queries
+from tracker.queries.story import list_milestone_choices, milestones_by_id
 from tracker.services import results as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.parts.result_fields import offer, own_organisations
+from tracker.web.parts.result_fields import Offer, offer, own_organisations
 from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 
@@ -42,6 +46,7 @@ def show(slug: str, outcome_id: int) -> ResponseReturnValue:
         "outcomes/show.html",
         outcome=outcome,
         is_after=_is_after(outcome, programme),
+        came_from=_came_from(outcome, programme),
         **show_values(outcome, programme),
     )
 
@@ -52,13 +57,16 @@ def create(slug: str) -> ResponseReturnValue:
     """A new outcome, of an owner or of pairs, by the coordinator or by an editor of its owner."""
     programme = load_programme(slug)
     require(scope_of(programme, owners=own_organisations(programme)))
-    choices = offer(programme, Action.EDIT_OUTCOME).choices()
-    form = NewOutcomeForm(practices=queries.list_practices(programme.id), **choices)
+    offered = offer(programme, Action.EDIT_OUTCOME)
+    practices, first = queries.list_practices(programme.id), _came_from_asked(programme, offered)
+    form = NewOutcomeForm(data=first, practices=practices, **offered.choices())
+    _offer_milestones(form, offered, [number for number, _words in offered.pairs])
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
         with refusals_in(form):
-            made = services.create_outcome(programme, pair_ids=form.pairs.data or (), **form.values())
+            links = {"pair_ids": form.pairs.data or (), "came_from": form.came_from.ticked}
+            made = services.create_outcome(programme, **links, **form.values())
             goal = url_for("outcomes.show", slug=slug, outcome_id=made.id)
             _warn(made, programme)
             return save_and_go(form, goal, line=_("The outcome is there."), draft="outcome-new")
@@ -81,8 +89,8 @@ def edit(slug: str, outcome_id: int) -> ResponseReturnValue:
             theirs = _form(programme, outcome, formdata=None)
             return show_conflict(form, theirs, version=outcome.version, keep_theirs=goal)
         with refusals_in(form):
-            change = {"pair_ids": form.pairs.data or (), **form.values()}
-            services.change_outcome(outcome, programme=programme, **change)
+            links = {"pair_ids": form.pairs.data or (), "came_from": form.came_from.ticked}
+            services.change_outcome(outcome, programme=programme, **links, **form.values())
             _warn(outcome, programme)
             return save_and_go(form, goal, line=_("Saved."), draft=f"outcome-{outcome_id}")
     return form_page("outcomes/edit.html", form, title_before=title, outcome_id=outcome_id)
@@ -107,9 +115,38 @@ def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
 
 def _form(programme: Programme, outcome: Outcome, **more: Any) -> OutcomeForm:
     kept = [link.pair_id for link in outcome.pair_links]
-    choices = offer(programme, Action.EDIT_OUTCOME, kept_pairs=kept).choices()
-    practices = queries.list_practices(programme.id)
-    return OutcomeForm(data=stored_values(outcome), practices=practices, **choices, **more)
+    offered = offer(programme, Action.EDIT_OUTCOME, kept_pairs=kept)
+    practices, stored = queries.list_practices(programme.id), stored_values(outcome)
+    form = OutcomeForm(data=stored, practices=practices, **offered.choices(), **more)
+    _offer_milestones(form, offered, {*kept, *(form.pairs.data or ())}, kept=stored["came_from"])
+    return form
+
+
+def _offer_milestones(
+    form: OutcomeFields, offered: Offer, pairs: Collection[int], *, kept: Collection[int] = ()
+) -> None:
+    """The milestones of these pairs, as far as the person may choose the pairs."""
+    names = {number: words for number, words in offered.pairs if number in pairs}
+    form.came_from.offer(list_milestone_choices(list(names), kept=kept), names)
+
+
+def _came_from_asked(programme: Programme, offered: Offer) -> dict[str, Any]:
+    """The form as a milestone's page asks for it: its pair and itself are ticked already."""
+    asked = request.args.get("milestone", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    found = milestones_by_id(programme.id, [number]).get(number) if number else None
+    if found is None or found.pair_id not in dict(offered.pairs):
+        return {}
+    return {"pairs": [found.pair_id], "came_from": [found.id]}
+
+
+def _came_from(outcome: Outcome, programme: Programme) -> list[tuple[str, str]]:
+    """The milestones that led to it, each with its page."""
+    found = milestones_by_id(programme.id, [link.milestone_id for link in outcome.milestone_links])
+    return [
+        (milestone_name(one.plan_key, one.code, one.title), milestone_path(programme.slug, one.id))
+        for one in found.values()
+    ]
 
 
 def _is_after(outcome: Outcome, programme: Programme) -> bool:

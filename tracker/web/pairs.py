@@ -38,6 +38,7 @@ from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
+from tracker.web.parts.story import story_of
 
 Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
 
@@ -64,7 +65,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     shown = show_programme(programme, pair)
     if shown.is_blank:
         return blank_page(shown, pair)
-    found, unknown = figures(shown.on), gaps(shown.on)
+    found, unknown, scope = figures(shown.on), gaps(shown.on), scope_of_pair(programme, pair)
     return render_template(
         "pairs/show.html",
         shown=shown,
@@ -83,12 +84,14 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         ended=ended(pair) if shown.is_today else None,
         outcomes=recorded_by(shown, known_by(shown.day, queries.list_outcomes_of_pair(pair.id))),
         deliverables=recorded_by(shown, queries.list_deliverables_of_pair(pair.id)),
+        story=story_of(pair, shown, sees_drafts=may(g.actor, Action.SEE_DRAFTS, scope)),
         elsewhere=next(iter(tree_sheets([pair], list_replications_of_pair(pair.id))), None),
         decisions=decisions_about(pair, programme) if shown.is_today else [],
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),
-        scope=scope_of_pair(programme, pair),
+        has_milestones=bool(shown.on.milestones),
+        scope=scope,
         plan_scope=scope_of(
             programme,
             owners=(m.organisation_id for m in pair.members if m.role is MemberRole.MENTEE_CITY),

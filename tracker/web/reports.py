@@ -22,7 +22,7 @@ from tracker.web.access import access, missing, require
 from tracker.web.conflicts import differences, show_conflict
 from tracker.web.parts.report_page import report_page
 from tracker.web.parts.saving import DRAFT_TAKEN, save_and_go, sent_before
-from tracker.web.parts.visit_steps import ADD, REMOVE, new_line, offer_lines, with_members
+from tracker.web.parts.visit_steps import ADD, REMOVE, new_line, offer_lines, offer_milestones, with_members
 from tracker.web.parts.visits import Visit, load_visit, saved_by
 from tracker.web.parts.what_now import WhatNow, what_now
 
@@ -178,6 +178,7 @@ def _form(visit: Visit, content: Content | None = None) -> ReportForm:
 def _complete(visit: Visit, form: ReportForm) -> None:
     form.name_lines(visit.names)
     offer_lines(visit, form)
+    offer_milestones(visit, form)
 
 
 def _version(visit: Visit) -> int:

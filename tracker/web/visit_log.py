@@ -39,6 +39,7 @@ from tracker.web.parts.visit_steps import (
     elsewhere_of,
     goes_back,
     offer_lines,
+    offer_milestones,
     save_step,
     step_page,
     with_members,
@@ -172,18 +173,18 @@ def learned(slug: str, activity_id: int) -> ResponseReturnValue:
     visit = load_visit(slug, activity_id)
     if (elsewhere := elsewhere_of(visit)) is not None:
         return elsewhere
-    form = LearnedForm(data=visit.content["learned"])
+
+    def fill(content: Content, **more: Any) -> LearnedForm:
+        form = LearnedForm(data=content["learned"], **more)
+        offer_milestones(visit, form)
+        return form
+
+    form = fill(visit.content)
     if not form.is_submitted():
         return step_page(visit, "learned", form)
     if not form.validate():
         return step_page(visit, "learned", form), 422
-    return save_step(
-        visit,
-        "learned",
-        form,
-        form.texts(),
-        lambda content: LearnedForm(formdata=None, data=content["learned"]),
-    )
+    return save_step(visit, "learned", form, form.lesson(), lambda content: fill(content, formdata=None))
 
 
 @bp.route("/next", methods=["GET", "POST"])

@@ -146,6 +146,7 @@ def everything() -> dict:
             "effect_on_plan": "e",
             "not_as_planned": "n",
             "reporter": "mentor",
+            "led_to": ["AP1/M1", "AP1/M2"],
             "follow_ups": [
                 {"what": "w", "owner": "mentee", "due": "2021-21", "done": "2021-09", "milestone": "AP1/M1"},
                 {"what": "x", "owner": {"name": "A school"}, "done": True},
@@ -248,6 +249,7 @@ def everything() -> dict:
             "status": "achieved",
             "practice": "good",
             "occurred": "2024/2026",
+            "came_from": ["AP1/M2"],
             "url": "https://o.example",
             "note": "n",
             **sourced,

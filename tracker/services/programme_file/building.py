@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +25,13 @@ from tracker.models import (
     MilestoneUpdate,
     Organisation,
     Outcome,
+    OutcomeMilestone,
     OutcomePair,
     Pair,
     Practice,
     Programme,
     Replication,
+    ReportMilestone,
     Source,
     VisitReport,
 )
@@ -112,6 +114,7 @@ class _Builder:
 
     def begin(self) -> None:
         if self.stored is None:
+            self.link_milestones(row.milestone_links, item.list("came_from"), OutcomeMilestone)
             # The programme names organisations, which belong to it: it comes first, without them.
             self.programme.name = self.document["programme"]["name"]
             db.session.add(self.programme)
@@ -178,6 +181,14 @@ class _Builder:
         for position, (key, citation) in enumerate((self.document["sources"] or {}).items()):
             row = there.get(key) or Source(programme_id=self.programme.id, key=key)
             set_if_new(row, "citation", citation)
+    def link_milestones(self, links: list[Any], keys: Iterable[str], table: type[Any]) -> None:
+        """Brings the milestones that a lesson led to, or that led to an outcome, to those of the keys."""
+        wanted = [self.ids["milestones"][key] for key in keys]
+        there = {link.milestone_id for link in links}
+        kept = [link for link in links if link.milestone_id in wanted]
+        if there != set(wanted):
+            links[:] = [*kept, *(table(milestone_id=one) for one in wanted if one not in there)]
+
             set_if_new(row, "position", position)
             db.session.add(row)
 
@@ -277,6 +288,7 @@ class _Builder:
                 row.withdraws = there[update["withdraws"]]
             there[update.recorded] = row
             rows.append(row)
+            self.link_milestones(row.report.milestone_links, report.list("led_to"), ReportMilestone)
 
 
 def set_if_new(row: Any, name: str, value: Any) -> None:

@@ -84,7 +84,13 @@ class _Reader:
                     for row in self.whole.deliverables
                 ],
                 "outcomes": [
-                    self.keyed(OUTCOMES, row, "outcomes", pairs=self.pairs_of(row.pair_links))
+                    self.keyed(
+                        OUTCOMES,
+                        row,
+                        "outcomes",
+                        pairs=self.pairs_of(row.pair_links),
+                        came_from=self.milestones_of(row.milestone_links),
+                    )
                     for row in self.whole.outcomes
                 ],
                 "sources": {row.key: row.citation for row in programme.source_rows},
@@ -109,6 +115,10 @@ class _Reader:
         population = None
         if any(value is not None for value in values.values()):
             place = key_place("organisations", row.key) + ".population"
+    def milestones_of(self, links: Iterable[Any]) -> list[str]:
+        """The milestones of the story's links, in the order in which they came in."""
+        return [self.keys["milestones"][number] for number in sorted(link.milestone_id for link in links)]
+
             population = Item(place, {name: values[name] for name in POPULATION.names})
         return self.keyed(ORGANISATIONS, row, "organisations", population=population)
 
@@ -160,7 +170,8 @@ class _Reader:
         if row is None:
             return None
         follow_ups = self.listed(FOLLOW_UPS, row.follow_ups, f"{place}.follow_ups")
-        return REPORT.of_row(row, place, self.keys, follow_ups=follow_ups)
+        led_to = self.milestones_of(row.milestone_links)
+        return REPORT.of_row(row, place, self.keys, led_to=led_to, follow_ups=follow_ups)
 
     def milestones(self, plan: str, rows: Iterable[Milestone]) -> list[Item]:
         items = []

@@ -16,6 +16,7 @@ from tracker.domain.members import may_have_been_member
 from tracker.domain.periods import check_in_period
 from tracker.domain.replications import check_taken_from
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MemberRole, Mode, PairStatus
+from tracker.domain.story import check_same_pair
 from tracker.services.programme_file.date_kinds import Said
 from tracker.services.programme_file.faults import Faults
 from tracker.services.programme_file.items import Item
@@ -65,6 +66,19 @@ class _Rules:
         self.check_rounds(document.list("activities"))
         for plan in document.list("plans"):
             self.check_plan(plan)
+        pairs = {plan["key"]: plan["pair"] for plan in document.list("plans")}
+        for activity in document.list("activities"):
+            if activity["report"] is not None:
+                self.check_links(activity["report"], "led_to", activity.list("pairs"), pairs)
+        for outcome in document.list("outcomes"):
+            self.check_links(outcome, "came_from", outcome.list("pairs"), pairs)
+
+    def check_links(self, of: Item, name: str, served: list[str], pairs: dict[str, str]) -> None:
+        """The milestones of a story's links are of a pair that the activity or the outcome serves."""
+        linked = {key: pairs.get(key.partition("/")[0]) for key in of.list(name)}
+        with self.at(of.at(name)):
+            known = self.known["milestones"]
+            check_same_pair(name, served, {key: pair for key, pair in linked.items() if key in known})
 
     def check_pair(self, pair: Item) -> None:
         self.check_born(pair)

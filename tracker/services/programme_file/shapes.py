@@ -70,6 +70,7 @@ COUNTRY = Country()
 ORGANISATION = Ref("organisations")
 PAIRS = Many(Ref("pairs"), unique=True)
 
+MILESTONES_NAMED = Many(Ref("milestones"), unique=True)
 # Any object with sources may say what these leave open.
 SOURCED = (Field("sources", Many(Ref("sources"), unique=True)), Field("source_note", TEXT))
 WHY = (Field("reason", Choice(Reason)), Field("comment", TEXT))
@@ -264,6 +265,7 @@ REPORT = Shape(
         Field("not_as_planned", TEXT),
         Field("reporter", ORGANISATION),
         Field("follow_ups", Objects(FOLLOW_UPS), stored=False),
+        Field("led_to", MILESTONES_NAMED, stored=False),
         Field("links", Objects(LINKS, null_if_empty=True)),
     )
 )
@@ -383,6 +385,7 @@ FILE = Shape(
     (
         Field("format", Text(TITLE_LENGTH, required=True), required=True),
         Field("rule", TEXT),
+        Field("came_from", MILESTONES_NAMED, stored=False),
         Field("programme", Object(PROGRAMME), required=True),
         Field("organisations", Objects(ORGANISATIONS)),
         Field("pairs", Objects(PAIR)),

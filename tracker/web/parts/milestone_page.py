@@ -35,6 +35,7 @@ from tracker.web.parts.reminded import reminded_words
 from tracker.web.parts.replication_trees import counted_rows
 from tracker.web.parts.review_page import decisions_about
 from tracker.web.parts.statements import Entry, Update, entries_of, saved_words
+from tracker.web.parts.story_links import links_of_milestone
 
 AT_ONCE_SECONDS = 5
 """Two updates of one person so close together were made by one form: a correction."""
@@ -103,6 +104,7 @@ def page_values(
         "decisions": decisions_about(milestone, programme),
         "confirmation": confirmation_sheet(milestone, programme, scope),
         "proposal": proposal_of(milestone, programme, scope),
+        "story": links_of_milestone(milestone, programme, scope),
         "reminded": reminded_words(milestone, programme),
         **_what_they_may(programme, milestone, scope),
         **_last_save(programme, milestone),

@@ -10,14 +10,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.addresses import milestone_path
 from tracker.domain.statuses import Capacity, ReportState
 from tracker.forms.base import TrackedForm
 from tracker.forms.reports import CommentForm, ReturnForm
 from tracker.labels import label
+from tracker.labels.names import milestone_name
 from tracker.labels.people import known_name
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
-from tracker.queries.reports import NUMBERS, WRITABLE, Count, NextLine, date_from_json
+from tracker.queries.reports import NUMBERS, TEXTS, WRITABLE, Count, NextLine, date_from_json
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.visits import Visit
 
@@ -59,7 +61,8 @@ def report_page(
         "counts": [(_who(row, visit), _numbers(row)) for row in content["people"]["rows"]],
         "total": _total(content["people"]["rows"]),
         "people_unknown": content["people"]["unknown"],
-        "texts": content["learned"],
+        "texts": {name: content["learned"].get(name) for name in TEXTS},
+        "led_to": _led_to(visit),
         "next_items": _next_items(visit),
         "links": content["links"],
         "missing": _missing(visit) if writable and reports else [],
@@ -80,6 +83,16 @@ def report_page(
         "activity_url": url_for("programmes.list_")
         + f"/{visit.programme.slug}/activities/{visit.activity.id}",
     }
+
+
+def _led_to(visit: Visit) -> list[tuple[str, str]]:
+    """The milestones that the lesson led to, each with its page."""
+    ticked = visit.content["learned"]["led_to"]
+    return [
+        (milestone_name(one.plan_key, one.code, one.title), milestone_path(visit.programme.slug, one.id))
+        for one in visit.milestones
+        if one.id in ticked
+    ]
 
 
 def _apart(form: Any, name: str) -> Any:

@@ -48,6 +48,11 @@ def offer_lines(visit: Visit, form: Any) -> None:
     form.offer(owners=visit.owner_choices, cities=visit.cities, fixed=fixed)
 
 
+def offer_milestones(visit: Visit, form: Any) -> None:
+    """Gives the ticks of what the lesson led to their milestones: those of the pairs."""
+    form.led_to.offer(visit.milestones, visit.pair_names)
+
+
 def elsewhere_of(visit: Visit) -> ResponseReturnValue | None:
     """Where the person must go instead: what was not held has nothing to report, what is done is read."""
     if not visit.is_held:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from tracker.queries.activities import get_activity
 from tracker.queries.programmes import list_organisation_names
 from tracker.queries.reports import Content, cities_with_plan, content_of, day_of_activity, lock_activity
 from tracker.queries.sides import sides_of
+from tracker.queries.story import MilestoneChoice, list_milestone_choices
 from tracker.services.statements import Author
 from tracker.web.access import load_programme, missing, require, scope_of
 from tracker.web.parts.dates import say_date
@@ -76,6 +77,16 @@ class Visit:
     def cities(self) -> list[Organisation]:
         """The mentee cities that a milestone can be proposed to."""
         return cities_with_plan(self.activity)
+
+    @cached_property
+    def milestones(self) -> Sequence[MilestoneChoice]:
+        """The milestones of its pairs, which its lesson may have led to."""
+        return list_milestone_choices(list(self.pair_names), kept=self.content["learned"]["led_to"])
+
+    @property
+    def pair_names(self) -> dict[int, str]:
+        """Its pairs by their ids."""
+        return {link.pair_id: sides_of(link.pair).names for link in self.activity.pair_links}
 
     @property
     def member_choices(self) -> list[tuple[int, str]]:
