@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.addresses import meet_path
-from tracker.domain.publishing import OF_A_PAIR, PieceState, public_on, state_on
+from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, public_on, state_on
 from tracker.forms.base import PartForm
 from tracker.forms.publishing import PairPublishingForm, ProgrammePublishingForm, stored_pieces
 from tracker.labels.publishing import PIECE_STATE_WORDS
@@ -29,7 +29,8 @@ from tracker.web.parts.saving import refusals_in, save_and_go, sent_before
 
 bp = Blueprint("publishing", __name__, url_prefix="/programmes/<slug>")
 
-LOOKS = {PieceState.PUBLIC: "done", PieceState.AHEAD: "running", PieceState.WITHDRAWN: "late"}
+LOOKS = {PieceState.PUBLIC: ("done", "done"), PieceState.AHEAD: ("running", "running")}
+CLOSED, WITHDRAWN = ("unknown", "open"), ("unknown", "lock")
 
 
 class AllForm(PartForm):
@@ -56,6 +57,7 @@ class PieceMark:
 
     words: str
     css: str
+    icon: str
 
 
 @bp.route("/publishing", methods=["GET", "POST"])
@@ -139,7 +141,7 @@ def _programme_page(programme: Programme, form: ProgrammePublishingForm) -> Resp
         "publishing/show.html",
         form=form,
         lines=lines,
-        marks=_marks(rows, None, programme),
+        marks=_marks(_of(None, rows), frozenset({Piece.PROGRAMME}), programme),
         public=public.programme,
         pieces=len(OF_A_PAIR),
         public_url=meet_path(programme.slug),
@@ -160,7 +162,7 @@ def _pair_page(
         all_form=all_form or AllForm(formdata=None),
         number=pair.number,
         name=sides_of(pair).names,
-        marks=_marks(rows, pair, programme),
+        marks=_marks(_of(pair, rows), public.of(pair.id), programme),
         is_public=pair.id in public.pairs,
         programme_is_public=public.programme,
         undecided=len(OF_A_PAIR) - len(_of(pair, rows)),
@@ -199,19 +201,22 @@ def _stored(pair: Pair, rows: Iterable[Publication]) -> dict[str, object]:
     return {"published": pair.published} | stored_pieces(rows)
 
 
-def _marks(rows: Sequence[Publication], pair: Pair | None, programme: Programme) -> dict[str, PieceMark]:
-    """By the name of the piece; a piece without a row is a draft."""
+def _marks(
+    rows: Iterable[Publication], shown: frozenset[Piece], programme: Programme
+) -> dict[str, PieceMark]:
+    """By the name of the piece; one without a row is a draft. `shown` are the pieces that are public today."""
     marks = {}
-    for one in _of(pair, rows):
+    for one in rows:
         state = state_on(one.state, one.from_day, _today(programme))
-        words = str(PIECE_STATE_WORDS[state])
-        if one.from_day is not None:
-            words = (
-                _("From %(day)s", day=say_day(one.from_day))
-                if state is PieceState.AHEAD
-                else _("Public since %(day)s", day=say_day(one.from_day))
-            )
-        marks[one.piece.value] = PieceMark(words, LOOKS.get(state, "unknown"))
+        css, icon = LOOKS.get(state, WITHDRAWN if state is PieceState.WITHDRAWN else CLOSED)
+        words, day = str(PIECE_STATE_WORDS[state]), say_day(one.from_day) if one.from_day else ""
+        if state is PieceState.AHEAD:
+            words = _("From %(day)s", day=day)
+        elif state is PieceState.PUBLIC and one.piece in shown:
+            words = _("Public since %(day)s", day=day)
+        elif state is PieceState.PUBLIC:
+            words, css, icon = _("Waits for the pair’s page"), "running", "running"
+        marks[one.piece.value] = PieceMark(words, css, icon)
     return marks
 
 

@@ -71,6 +71,8 @@ def test_a_pair_is_not_public_before_the_programme_s_own_page_is_and_the_page_sa
     page = client.submit(client.get(PAIR_PAGE), "Publish them today", {})
     assert public(pair) == frozenset()
     assert "is not public" in page.h1
+    assert "Waits for the pair’s page" in page.text
+    assert "Public since" not in page.text
     assert "before the programme’s own page is public" in page.text
 
 
