@@ -180,14 +180,6 @@ class OutcomeStatus(StrEnum):
     ABANDONED = "abandoned"
 
 
-class CountryDisplay(StrEnum):
-    """`iso` prints GR, `eu` prints EL; Greece is stored GR either way."""
-
-    ISO = "iso"
-    EU = "eu"
-
-
-class RoleKind(StrEnum):
 class StoryStep(StrEnum):
     """What a step of the story of a pair is."""
 
@@ -199,6 +191,14 @@ class StoryStep(StrEnum):
     OUTCOME = "outcome"
 
 
+class CountryDisplay(StrEnum):
+    """`iso` prints GR, `eu` prints EL; Greece is stored GR either way."""
+
+    ISO = "iso"
+    EU = "eu"
+
+
+class RoleKind(StrEnum):
     """What a person may be in a programme. An administrator is a mark on the user, not a role."""
 
     COORDINATOR = "coordinator"

@@ -119,6 +119,12 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "Pairs, visits, plans, results or people stand on this organisation, so it stays. "
         "Say when it left its pair instead, or change its name."
     ),
+    "milestone_of_another_pair": _l(
+        "“%(name)s” is a milestone of another pair. Take its tick away, or choose that pair, too."
+    ),
+    "pair_of_a_lesson": _l(
+        "The report ticks milestones of a pair that you take away. Take these ticks away there first."
+    ),
     "owner_or_pairs": _l("Say whose it is: choose an owner, or tick a pair."),
     "sides_conflict": _l(
         "Somebody else changed this at the same time. Compare the two versions, then send again."
@@ -129,12 +135,6 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "nothing_changed": _l("Nothing was changed. Change something, or choose “Nothing has changed”."),
     "nobody_said_it": _l(
         "Nobody said this: it is how it stood when it came into the plan, so there is nothing to take back. "
-    "milestone_of_another_pair": _l(
-        "“%(name)s” is a milestone of another pair. Take its tick away, or choose that pair, too."
-    ),
-    "pair_of_a_lesson": _l(
-        "The report ticks milestones of a pair that you take away. Take these ticks away there first."
-    ),
         "Say how it stands now instead."
     ),
     "already_withdrawn": _l("This update was already withdrawn."),

@@ -155,11 +155,6 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.OutcomeStatus.ACHIEVED: _l("Achieved"),
         s.OutcomeStatus.ABANDONED: _l("Abandoned"),
     },
-    s.CountryDisplay: {
-        s.CountryDisplay.ISO: _l("ISO codes (GR, GB)"),
-        s.CountryDisplay.EU: _l("Codes of the European Union (EL, UK)"),
-    },
-    s.RoleKind: {
     s.StoryStep: {
         s.StoryStep.VISIT: _l("Visit"),
         s.StoryStep.LESSON: _l("Lesson"),
@@ -168,6 +163,11 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.StoryStep.MILESTONE: _l("Milestone"),
         s.StoryStep.OUTCOME: _l("Outcome"),
     },
+    s.CountryDisplay: {
+        s.CountryDisplay.ISO: _l("ISO codes (GR, GB)"),
+        s.CountryDisplay.EU: _l("Codes of the European Union (EL, UK)"),
+    },
+    s.RoleKind: {
         s.RoleKind.COORDINATOR: _l("Coordinator"),
         s.RoleKind.EDITOR: _l("Editor"),
         s.RoleKind.REVIEWER: _l("Reviewer"),

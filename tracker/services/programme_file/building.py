@@ -109,12 +109,12 @@ class _Builder:
         for row, item in self.each("outcomes", Outcome):
             self.write(OUTCOMES, row, item)
             self.link(row.pair_links, item, OutcomePair)
+            self.link_milestones(row.milestone_links, item.list("came_from"), OutcomeMilestone)
         db.session.flush()
         return self.programme
 
     def begin(self) -> None:
         if self.stored is None:
-            self.link_milestones(row.milestone_links, item.list("came_from"), OutcomeMilestone)
             # The programme names organisations, which belong to it: it comes first, without them.
             self.programme.name = self.document["programme"]["name"]
             db.session.add(self.programme)
@@ -176,11 +176,6 @@ class _Builder:
             for name, value in values.items():
                 set_if_new(there[pair_id], name, value)
 
-    def build_sources(self) -> None:
-        there = {row.key: row for row in self.programme.source_rows} if self.stored else {}
-        for position, (key, citation) in enumerate((self.document["sources"] or {}).items()):
-            row = there.get(key) or Source(programme_id=self.programme.id, key=key)
-            set_if_new(row, "citation", citation)
     def link_milestones(self, links: list[Any], keys: Iterable[str], table: type[Any]) -> None:
         """Brings the milestones that a lesson led to, or that led to an outcome, to those of the keys."""
         wanted = [self.ids["milestones"][key] for key in keys]
@@ -189,6 +184,11 @@ class _Builder:
         if there != set(wanted):
             links[:] = [*kept, *(table(milestone_id=one) for one in wanted if one not in there)]
 
+    def build_sources(self) -> None:
+        there = {row.key: row for row in self.programme.source_rows} if self.stored else {}
+        for position, (key, citation) in enumerate((self.document["sources"] or {}).items()):
+            row = there.get(key) or Source(programme_id=self.programme.id, key=key)
+            set_if_new(row, "citation", citation)
             set_if_new(row, "position", position)
             db.session.add(row)
 
@@ -272,6 +272,7 @@ class _Builder:
             if row.report is None:
                 row.report = VisitReport()
             self.write(REPORT, row.report, report)
+            self.link_milestones(row.report.milestone_links, report.list("led_to"), ReportMilestone)
             self.fill(FOLLOW_UPS, row.report.follow_ups, report.list("follow_ups"), FollowUp)
         search_text.refresh(row)
 
@@ -288,7 +289,6 @@ class _Builder:
                 row.withdraws = there[update["withdraws"]]
             there[update.recorded] = row
             rows.append(row)
-            self.link_milestones(row.report.milestone_links, report.list("led_to"), ReportMilestone)
 
 
 def set_if_new(row: Any, name: str, value: Any) -> None:

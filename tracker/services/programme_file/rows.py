@@ -108,6 +108,10 @@ class _Reader:
     def pairs_of(self, links: Iterable[Any]) -> list[str]:
         return sorted((self.keys["pairs"][link.pair_id] for link in links), key=self.pair_order.__getitem__)
 
+    def milestones_of(self, links: Iterable[Any]) -> list[str]:
+        """The milestones of the story's links, in the order in which they came in."""
+        return [self.keys["milestones"][number] for number in sorted(link.milestone_id for link in links)]
+
     def organisation(self, row: Organisation) -> Item:
         figures = {figure.kind: figure.value for figure in row.figures}
         values: dict[str, Any] = {kind.value: figures.get(kind) for kind in FigureKind}
@@ -115,10 +119,6 @@ class _Reader:
         population = None
         if any(value is not None for value in values.values()):
             place = key_place("organisations", row.key) + ".population"
-    def milestones_of(self, links: Iterable[Any]) -> list[str]:
-        """The milestones of the story's links, in the order in which they came in."""
-        return [self.keys["milestones"][number] for number in sorted(link.milestone_id for link in links)]
-
             population = Item(place, {name: values[name] for name in POPULATION.names})
         return self.keyed(ORGANISATIONS, row, "organisations", population=population)
 

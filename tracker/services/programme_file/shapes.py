@@ -69,8 +69,8 @@ MOMENT = Moment()
 COUNTRY = Country()
 ORGANISATION = Ref("organisations")
 PAIRS = Many(Ref("pairs"), unique=True)
-
 MILESTONES_NAMED = Many(Ref("milestones"), unique=True)
+
 # Any object with sources may say what these leave open.
 SOURCED = (Field("sources", Many(Ref("sources"), unique=True)), Field("source_note", TEXT))
 WHY = (Field("reason", Choice(Reason)), Field("comment", TEXT))
@@ -264,8 +264,8 @@ REPORT = Shape(
         Field("effect_on_plan", TEXT),
         Field("not_as_planned", TEXT),
         Field("reporter", ORGANISATION),
-        Field("follow_ups", Objects(FOLLOW_UPS), stored=False),
         Field("led_to", MILESTONES_NAMED, stored=False),
+        Field("follow_ups", Objects(FOLLOW_UPS), stored=False),
         Field("links", Objects(LINKS, null_if_empty=True)),
     )
 )
@@ -373,6 +373,7 @@ OUTCOMES = Shape(
         Field("pairs", PAIRS, stored=False),
         Field("status", Choice(OutcomeStatus)),
         Field("practice", Ref("practices")),
+        Field("came_from", MILESTONES_NAMED, stored=False),
         Field("occurred", STATED_DAY),
         Field("url", URL),
         Field("note", TEXT),
@@ -385,7 +386,6 @@ FILE = Shape(
     (
         Field("format", Text(TITLE_LENGTH, required=True), required=True),
         Field("rule", TEXT),
-        Field("came_from", MILESTONES_NAMED, stored=False),
         Field("programme", Object(PROGRAMME), required=True),
         Field("organisations", Objects(ORGANISATIONS)),
         Field("pairs", Objects(PAIR)),
