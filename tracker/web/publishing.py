@@ -204,7 +204,7 @@ def _stored(pair: Pair, rows: Iterable[Publication]) -> dict[str, object]:
 def _marks(
     rows: Iterable[Publication], shown: frozenset[Piece], programme: Programme
 ) -> dict[str, PieceMark]:
-    """By the name of the piece; one without a row is a draft. `shown` are the pieces that are public today."""
+    """By the name of the piece; one without a row is a draft. `shown` are those that are public today."""
     marks = {}
     for one in rows:
         state = state_on(one.state, one.from_day, _today(programme))
