@@ -75,6 +75,7 @@ from tracker.web import (
     sign_in,
     sign_in_links,
     signed_in,
+    transfers,
     unplanned_visits,
     unsubscribe,
     visit_log,
@@ -84,7 +85,8 @@ from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, sign_in_links, passkeys, second_factor, account, passwords, own_data, devices),
-    *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, catalogue, plans),
+    *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, catalogue),
+    *(plans, transfers),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(evaluations, evaluation_averages, how),

@@ -38,6 +38,7 @@ from tracker.models import (
     Review,
     Role,
     SignIn,
+    Transfer,
     User,
     VisitReport,
 )
@@ -190,6 +191,16 @@ def _row(kind: str, column: InstrumentedAttribute[int], rest: str = "", *wanted:
     return lambda: f"{BRIDGES}/{kind}/{first(column, *wanted)}{rest}"
 
 
+def _transfer(what: str) -> Callable[[], str]:
+    """A page of a practice that a plan of Bridges takes over."""
+
+    def path() -> str:
+        plan = first(ActionPlan.id)
+        return f"{BRIDGES}/plans/{plan}/transfers/{first(Transfer.id, Transfer.plan_id == plan)}/{what}"
+
+    return path
+
+
 def _withdrawn_milestone() -> str:
     number = milestone("Interpreters on call in six languages")
     update = first(MilestoneUpdate.id, MilestoneUpdate.milestone_id == number)
@@ -316,6 +327,9 @@ PLACES: dict[str, Place] = {
     "plans.show": Place(_row("plans", ActionPlan.id)),
     "plans.edit": Place(_row("plans", ActionPlan.id, "/edit")),
     "plans.delete": Place(_row("plans", ActionPlan.id, "/delete")),
+    "transfers.create": Place(_row("plans", ActionPlan.id, "/transfers/new")),
+    "transfers.edit": Place(_transfer("edit")),
+    "transfers.delete": Place(_transfer("delete")),
     "milestones.create": Place(_row("plans", ActionPlan.id, "/milestones/new")),
     "milestones.show": Place(_milestone()),
     "milestones.edit": Place(_milestone("/edit")),

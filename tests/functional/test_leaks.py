@@ -38,6 +38,7 @@ from tracker.models import (
     Question,
     Replication,
     ReportComment,
+    Transfer,
     User,
     VisitReport,
 )
@@ -48,7 +49,7 @@ BEGINNING = "secretly"
 
 NOTED = (ActionPlan, Activity, Deliverable, Milestone, Organisation, Outcome, Pair)
 """The tables whose pages show a source note to the coordinator."""
-NOTED_NOWHERE = (Programme, Replication)
+NOTED_NOWHERE = (Programme, Replication, Transfer)
 TEXTS = ("seen", "learned", "did_not_work", "effect_on_plan", "not_as_planned")
 KEYS = ("invitations.show", "calendar_feeds.show", "sign_in_links.show", "how.show", "how.thanks")
 PAGES = [rule for rule in rules() if rule.method == "GET" and rule.endpoint not in KEYS]

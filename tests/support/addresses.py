@@ -103,6 +103,7 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "organisation_id": one.organisations[2].id,
         "plan_id": one.plan.id,
         "replication_id": one.replication.id,
+        "transfer_id": one.transfer.id,
         "deliverable_id": one.deliverable.id,
         "outcome_id": one.outcome.id,
         "follow_up_id": _smallest(FollowUp.id, FollowUp.report_id.in_(_reports_of(one))),

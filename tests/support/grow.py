@@ -38,6 +38,7 @@ from tracker.domain.statuses import (
     ReplicationStatus,
     ReportState,
     RoleKind,
+    TransferStage,
 )
 from tracker.extensions import db
 from tracker.models import (
@@ -69,6 +70,7 @@ from tracker.models import (
     ReportComment,
     Review,
     Role,
+    Transfer,
     User,
     VisitReport,
 )
@@ -99,6 +101,7 @@ class First:
     deliverable: Any = None
     outcome: Any = None
     replication: Any = None
+    transfer: Any = None
 
 
 @dataclass
@@ -213,9 +216,10 @@ def deepen(there: Grown, rows: int) -> None:
         for milestone in one.milestones:
             db.session.add(_replication(programme, place=f"Town {number}", milestone_id=milestone.id))
         db.session.add(_replication(programme, place=f"Town {number}", practice_id=one.practice.id))
-        _practice(one, programme)
+        db.session.add(_transfer(one.plan, _practice(one, programme)))
         _results(programme, one.pair, one.organisations[2], more)
         _decide(there)
+    _take_over(there, rows)
     db.session.commit()
     if there.people:
         for _ in range(rows):
@@ -257,6 +261,7 @@ def _pair(programme: Programme, number: int) -> First:
         )
     )
     one.milestones = _milestones(one.plan, one.organisations[2].id, 5)
+    one.transfer = _added(_transfer(one.plan, one.practice))
     one.milestones[2].owner_id = _guest(programme).id
     one.replication = _added(_replication(programme, place="Bari", milestone_id=one.milestones[0].id))
     _activities(one, programme)
@@ -292,6 +297,20 @@ def _practice(one: First, programme: Programme) -> Practice:
     )
     db.session.add(_replication(programme, place="Lecce", practice_id=practice.id))
     return practice
+
+
+def _take_over(there: Grown, rows: int) -> None:
+    """The plans of so many more pairs, as far as there are any, take over the first pair's practice."""
+    practice = there.first.practice
+    taken = set(db.session.scalars(select(Transfer.plan_id).where(Transfer.practice_id == practice.id)))
+    plans = [one.plan for one in there.pairs if one.plan.id not in taken]
+    db.session.add_all(_transfer(plan, practice) for plan in plans[:rows])
+
+
+def _transfer(plan: ActionPlan, practice: Practice) -> Transfer:
+    return Transfer(
+        plan_id=plan.id, practice_id=practice.id, stage=TransferStage.ADAPT, changed="No uniforms here"
+    )
 
 
 def _replication(programme: Programme, **values: Any) -> Replication:

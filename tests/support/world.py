@@ -29,6 +29,7 @@ from tracker.models import (
     Question,
     Replication,
     Role,
+    Transfer,
     User,
     VisitReport,
 )
@@ -72,6 +73,7 @@ def _built(is_open: bool) -> World:
     replication = make.saved(
         Replication(milestone_id=said.id, place="Carini", status=ReplicationStatus.INTENDED)
     )
+    transfer = make.saved(Transfer(plan_id=plan.id, practice_id=practice.id))
     said_visit = make.visit(pair, 2)
     visit_update = make.saved(
         ActivityUpdate(
@@ -134,6 +136,7 @@ def _built(is_open: bool) -> World:
         "member": min(db.session.scalars(select(Membership.id).where(Membership.pair_id == pair.id))),
         "practice": practice.id,
         "replication": replication.id,
+        "transfer": transfer.id,
         "visit": visit.id,
         "said_visit": said_visit.id,
         "visit_update": visit_update.id,

@@ -145,6 +145,14 @@ class ReplicationStatus(StrEnum):
     ABANDONED = "abandoned"
 
 
+class TransferStage(StrEnum):
+    """How far a plan has come with a practice that it takes over."""
+
+    UNDERSTAND = "understand"
+    ADAPT = "adapt"
+    RE_USE = "re_use"
+
+
 class DeliverableKind(StrEnum):
     ACTION_PLAN = "action_plan"
     TOOLKIT = "toolkit"

@@ -113,8 +113,11 @@ ERROR_SENTENCES: dict[str, LazyString] = {
         "That place has it from this one, so this one cannot have it from there. Choose another."
     ),
     "practice_has_history": _l(
-        "An outcome or a replication names this practice, so it stays. Change its text instead."
+        "An outcome, a replication or an action plan names this practice, so it stays."
+        " Change its text instead."
     ),
+    "practice_elsewhere": _l("A plan takes over a practice of its own programme. Choose one of these."),
+    "practice_taken_over": _l("The plan takes this practice over already. Open it there, or choose another."),
     "organisation_has_history": _l(
         "Pairs, visits, plans, results or people stand on this organisation, so it stays. "
         "Say when it left its pair instead, or change its name."

@@ -98,6 +98,11 @@ STATE_CLASS: Mapping[type[StrEnum], Mapping[Any, StateMark]] = {
         s.ReplicationStatus.IN_PLACE: DONE,
         s.ReplicationStatus.ABANDONED: STOPPED,
     },
+    s.TransferStage: {
+        s.TransferStage.UNDERSTAND: WAITING,
+        s.TransferStage.ADAPT: RUNNING,
+        s.TransferStage.RE_USE: DONE,
+    },
     s.DeliverableStatus: {
         s.DeliverableStatus.PLANNED: WAITING,
         s.DeliverableStatus.IN_PROGRESS: RUNNING,

@@ -124,6 +124,11 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.ReplicationStatus.IN_PLACE: _l("In place"),
         s.ReplicationStatus.ABANDONED: _l("Abandoned"),
     },
+    s.TransferStage: {
+        s.TransferStage.UNDERSTAND: _l("Understand"),
+        s.TransferStage.ADAPT: _l("Adapt"),
+        s.TransferStage.RE_USE: _l("Re-use"),
+    },
     s.DeliverableKind: {
         s.DeliverableKind.ACTION_PLAN: _l("Action plan"),
         s.DeliverableKind.TOOLKIT: _l("Toolkit"),

@@ -30,6 +30,7 @@ from tracker.models.result import Deliverable, DeliverablePair, Outcome, Outcome
 from tracker.models.review import Decision, Review, Snapshot
 from tracker.models.sign_in import FailedTry, Passkey, RecoveryCode, SecondFactor, SignIn, SignInLink
 from tracker.models.story import OutcomeMilestone, ReportMilestone
+from tracker.models.transfer import Transfer
 from tracker.models.user import Role, User
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "SubmittedForm",
+    "Transfer",
     "User",
     "VisitReport",
 ]

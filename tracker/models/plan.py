@@ -31,6 +31,7 @@ from tracker.models.updates import UpdateColumns, never_changes, update_rules
 if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.pair import Pair, Practice
+    from tracker.models.transfer import Transfer
 
 
 class ActionPlan(Versioned, Sourced, Row):
@@ -59,6 +60,9 @@ class ActionPlan(Versioned, Sourced, Row):
     owner: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     milestones: Mapped[list[Milestone]] = relationship(
         back_populates="plan", order_by="Milestone.position, Milestone.id", lazy="raise_on_sql"
+    )
+    transfers: Mapped[list[Transfer]] = relationship(
+        back_populates="plan", order_by="Transfer.id", lazy="raise_on_sql"
     )
 
 

@@ -25,6 +25,7 @@ from tracker.models import (
     Pair,
     Practice,
     Replication,
+    Transfer,
     VisitReport,
 )
 
@@ -125,14 +126,17 @@ def has_history(pair: Pair) -> bool:
 
 
 def is_practice_used(practice: Practice) -> bool:
-    """Whether an outcome or a replication names the practice."""
+    """Whether an outcome, a replication or a plan names the practice."""
     return db.session.scalar(practice_holders(practice.id).limit(1)) is not None
 
 
 def practice_holders(practice_id: int):  # type: ignore[no-untyped-def]  # A compound select has no short type.
     """The ids of what names a practice."""
     outcomes = select(Outcome.id).where(Outcome.practice_id == practice_id)
-    return outcomes.union_all(select(Replication.id).where(Replication.practice_id == practice_id))
+    return outcomes.union_all(
+        select(Replication.id).where(Replication.practice_id == practice_id),
+        select(Transfer.id).where(Transfer.practice_id == practice_id),
+    )
 
 
 def has_acted(member: Membership) -> bool:

@@ -84,7 +84,9 @@ def _plans(programme_id: int) -> list[ActionPlan]:
             .where(ActionPlan.programme_id == programme_id)
             .order_by(ActionPlan.id)
             .options(
-                milestones.selectinload(Milestone.updates), milestones.selectinload(Milestone.replications)
+                milestones.selectinload(Milestone.updates),
+                milestones.selectinload(Milestone.replications),
+                selectinload(ActionPlan.transfers),
             )
             .execution_options(populate_existing=True)
         )

@@ -42,6 +42,7 @@ UPWARD: dict[str, tuple[str, ...]] = {
     "milestone_update": ("milestone_id",),
     "confirmation": ("milestone_id",),
     "replication": ("milestone_id", "practice_id"),
+    "transfer": ("plan_id", "practice_id"),
     "deliverable": ("programme_id",),
     "deliverable_pair": ("deliverable_id", "pair_id"),
     "outcome": ("programme_id",),

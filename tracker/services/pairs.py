@@ -159,7 +159,7 @@ def change_practice(practice: Practice, pair: Pair, *, programme: Programme, **v
 
 
 def delete_practice(practice: Practice, *, programme: Programme) -> None:
-    """Deletes a practice that no outcome and no replication names."""
+    """Deletes a practice that no outcome, no replication and no plan names."""
     if is_practice_used(practice):
         raise DomainError(None, "practice_has_history")
     db.session.delete(practice)

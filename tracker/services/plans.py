@@ -23,6 +23,7 @@ from tracker.queries.milestones import has_history
 from tracker.queries.plans import plan_keys
 from tracker.services import revision, search_text
 from tracker.services.item_links import forget_links_of
+from tracker.services.transfers import remove_transfers_of
 
 CODE = re.compile(r"M(\d{1,6})")
 PLAN_TEXTS = frozenset({"owner_id", "title", "objectives", "status", "adopted_on", "adopted_by", "period"})
@@ -55,6 +56,7 @@ def delete_plan(plan: ActionPlan, *, programme: Programme) -> None:
     """Deletes a plan that holds nothing; one with milestones is closed instead (`has_history`)."""
     if plan.milestones:
         raise DomainError(None, "has_history")
+    remove_transfers_of(plan)
     db.session.delete(plan)
     revision.bump(programme)
 

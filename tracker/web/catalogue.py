@@ -13,6 +13,7 @@ from tracker.queries.activities import list_citations
 from tracker.queries.organisations import LONGEST_SEARCH
 from tracker.queries.replications import list_replications_of_practice
 from tracker.queries.sides import sides_of
+from tracker.queries.transfers import list_transfers_of_practice
 from tracker.web.access import access, load_programme, missing, scope_of
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.replication_trees import practice_sheet
@@ -62,15 +63,16 @@ def show(slug: str, practice_id: int) -> ResponseReturnValue:
     practice = queries.get_practice_with_all(programme.id, practice_id) or missing()
     rows = list_replications_of_practice(practice.id)
     outcomes = queries.list_outcomes_of_practice(practice.id)
-    pairs = {pair.number: pair for one in outcomes for pair in one.pairs} | {
-        practice.pair.number: practice.pair
-    }
+    transfers = list_transfers_of_practice(practice.id)
+    pairs = {pair.number: pair for one in outcomes for pair in one.pairs}
+    pairs |= {pair.number: pair for pair in (practice.pair, *(one.plan.pair for one in transfers))}
     may_replicate = may(g.actor, Action.EDIT_REPLICATION, scope_of(programme, owners=[practice.owner_id]))
     return render_template(
         "catalogue/show.html",
         practice=practice,
         place=place_words(practice.owner, programme),
         pairs=[(number, sides_of(pair).names) for number, pair in sorted(pairs.items())],
+        transfers=[(one, sides_of(one.plan.pair).names) for one in transfers],
         outcomes=outcomes,
         sheet=practice_sheet(practice, rows) if rows else None,
         may_replicate=may_replicate,

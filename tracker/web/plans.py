@@ -23,6 +23,7 @@ from tracker.queries import plans as queries
 from tracker.queries.plans import PlanOwner
 from tracker.queries.progress import programme_record
 from tracker.queries.sides import sides_of
+from tracker.queries.transfers import list_transfers
 from tracker.services import plans as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
@@ -87,6 +88,7 @@ def show(slug: str, plan_id: int) -> ResponseReturnValue:
         rows=[row for row in rows if row.status not in IN_THE_PLAN],
         proposed=[row for row in rows if row.status is MilestoneStatus.PROPOSED],
         dropped=[row for row in rows if row.status is MilestoneStatus.DROPPED],
+        transfers=list_transfers(plan.id),
         can_edit=shown.is_today and may(g.actor, Action.EDIT_PLAN, scope),
         can_decide=shown.is_today and may(g.actor, Action.DECIDE_PROPOSAL, scope),
         sees_source_note=may(g.actor, Action.SEE_SOURCE_NOTES, scope),

@@ -163,6 +163,7 @@ def everything() -> dict:
         "adopted_on": "2021",
         "adopted_by": "council",
         "period": "2021/2023",
+        "transfers": [{"practice": "good", "stage": "adapt", "changed": "c", **sourced}],
         **sourced,
     }
     file["plans"][0]["milestones"][0] |= {

@@ -77,6 +77,18 @@ def test_a_file_that_is_too_large():
         (("organisations", 1), {"country": "US"}, "organisations[1].country", "country_not_allowed"),
         (("organisations", 1), {"country": "Belgium"}, "organisations[1].country", "no_country"),
         (("organisations", 3), {"key": "lead"}, "organisations[3].key", "key_twice"),
+        (
+            ("plans", 0),
+            {"transfers": [{"practice": "good"}, {"practice": "good"}]},
+            "plans[0].transfers[1].practice",
+            "key_twice",
+        ),
+        (
+            ("plans", 0),
+            {"transfers": [{"practice": "none"}]},
+            "plans[0].transfers[0].practice",
+            "no_practices",
+        ),
         (("organisations", 1), {"kind": "town"}, "organisations[1].kind", "no_choice"),
         (("organisations", 1), {"website": " java\nscript:alert(1)"}, "organisations[1].website", "url"),
         (("organisations", 1), {"sources": ["S2"]}, "organisations[1].sources[0]", "no_sources"),

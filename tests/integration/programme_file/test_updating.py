@@ -19,6 +19,7 @@ from tracker.models import (
     MilestoneUpdate,
     Pair,
     Programme,
+    Transfer,
     VisitReport,
 )
 from tracker.queries.programme_file import get_whole_programme
@@ -134,6 +135,20 @@ def test_replications_of_a_practice_and_links_of_a_report_are_taken_over(file, s
     assert written["pairs"][0]["practices"][0]["replications"] == practice["replications"]
     assert "links" not in written["activities"][0]["report"]
     assert session.scalars(select(VisitReport.links)).one() is None
+
+
+def test_what_a_plan_takes_over_meets_by_its_practice_and_what_is_here_alone_stays(file, session):
+    file["pairs"][0]["practices"].append({"key": "other", "owner": "mentor", "title": "Other"})
+    first = {"practice": "good", "stage": "understand"}
+    file["plans"][0]["transfers"] = [first, {"practice": "other", "changed": "smaller"}]
+    updated(file)
+    rows = select(Transfer.practice_id, Transfer.id).order_by(Transfer.id)
+    before = session.execute(rows).all()
+    file["plans"][0]["transfers"] = [{"practice": "other", "stage": "adapt"}]
+    updated(file)
+    second = {"practice": "other", "stage": "adapt", "changed": "smaller"}
+    assert dumped("small")["plans"][0]["transfers"] == [first, second]
+    assert session.execute(rows).all() == before
 
 
 def test_pairs_of_an_activity_may_change(file, session):

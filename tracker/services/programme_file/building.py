@@ -33,6 +33,7 @@ from tracker.models import (
     Replication,
     ReportMilestone,
     Source,
+    Transfer,
     VisitReport,
 )
 from tracker.queries.programme_file import WholeProgramme
@@ -59,6 +60,7 @@ from tracker.services.programme_file.shapes import (
     REPLICATIONS,
     REPORT,
     SESSIONS,
+    TRANSFERS,
 )
 
 ROWS_AT_ONCE = 200
@@ -87,6 +89,7 @@ class _Builder:
         )
         self.ids: dict[str, dict[str, int]] = {"organisations": {}, "pairs": {}}
         self.inner: dict[str, dict[str, Any]] = {"practices": {}, "milestones": {}}
+        self.transfers: list[tuple[list[Transfer], list[Item]]] = []
 
     def build(self) -> Programme:
         self.begin()
@@ -100,6 +103,8 @@ class _Builder:
         for plan in self.each("plans", ActionPlan):
             self.build_plan(*plan)
         self.note_inner_rows()
+        for transfers in self.transfers:
+            self.build_transfers(*transfers)
         self.free_rounds()
         for activity in self.each("activities", Activity):
             self.build_activity(*activity)
@@ -230,6 +235,7 @@ class _Builder:
 
     def build_plan(self, row: ActionPlan, item: Item) -> None:
         self.write(PLANS, row, item)
+        self.transfers.append((row.transfers, item.list("transfers")))
         there = {milestone.code: milestone for milestone in row.milestones}
         for position, milestone in enumerate(item.list("milestones")):
             own = there.get(milestone["code"])
@@ -242,6 +248,16 @@ class _Builder:
             self.add_updates(MILESTONE_UPDATES, own.updates, milestone, MilestoneUpdate)
             self.replicate(own.replications, milestone.list("replications"))
             search_text.refresh(own)
+
+    def build_transfers(self, rows: list[Transfer], items: Sequence[Item]) -> None:
+        """What a plan takes over, each practice once; practices have their ids now."""
+        there = {row.practice_id: row for row in rows}
+        for item in items:
+            row = there.get(self.ids["practices"][item["practice"]])
+            if row is None:
+                row = Transfer()
+                rows.append(row)
+            self.write(TRANSFERS, row, item)
 
     def note_inner_rows(self) -> None:
         """Practices and milestones have their ids now, for those that name them."""

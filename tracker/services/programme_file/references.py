@@ -54,6 +54,7 @@ def known_keys(document: Item, faults: Faults) -> dict[str, dict[str, Item]]:
     known["practices"] = _by(practices, "key", faults)
     known["milestones"] = {}
     for plan in document.list("plans"):
+        _by(plan.list("transfers"), "practice", faults)
         of_plan = _by(plan.list("milestones"), "code", faults)
         if plan["key"] is not None:
             known["milestones"] |= {f"{plan['key']}/{code}": item for code, item in of_plan.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.domain.statuses import FigureKind
-from tracker.models import Activity, Milestone, Organisation, Pair, Practice
+from tracker.models import ActionPlan, Activity, Milestone, Organisation, Pair, Practice
 from tracker.queries.programme_file import WholeProgramme
 from tracker.services.programme_file.items import Item
 from tracker.services.programme_file.kinds import Keys
@@ -32,6 +32,7 @@ from tracker.services.programme_file.shapes import (
     REPLICATIONS,
     REPORT,
     SESSIONS,
+    TRANSFERS,
 )
 
 
@@ -76,7 +77,13 @@ class _Reader:
                 "pairs": [self.pair(row) for row in self.whole.pairs],
                 "activities": [self.activity(row) for row in self.whole.activities],
                 "plans": [
-                    self.keyed(PLANS, row, "plans", milestones=self.milestones(row.key, row.milestones))
+                    self.keyed(
+                        PLANS,
+                        row,
+                        "plans",
+                        transfers=self.transfers(row),
+                        milestones=self.milestones(row.key, row.milestones),
+                    )
                     for row in self.whole.plans
                 ],
                 "deliverables": [
@@ -172,6 +179,14 @@ class _Reader:
         follow_ups = self.listed(FOLLOW_UPS, row.follow_ups, f"{place}.follow_ups")
         led_to = self.milestones_of(row.milestone_links)
         return REPORT.of_row(row, place, self.keys, led_to=led_to, follow_ups=follow_ups)
+
+    def transfers(self, plan: ActionPlan) -> list[Item]:
+        place = f"{key_place('plans', plan.key)}.transfers"
+        practices = self.keys["practices"]
+        return [
+            TRANSFERS.of_row(row, key_place(place, practices[row.practice_id]), self.keys)
+            for row in plan.transfers
+        ]
 
     def milestones(self, plan: str, rows: Iterable[Milestone]) -> list[Item]:
         items = []

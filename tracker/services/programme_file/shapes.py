@@ -25,6 +25,7 @@ from tracker.domain.statuses import (
     Reason,
     ReplicationStatus,
     ReportState,
+    TransferStage,
 )
 from tracker.models.types import TITLE_LENGTH
 from tracker.services.programme_file.date_kinds import (
@@ -329,6 +330,16 @@ MILESTONES = Shape(
     key="code",
 )
 
+TRANSFERS = Shape(
+    (
+        Field("practice", Ref("practices"), required=True),
+        Field("stage", Choice(TransferStage)),
+        Field("changed", TEXT),
+        *SOURCED,
+    ),
+    key="practice",
+)
+
 PLANS = Shape(
     (
         Field("key", PlanKey(TITLE_LENGTH, required=True), required=True),
@@ -340,6 +351,7 @@ PLANS = Shape(
         Field("adopted_on", STATED_DAY),
         Field("adopted_by", TEXT),
         Field("period", STATED_DAY),
+        Field("transfers", Objects(TRANSFERS), stored=False),
         Field("milestones", Objects(MILESTONES), stored=False),
         *SOURCED,
     ),

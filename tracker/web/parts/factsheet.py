@@ -18,9 +18,10 @@ from tracker.domain.statuses import (
     OutcomeKind,
     OutcomeStatus,
 )
-from tracker.models import Activity, Deliverable, Milestone, Outcome, Pair
+from tracker.models import Activity, Deliverable, Milestone, Outcome, Pair, Transfer
 from tracker.queries.factsheets import list_mentoring, list_milestones_of_pair, list_sources
 from tracker.queries.pairs import list_deliverables_of_pair, list_outcomes_of_pair
+from tracker.queries.transfers import list_transfers_of_pair
 from tracker.web.parts.factsheet_facts import (
     activity_fact,
     cited_by_figures,
@@ -37,6 +38,7 @@ from tracker.web.parts.factsheet_facts import (
     practice_name,
     replication_fact,
     side_part,
+    transfer_fact,
     video_fact,
 )
 from tracker.web.parts.shown import Shown
@@ -62,6 +64,7 @@ class Told:
     found: Figures
     activities: dict[int, Activity]
     milestones: Sequence[Milestone]
+    transfers: Sequence[Transfer]
     outcomes: Sequence[Outcome]
     deliverables: Sequence[Deliverable]
 
@@ -126,6 +129,7 @@ def told_of(pair: Pair, shown: Shown, version: Version) -> Told:
         found=figures(shown.on),
         activities={one.id: one for one in list_mentoring(pair.id)},
         milestones=list_milestones_of_pair(pair.id),
+        transfers=list_transfers_of_pair(pair.id),
         outcomes=list_outcomes_of_pair(pair.id),
         deliverables=list_deliverables_of_pair(pair.id),
     )
@@ -221,12 +225,14 @@ def _activity(told: Told, one: ActivityOnDay) -> Fact:
 
 
 def _plans(told: Told) -> list[Part]:
-    """Each plan with its milestones: those that count, so neither proposals nor what was dropped."""
+    """Each plan with what it takes over and with its milestones: those that count, so neither proposals nor
+    what was dropped."""
     parts = []
     for plan in told.pair.plans:
+        taken = [transfer_fact(one, planned=told.is_plan) for one in told.transfers if one.plan_id == plan.id]
         own = [one for one in told.shown.on.milestones if one.record.plan == plan.id and one.in_all]
         said = [milestone_fact(one, told.shown, planned=told.is_plan) for one in own]
-        parts += [part("", [plan_fact(plan), *said])]
+        parts += [part("", [plan_fact(plan), *taken, *said])]
     return parts
 
 
@@ -284,7 +290,7 @@ def _sources(told: Told) -> list[Fact]:
 def _cited(told: Told) -> set[str]:
     pair, sides = told.pair, told.shown.sides[told.pair.id]
     cities = (*sides.mentor.cities, *sides.mentee.cities)
-    rows: list[Any] = [pair, *pair.practices, *pair.plans, *told.told_deliverables]
+    rows: list[Any] = [pair, *pair.practices, *pair.plans, *told.transfers, *told.told_deliverables]
     rows += [told.activities[one.record.id] for one in told.told_activities]
     plans = {one.record.id for one in told.shown.on.milestones if one.in_all}
     rows += [one for one in told.milestones if one.id in plans]

@@ -24,6 +24,7 @@ from tracker.models import (
     Pair,
     Practice,
     Replication,
+    Transfer,
 )
 from tracker.queries.sides import Side
 from tracker.web.parts.shown import Shown
@@ -147,6 +148,18 @@ def _related(row: Activity) -> list[str]:
 def plan_fact(plan: ActionPlan) -> Fact:
     """A plan with what it wants to reach."""
     return fact(plan.title, "\n".join(plan.objectives or ()))
+
+
+def transfer_fact(row: Transfer, *, planned: bool) -> Fact:
+    """A practice that a plan takes over: how far it is, and what is changed for the plan's own place."""
+    name = _("Takes over “%(title)s”", title=row.practice.title)
+    said = [_("Good practice of %(owner)s", owner=row.practice.owner.name)]
+    if planned:
+        return fact(name, small=said[0])
+    if row.stage:
+        said.append(_("Stage: %(stage)s", stage=label(row.stage)))
+    changed = _("Changed for its own place: %(what)s", what=row.changed) if row.changed else ""
+    return fact(name, changed, DOT.join(said))
 
 
 def milestone_fact(seen: MilestoneOnDay, shown: Shown, *, planned: bool) -> Fact:

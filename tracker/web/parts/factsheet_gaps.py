@@ -48,6 +48,18 @@ def _of_pair(told: Told) -> Iterator[LeftOut]:
         if not plan.objectives:
             name = _("the objectives of “%(name)s”", name=plan.title)
             yield LeftOut(name, _url(told, "plans.edit", plan_id=plan.id))
+    yield from _of_transfers(told)
+
+
+def _of_transfers(told: Told) -> Iterator[LeftOut]:
+    """Of what happened alone: a plan says what it takes over, and no more."""
+    for one in () if told.is_plan else told.transfers:
+        url = _url(told, "transfers.edit", plan_id=one.plan_id, transfer_id=one.id)
+        if one.stage is None:
+            yield LeftOut(_("“%(name)s”: how far the plan is with it", name=one.practice.title), url)
+        if not one.changed:
+            name = _("“%(name)s”: what is changed for its own place", name=one.practice.title)
+            yield LeftOut(name, url)
 
 
 def _of_sides(told: Told) -> Iterator[LeftOut]:
