@@ -21,7 +21,7 @@ from tests.support.tagged_pdf import TaggedPdf
 from tracker import clock
 from tracker.domain.statuses import Confidence, MessageKind, RoleKind
 from tracker.extensions import db
-from tracker.mail.sending import word
+from tracker.mail.wording import word
 from tracker.models import ActivityUpdate, Message, MilestoneUpdate, Programme, Role, User
 from tracker.queries.traces import OWN, columns_to_people
 from tracker.queries.users import get_user_by_address

@@ -1,6 +1,6 @@
 """The courier: a thread of each serving process that sends what waits, within seconds and without cron.
 
-Several may run, beside cron and the command: each message is claimed by one of them (`tracker.mail.sending`).
+Several may run, beside cron and the command: each message is claimed by one of them (`tracker.mail.claims`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tests.support.client import Client
 from tracker.documents.letter import Letter, Lines
 from tracker.domain.statuses import MessageKind, ReportState, RoleKind
 from tracker.extensions import db
-from tracker.mail.sending import word
+from tracker.mail.wording import word
 from tracker.models import LogEntry, LogLine, Message, Role, User, VisitReport
 
 

@@ -21,7 +21,7 @@ from tracker import clock
 from tracker.documents.letter import Button, Letter, Line, Lines, Paragraph
 from tracker.domain.statuses import MessageKind, MessageState
 from tracker.extensions import db
-from tracker.mail import sending
+from tracker.mail import claims, sending
 from tracker.mail.letters import LETTERS
 from tracker.mail.sending import PAUSES, send_waiting
 from tracker.models import Message, User
@@ -252,7 +252,7 @@ def test_a_sender_that_died_with_a_claim_is_followed_by_another(
             postbox.send()
     assert state_of(message)[0] is MessageState.SENDING
     assert postbox.send().sent == 0, "the claim still holds"
-    later = clock.now() + sending.CLAIM + timedelta(seconds=1)
+    later = clock.now() + claims.CLAIM + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert postbox.send().sent == 1
     assert len(postbox.mails) == 1
@@ -267,10 +267,10 @@ def test_a_mail_whose_acceptance_nobody_noted_comes_again_as_the_same_one(
         def die(*_arguments: object, **_changes: object) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr(sending, "_note", die)
+        patch.setattr(claims, "note", die)
         with pytest.raises(KeyboardInterrupt):
             postbox.send()
-    later = clock.now() + sending.CLAIM + timedelta(seconds=1)
+    later = clock.now() + claims.CLAIM + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     postbox.send()
     first, second = postbox.mails
@@ -283,9 +283,9 @@ def test_a_sender_whose_claim_has_lapsed_notes_nothing_over_another_one_s(
     message = digest_to(person("rosa@capaci.example"))
     hand_over = sending._hand_over
 
-    def so_slowly(claimed: sending.Claimed, transport: sending.Transport) -> None:
+    def so_slowly(_mail: EmailMessage, transport: sending.Transport) -> None:
         monkeypatch.setattr(sending, "_hand_over", hand_over)
-        later = clock.now() + sending.CLAIM + timedelta(seconds=1)
+        later = clock.now() + claims.CLAIM + timedelta(seconds=1)
         monkeypatch.setattr(clock, "now", lambda: later)
         Context().run(in_own_context, send_waiting)
         raise sending.Refused("550")
