@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from tracker.documents.letter import Letter
 from tracker.extensions import db
-from tracker.mail.sending import Sent, send_waiting, word
+from tracker.mail.sending import Sent, send_waiting
+from tracker.mail.wording import word
 from tracker.models import Message
 
 
