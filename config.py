@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).resolve().parent
 PREFIX = "TRACKER_"
 DEMO_DATABASE = "demo.sqlite3"
+FILES, DEMO_FILES = "instance/files", "instance/demo-files"
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 KNOWN_PARTS = ("change", "secret", "password", "example", "default", "replace", "your-", "xxxx")
@@ -62,6 +63,17 @@ class MailServer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """Where files are kept in a store that speaks S3. Without an endpoint it is Amazon's own."""
+
+    name: str
+    endpoint: str
+    region: str
+    key: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """The settings of one running tracker. `fault` says whether it may start with them."""
 
@@ -89,6 +101,12 @@ class Settings:
     )
     mail_url: str = setting("The mail server that messages are handed to.", default="", secret=True)
     mail_from: str = setting("Who messages are from.", default="")
+    files: str = setting("The folder that pictures are kept in.", default=FILES)
+    bucket: str = setting("The bucket that pictures are kept in, instead of a folder.", default="")
+    bucket_address: str = setting("Where the store of the bucket is.", default="")
+    bucket_region: str = setting("The region that the store asks for.", default="us-east-1")
+    bucket_key: str = setting("The name of the key to the bucket.", default="")
+    bucket_secret: str = setting("The secret of the key to the bucket.", default="", secret=True)
     default_language: str = setting("The language of a reader who asks for none that we have.", default="en")
     testing: bool = setting("Set by the tests alone.", default=False, from_environment=False)
 
@@ -140,6 +158,24 @@ class Settings:
         """Who messages are from. A demo need not say; in production `fault` asks for it."""
         return self.mail_from or f"tracker@{urlsplit(self.address).hostname or 'localhost'}"
 
+    @property
+    def files_folder(self) -> Path:
+        """Where files are kept; a demo that is told nothing has its own, which is emptied without harm."""
+        return ROOT / (DEMO_FILES if self.demo and self.files == FILES else self.files)
+
+    @property
+    def files_bucket(self) -> Bucket | None:
+        """The bucket that files are kept in; None where they are kept in a folder."""
+        if not self.bucket:
+            return None
+        return Bucket(
+            name=self.bucket,
+            endpoint=self.bucket_address,
+            region=self.bucket_region,
+            key=self.bucket_key,
+            secret=self.bucket_secret,
+        )
+
     def fault(self) -> str | None:
         """Why the tracker must not start with these settings, in one sentence; None where it may."""
         if self.testing:
@@ -150,7 +186,7 @@ class Settings:
                 "or postgresql://user:password@host/name."
             )
         if self.demo:
-            return self._demo_fault() or self._mail_fault()
+            return self._demo_fault() or self._mail_fault() or self._files_fault()
         for name in ("secret_key", "password_salt"):
             if is_weak(getattr(self, name)):
                 return (
@@ -159,7 +195,7 @@ class Settings:
                 )
         if self.secret_key == self.password_salt:
             return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
-        return self._mail_fault()
+        return self._mail_fault() or self._files_fault()
 
     def _mail_fault(self) -> str | None:
         """Why no mail could be sent with these settings, or would lead nowhere."""
@@ -190,6 +226,26 @@ class Settings:
             ),
         )
         return next((sentence for is_one, sentence in faults if is_one), None)
+
+    def _files_fault(self) -> str | None:
+        """Why no picture could be kept with these settings."""
+        rest = {
+            "BUCKET_ADDRESS": self.bucket_address,
+            "BUCKET_KEY": self.bucket_key,
+            "BUCKET_SECRET": self.bucket_secret,
+        }
+        if not self.bucket:
+            lost = next((name for name, value in rest.items() if value), None)
+            return f"{PREFIX}{lost} is set without a bucket: set TRACKER_BUCKET, too." if lost else None
+        if self.demo:
+            return "The demo keeps its pictures in a folder: unset TRACKER_BUCKET."
+        if not (self.bucket_key and self.bucket_secret):
+            return "The bucket needs its key: set TRACKER_BUCKET_KEY and TRACKER_BUCKET_SECRET."
+        if self.bucket_address and not is_address(self.bucket_address):
+            return (
+                f"TRACKER_BUCKET_ADDRESS must be like https://s3.example.org, and is {self.bucket_address!r}."
+            )
+        return None
 
     def _demo_fault(self) -> str | None:
         if not is_loopback(self.host):

@@ -13,6 +13,7 @@ from environment import ROOT, VENV, ensure_environment, require_writable, run, s
 INSTANCE = ROOT / "instance"
 DATABASE = INSTANCE / "demo.sqlite3"
 MAIL = INSTANCE / "mail"
+FILES = INSTANCE / "demo-files"
 HOST = "127.0.0.1"
 
 
@@ -51,9 +52,9 @@ def free_port(text: str) -> int:
 
 
 def forget() -> None:
-    """Removes the demo database and its mail, so that the next one begins afresh."""
-    for mail in MAIL.glob("*.eml"):
-        mail.unlink(missing_ok=True)
+    """Removes the demo database, its mail and its pictures, so that the next one begins afresh."""
+    for file in (*MAIL.glob("*.eml"), *FILES.glob("*.webp")):
+        file.unlink(missing_ok=True)
     for ending in ("", "-wal", "-shm"):
         Path(f"{DATABASE}{ending}").unlink(missing_ok=True)
 
@@ -68,6 +69,11 @@ def demo_environment(port: int) -> dict[str, str]:
         "TRACKER_ADDRESS": f"http://localhost:{port}",
         "TRACKER_MAIL_URL": f"file:{MAIL}",
         "TRACKER_MAIL_FROM": "Mentoring tracker <tracker@localhost>",
+        "TRACKER_FILES": str(FILES),
+        # Whatever bucket the real tracker has is not the demo's.
+        **dict.fromkeys(
+            ("TRACKER_BUCKET", "TRACKER_BUCKET_ADDRESS", "TRACKER_BUCKET_KEY", "TRACKER_BUCKET_SECRET"), ""
+        ),
         "TRACKER_DATABASE_URL": f"sqlite:///{DATABASE}",
         "TRACKER_SECRET_KEY": kept_secret("demo-key"),
         "TRACKER_PASSWORD_SALT": kept_secret("demo-salt"),

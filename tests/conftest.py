@@ -77,7 +77,9 @@ def new_database(
 
 
 @pytest.fixture(scope="session")
-def session_app(new_database: Callable[..., Database]) -> Iterator[tuple[Flask, Database, list[object]]]:
+def session_app(
+    new_database: Callable[..., Database], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, Database, list[object]]]:
     """One application for the whole run, its database, and the commits since that was last emptied."""
     database = new_database("app")
     app = create_app(
@@ -86,6 +88,7 @@ def session_app(new_database: Callable[..., Database]) -> Iterator[tuple[Flask, 
             secret_key="a key that only the tests know",
             password_salt="a salt that only the tests know",
             database_url=database.url,
+            files=str(tmp_path_factory.mktemp("files")),
         )
     )
     commits: list[object] = []

@@ -22,6 +22,7 @@ from tracker.cli.database import upgrade
 from tracker.domain.publishing import OF_A_PAIR, Piece
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
+from tracker.files.stores import store
 from tracker.models import (
     Confirmation,
     Decision,
@@ -56,8 +57,8 @@ def demo_app(tmp_path: Path) -> Iterator[Flask]:
     """A demo as ``make demo`` sets it, on a database of its own."""
     url = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
     upgrade(url)
-    settings = Settings(demo=True, secret_key=secret("a"), password_salt=secret("b"), database_url=url)
-    app = create_app(settings)
+    secrets = {"secret_key": secret("a"), "password_salt": secret("b")}
+    app = create_app(Settings(demo=True, database_url=url, files=str(tmp_path / "files"), **secrets))
     yield app
     with app.app_context():
         db.session.remove()
@@ -241,8 +242,10 @@ def test_reset_forgets_what_was_typed(demo_app: Flask, demo: Run) -> None:
     with demo_app.app_context():
         db.session.add(User(email="somebody@example.org", name="Somebody"))
         db.session.commit()
+        store().put(f"{'a' * 32}-large.webp", b"x")
     demo("reset")
     with demo_app.app_context():
+        assert list(store().kept()) == []
         assert slugs() == ["bridges", "inclucities"]
         assert db.session.scalar(select(func.count()).select_from(User)) == len(DEMO_PEOPLE)
 

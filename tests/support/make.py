@@ -7,14 +7,17 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from tests.support.pictures import photograph
 from tracker import clock
 from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.photographs import Size
 from tracker.domain.progress import COUNTING_RULES
 from tracker.domain.snapshots import snapshot_of
 from tracker.domain.standings import programme_on
 from tracker.domain.statuses import (
     ActivityKind,
     ActivityStatus,
+    Consent,
     DeliverableKind,
     EvaluationQuestion,
     MemberRole,
@@ -27,6 +30,9 @@ from tracker.domain.statuses import (
     RoleKind,
 )
 from tracker.extensions import db
+from tracker.files.images import prepared
+from tracker.files.photographs import file_name
+from tracker.files.stores import store
 from tracker.models import (
     ActionPlan,
     Activity,
@@ -47,6 +53,7 @@ from tracker.models import (
     OutcomePair,
     Pair,
     Passkey,
+    Picture,
     Programme,
     Review,
     Role,
@@ -269,6 +276,21 @@ def evaluation(activity: Activity, code: str, *, answers: int = 0, **values: Any
         said = {"comment": f"Comment {number}", "language": "en"}
         saved(EvaluationAnswer(evaluation_id=row.id, device_hash=key, **scores, **said))
     return row
+
+
+def picture(
+    pair: Pair, key: str = "0" * 32, *, whole: bool = True, files: bool = False, **values: Any
+) -> Picture:
+    """A picture of a pair; a `whole` one may be public. Without its `files` only its row is there."""
+    if whole:
+        said = {"alt": "Two people cook", "credit": "City of Mechelen", "licence": "CC BY 4.0"}
+        values = {**said, "consent": Consent.GIVEN, **values}
+    values = {"consent": Consent.UNKNOWN, "width": 90, "height": 60, "size": 300, **values}
+    if files:
+        made = prepared(photograph())
+        for size, data in ((Size.LARGE, made.large), (Size.SMALL, made.small)):
+            store().put(file_name(key, size), data)
+    return saved(Picture(programme_id=pair.programme_id, pair_id=pair.id, key=key, **values))
 
 
 def invitation(

@@ -176,3 +176,42 @@ def test_user_and_password_of_the_mail_server_may_hold_any_character_and_are_nev
     assert (server.user, server.password, server.port, server.tls) == ("a@b.org", "p/q:", 465, True)
     assert "p/q:" not in repr(server)
     assert "p%2Fq" not in repr(settings)
+
+
+S3 = {
+    "TRACKER_BUCKET": "pictures",
+    "TRACKER_BUCKET_ADDRESS": "https://s3.example.org",
+    "TRACKER_BUCKET_KEY": "tracker",
+    "TRACKER_BUCKET_SECRET": "a/secret+with all",
+}
+
+
+def test_pictures_are_kept_in_a_folder_unless_there_is_a_bucket() -> None:
+    assert Settings.from_environment(GOOD).files_folder == ROOT / "instance" / "files"
+    assert Settings.from_environment(GOOD).files_bucket is None
+    settings = Settings.from_environment({**GOOD, **S3})
+    assert settings.fault() is None
+    assert settings.files_bucket is not None
+    assert (settings.files_bucket.name, settings.files_bucket.secret) == ("pictures", "a/secret+with all")
+    assert "a/secret" not in repr(settings) + repr(settings.files_bucket)
+
+
+def test_a_demo_never_has_the_pictures_of_another_tracker() -> None:
+    assert Settings.from_environment(DEMO).files_folder == ROOT / "instance" / "demo-files"
+    assert "in a folder" in (Settings.from_environment({**DEMO, **S3}).fault() or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("", "", "TRACKER_BUCKET, too"),
+        ("_KEY", "", "needs its key"),
+        ("_SECRET", "", "needs its key"),
+        ("_ADDRESS", "s3.example.org", "must be like https://"),
+        ("_ADDRESS", "https://key:secret@s3.example.org", "must be like https://"),
+    ],
+)
+def test_settings_with_which_no_picture_could_be_kept_stop_the_start(
+    name: str, value: str, said: str
+) -> None:
+    assert said in (fault(**{**S3, f"TRACKER_BUCKET{name}": value}) or "")

@@ -7,6 +7,7 @@ from flask import Flask
 
 from tracker.cli.database import database
 from tracker.cli.demo import demo
+from tracker.cli.files import files
 from tracker.cli.mail import mail
 from tracker.cli.people import people
 from tracker.cli.programme import programme
@@ -15,7 +16,7 @@ from tracker.cli.user import user
 from tracker.domain.statuses import LogDoor
 from tracker.services.log import Acting
 
-COMMANDS = (database, demo, mail, people, programme, remind, user)
+COMMANDS = (database, demo, files, mail, people, programme, remind, user)
 
 
 def acting() -> Acting | None:

@@ -14,6 +14,8 @@ from tracker import clock
 from tracker.cli.database import downgrade, upgrade
 from tracker.cli.faults import CommandGroup, stop
 from tracker.extensions import db, settings
+from tracker.files.photographs import forget_all
+from tracker.files.stores import store
 from tracker.mail.written import forget_written
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
@@ -39,11 +41,12 @@ def prepare() -> None:
 
 @demo.command("reset")
 def reset() -> None:
-    """Forget everything in the demo database, and the demo's mails, and prepare it anew."""
+    """Forget everything in the demo database, the demo's mails and its pictures, and prepare it anew."""
     refuse_outside_demo()
     url, mails = settings().database_url, settings().mail_server
     if mails is not None and mails.folder is not None:
         forget_written(mails.folder)
+    forget_all(store())
     db.session.remove()
     db.engine.dispose()
     # The updates in it refuse to be deleted, so their tables go. The file stays: a server may hold it open.

@@ -9,7 +9,7 @@ from tracker.domain.statuses import Consent
 LARGEST_BYTES = 10 * 1024 * 1024
 """Of a file as it is sent."""
 MOST_PIXELS = 50_000_000
-"""Of a picture as it is sent, before it is unpacked: each takes up to four bytes then. Phones take up to 48."""
+"""Of a picture as it is sent. Unpacked, each takes up to four bytes; phones take up to 48 million."""
 LONGEST_SIDE = 2000
 """Pixels of the longer side of a picture as it is kept; of a smaller one, its own."""
 LONGEST_SIDE_SMALL = 480
@@ -38,8 +38,8 @@ def missing_of(
 ) -> tuple[Missing, ...]:
     """What is missing before a picture may be public; nothing where it may be.
 
-    All four are needed: words for who cannot see it, who took it, under which licence, and that whoever can be
-    recognised has agreed. The page that says what is missing and the public address ask this one rule.
+    All four are needed: words for who cannot see it, who took it, under which licence, and that whoever can
+    be recognised has agreed. The page that says what is missing and the public address ask this one rule.
     """
     texts = ((Missing.ALT, alt), (Missing.CREDIT, credit), (Missing.LICENCE, licence))
     missing = [one for one, text in texts if not (text or "").strip()]
@@ -51,6 +51,6 @@ def missing_of(
 
 
 def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
-    """Width and height in pixels with the longer side at most `longest`, the shape kept and neither below 1."""
+    """Width and height in pixels, the shape kept, the longer side at most `longest` and neither below 1."""
     scale = min(1.0, longest / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))

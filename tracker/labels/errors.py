@@ -26,6 +26,13 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "happened_in_future": _l(
         "That day is still to come. Give the day on which it happened, or another state."
     ),
+    "file_too_big": _l("It is larger than %(limit)s MB, which is the most. Send a smaller one."),
+    "no_picture": _l("This is no picture that can be shown. Choose a photograph: JPEG, PNG or WebP."),
+    "picture_broken": _l("Part of this picture is missing or damaged. Send it again, or another one."),
+    "picture_moves": _l("This picture moves. Choose one that stands still."),
+    "too_many_pixels": _l(
+        "It is %(width)s × %(height)s pixels, and %(limit)s million pixels is the most. Send a smaller one."
+    ),
     "evaluated_already": _l("Somebody has opened the evaluation meanwhile. Reload the page."),
     "decided_meanwhile": _l("Somebody has decided this meanwhile. Reload the page to see it."),
     "closes_before_it_opens": _l("The last day is before the first one. Give a later day."),

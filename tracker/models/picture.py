@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Picture(Versioned, Row):
     """A picture of a pair, or of the programme where there is no pair; perhaps of one activity.
 
-    The files stand in the store under `key`, a random name; `width` and `height` are pixels and `size` bytes of
-    the large one. `credit` may be the name of a person.
+    The files stand in the store under `key`, a random name; `width` and `height` are pixels and `size` bytes
+    of the large one. `credit` may be the name of a person.
     """
 
     __tablename__ = "picture"

@@ -24,7 +24,7 @@ def list_pictures(pair_id: int) -> Sequence[Picture]:
 
 
 def list_public_pictures(pair_id: int) -> list[Picture]:
-    """Those of which all is known that must be, in their order. Ask `public_of` first whether they are public."""
+    """Those of which nothing is missing, in their order. Ask `public_of` first whether any are public."""
     return [one for one in list_pictures(pair_id) if not missing_in(one)]
 
 
