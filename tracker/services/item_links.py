@@ -42,12 +42,6 @@ def make(
     return token
 
 
-def revoke(link: ItemLink) -> None:
-    """Takes one link back: it leads to the sign-in page from now on."""
-    link.revoked_at = link.revoked_at or clock.now()
-    db.session.flush()
-
-
 def revoke_all(user_id: int) -> int:
     """Takes all links of a person back that are out; how many those were."""
     now = clock.now()

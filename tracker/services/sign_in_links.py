@@ -37,18 +37,16 @@ def ask(address: str, *, goal: str | None) -> None:
     if user_id is None:
         return
     with db.session.begin_nested() as point:
-        link = _made(user_id, goal, new_token(), ASKED_FOR)
+        # Nobody knows this token: the one that counts is made with the mail.
+        link = SignInLink(
+            user_id=user_id, token_hash=hashed(new_token()), goal=goal, expires_at=clock.now() + ASKED_FOR
+        )
+        db.session.add(link)
+        db.session.flush()
         key = f"sign-in link {link.id} {new_token()}"
         outbox.write(MessageKind.SIGN_IN_LINK, key=key, user_id=user_id, about={LINK: link.id})
         if person is None:
             point.rollback()
-
-
-def make(*, user_id: int, goal: str | None) -> str:
-    """The token of a link, which is known only now; it signs the person in once within 15 minutes."""
-    token = new_token()
-    _made(user_id, goal, token, VALID_FOR)
-    return token
 
 
 def renew(link_id: int) -> str | None:
@@ -86,10 +84,3 @@ def revoke_all(user_id: int) -> None:
     """Takes back all links of a person that are out or about to be sent."""
     open_ones = (SignInLink.user_id == user_id, SignInLink.used_at.is_(None))
     db.session.execute(update(SignInLink).where(*open_ones).values(used_at=clock.now()))
-
-
-def _made(user_id: int, goal: str | None, token: str, good_for: timedelta) -> SignInLink:
-    link = SignInLink(user_id=user_id, token_hash=hashed(token), goal=goal, expires_at=clock.now() + good_for)
-    db.session.add(link)
-    db.session.flush()
-    return link

@@ -22,7 +22,7 @@ from tests.support.page import Page
 from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
 from tracker.models import SignIn, User
-from tracker.services import second_factors, sign_in_links
+from tracker.services import second_factors
 
 PASSWORD = "a long and quiet road"
 NOW = datetime(2026, 7, 3, 10, 0, 15, tzinfo=UTC)
@@ -105,7 +105,8 @@ def test_after_the_password_comes_the_code_and_then_the_page_one_wanted(
 def test_after_a_link_in_a_mail_comes_the_code_too(
     client: Client, ada: User, paper: list[str], session: Session
 ) -> None:
-    token = sign_in_links.make(user_id=ada.id, goal="/account")
+    token = "the-token-of-a-link"
+    make.sign_in_link(ada, token=token, goal="/account")
     session.commit()
     page = client.get(f"/sign-in/{token}")
     assert client.submit(page, follow=False).location == "/login/code"

@@ -255,7 +255,8 @@ def test_the_page_behind_a_link_is_in_no_cache_and_no_referrer(
 def test_of_two_who_press_at_once_one_gets_in(
     app: Flask, ada: User, new_client: Callable[[], Client], session: Session
 ) -> None:
-    token = sign_in_links.make(user_id=ada.id, goal=None)
+    token = "the-token-of-a-link"
+    make.sign_in_link(ada, token=token)
     session.commit()
     clients = [new_client() for _number in range(4)]
     pages = [one.get(f"/sign-in/{token}") for one in clients]
