@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.support.addresses import Rule, rules, some_addresses
 from tests.support.grow import TODAY, Grown, add_pairs, deepen, grown
+from tests.support.publish import publish
 from tests.support.quick import Quick
 
 PAGES = [rule for rule in rules() if rule.method == "GET"]
@@ -25,6 +26,7 @@ def test_no_page_takes_more_statements_for_forty_pairs_than_for_four(
 ) -> None:
     frozen_day(TODAY)
     there = grown(pairs=4)
+    publish(there.programme)
     coordinator, editor = (Quick(app, there.people[who]) for who in ("coordinator", "owner"))
     few = statements(there, coordinator) | {"the editor's home": at(editor, "/")}
     seen = {path for path, number in few.items() if number is not None}
@@ -32,6 +34,7 @@ def test_no_page_takes_more_statements_for_forty_pairs_than_for_four(
     assert sorted(unseen) == sorted(NOT_A_PAGE), "every page of the application must be measured"
     add_pairs(there, 40)
     deepen(there, 4)
+    publish(there.programme)
     many = statements(there, coordinator) | {"the editor's home": at(editor, "/")}
     assert {path: (few.get(path), number) for path, number in many.items() if number != few.get(path)} == {}
 
@@ -50,4 +53,6 @@ def some(there: Grown, rule: Rule) -> list[str]:
     found = some_addresses(there, rule)
     if rule.endpoint == "search.show":
         return [f"{path}?q={word}" for path in found for word in ("mentee", "a")]
+    if rule.endpoint == "meet.list_":
+        return [*found, *(f"{path}?q=city" for path in found)]
     return found

@@ -18,6 +18,22 @@ def typefaces() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
+def png_of(source: bytes, values: Mapping[str, str]) -> bytes:
+    """The first page that the text of a template makes of values, a pixel for each point.
+
+    A character for which there is no typeface is left out without a word: ask `shapes` before.
+    """
+    made: bytes = typst.compile(
+        source,
+        font_paths=typefaces(),
+        ignore_system_fonts=True,
+        sys_inputs=dict(values),
+        format="png",
+        ppi=72.0,
+    )
+    return made
+
+
 def pdf_of(source: bytes, values: Mapping[str, str]) -> bytes:
     """The PDF/UA-1 that the text of a template makes of values.
 

@@ -39,6 +39,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = "anyone"
 FOR_ANYONE = frozenset({"static", "bootstrap.static"})
 """The endpoints of Flask and its extensions, which cannot declare anything."""
+FOR_EVERYBODY = "/meet/"
 
 READING_METHODS = frozenset({"GET", "HEAD"})
 
@@ -92,7 +93,9 @@ def guard() -> None:
     if not g.actor.is_signed_in:
         come_by_link()
     if request.routing_exception is not None:
-        if not (g.actor.is_signed_in or isinstance(request.routing_exception, RequestRedirect)):
+        # Below the public pages an address without a page is 404 for everybody, like what is not published.
+        stays = g.actor.is_signed_in or request.path.startswith(FOR_EVERYBODY)
+        if not (stays or isinstance(request.routing_exception, RequestRedirect)):
             sign_in_first()
         return
     declared = declared_access(current_app, request.endpoint or "")

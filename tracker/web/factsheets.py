@@ -17,8 +17,9 @@ from tracker.permissions import Action, may
 from tracker.queries.pairs import get_pair
 from tracker.services.log import note
 from tracker.web.access import access, load_programme, missing, require, scope_of
-from tracker.web.parts.factsheet import Told, Version, factsheet_of, told_of, version_asked_for
+from tracker.web.parts.factsheet import factsheet_of
 from tracker.web.parts.factsheet_gaps import left_out, unknown_of_mentoring
+from tracker.web.parts.factsheet_told import Told, Version, told_of, version_asked_for
 from tracker.web.parts.shown import shown_on
 
 bp = Blueprint("factsheets", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from tracker.domain.gaps import gaps
 from tracker.domain.statuses import DeliverableKind, DeliverableStatus, FigureKind
 from tracker.models import Organisation
-from tracker.web.parts.factsheet import Told
+from tracker.web.parts.factsheet_told import Told
 from tracker.web.parts.gap_lines import GapGroup, gap_groups
 
 

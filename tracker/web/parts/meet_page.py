@@ -1,0 +1,39 @@
+"""The sections of a pair's public page: those of its factsheet, with room for all of each good practice."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from tracker.documents.factsheet import Fact, FactSection
+from tracker.models import Practice
+from tracker.web.parts.factsheet import sections_of
+from tracker.web.parts.factsheet_facts import fact, part
+from tracker.web.parts.factsheet_told import Told
+
+
+def page_sections(told: Told) -> dict[str, FactSection]:
+    """In their order, by names that stay. Each practice is told once and whole, where a factsheet names it
+    first and explains it further down."""
+    found = sections_of(told)
+    found.pop("explained", None)
+    if "practices" in found:
+        whole = [part("", [practice_whole(one)]) for one in told.pair.practices]
+        found["practices"] = {**found["practices"], "parts": whole}
+    return found
+
+
+def practice_whole(practice: Practice) -> Fact:
+    """All that is known of a practice, and whose it is."""
+    more = (
+        (practice.evidence, _("Evidence that it works: %(text)s", text=practice.evidence)),
+        (practice.resources, _("Resources it needs: %(text)s", text=practice.resources)),
+        (practice.difficulties, _("Difficulties: %(text)s", text=practice.difficulties)),
+        (practice.elsewhere, _("What it would need elsewhere: %(text)s", text=practice.elsewhere)),
+    )
+    said = [practice.summary or "", *(words for text, words in more if text)]
+    return fact(
+        practice.title,
+        "\n".join(one for one in said if one),
+        _("Offered by %(name)s", name=practice.owner.name),
+        practice.url,
+    )
