@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 
 from tests.support import make
 from tests.support.many_people import many_people
+from tests.support.reminded import TODAY, Place, day
 from tracker import clock
 from tracker.domain.statuses import (
     ActivityStatus,
@@ -22,10 +23,8 @@ from tracker.domain.statuses import (
 )
 from tracker.extensions import db
 from tracker.mail.reminding import remind
-from tracker.models import Message, MilestoneUpdate, Question, Reminded
+from tracker.models import Message, MilestoneUpdate, Reminded
 from tracker.services.reminders import decide
-
-TODAY = "2022-06-15"
 
 
 @pytest.fixture(autouse=True)
@@ -33,30 +32,11 @@ def today(frozen_day):
     frozen_day(TODAY)
 
 
-def day(days: int) -> str:
-    return (date.fromisoformat(TODAY) + timedelta(days=days)).isoformat()
-
-
-class Place:
-    """A programme with a pair, a plan of its mentee city, an editor of that city and a coordinator."""
-
-    def __init__(self) -> None:
-        self.programme = make.programme("bridging", timezone="Europe/Rome")
-        self.pair = make.pair(self.programme)
-        self.city = make.member(self.pair, MemberRole.MENTEE_CITY)
-        self.plan = make.plan(self.pair)
-        self.editor = make.user("Editor", programme=self.programme, role="editor", organisation=self.city)
-        self.coordinator = make.user("Coordinator", programme=self.programme, role="coordinator")
-        self.reviewer = make.user("Reviewer", programme=self.programme, role="reviewer")
-
-    def milestone(self, days: int, **values):
-        values.setdefault("status", MilestoneStatus.IN_PROGRESS)
-        return make.milestone(self.plan, expected=day(days), added_on=day(-90), **values)
-
-
 @pytest.fixture
 def place(session) -> Place:
-    return Place()
+    found = Place()
+    make.user("Reviewer", programme=found.programme, role="reviewer")
+    return found
 
 
 def digests(person=None) -> list[Message]:
@@ -140,15 +120,7 @@ def test_the_members_of_a_pair_are_reminded_of_the_report_of_their_visit_and_the
 def test_a_question_is_said_to_those_who_answer_it(place):
     milestone = place.milestone(200)
     make.saved(MilestoneUpdate(milestone_id=milestone.id, effective_on=make.when(day(-1)), unchanged=True))
-    question = make.saved(
-        Question(
-            programme_id=place.programme.id,
-            milestone_id=milestone.id,
-            text="Who?",
-            asked_by_id=place.coordinator.id,
-            asked_at=clock.now() - timedelta(days=4),
-        )
-    )
+    question = place.asked(milestone)
     db.session.commit()
     remind()
     [message] = digests()

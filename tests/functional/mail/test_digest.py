@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from sqlalchemy import select
 
 from tests.support import make
 from tests.support.mail import html_of, letter_of, links_in, text_of
-from tracker import clock
+from tests.support.reminded import TODAY, Place, day
+from tests.support.translated import speak_italian
 from tracker.documents.letter import Lines
 from tracker.domain.statuses import (
     ActivityStatus,
@@ -24,38 +22,15 @@ from tracker.domain.statuses import (
     ReminderPace,
     ReportState,
 )
-from tracker.extensions import babel, db
+from tracker.extensions import db
 from tracker.mail.reminding import remind
-from tracker.models import ItemLink, Message, MilestoneUpdate, Question, Role, VisitReport
-
-TODAY = "2022-06-15"
-
-
-def day(days: int) -> str:
-    return (date.fromisoformat(TODAY) + timedelta(days=days)).isoformat()
-
-
-class Place:
-    """Capaci with an action plan, and one person who edits for it."""
-
-    def __init__(self) -> None:
-        self.programme = make.programme("bridging", acronym="IncluCities", timezone="Europe/Rome")
-        self.pair = make.pair(self.programme)
-        self.city = make.member(self.pair, MemberRole.MENTEE_CITY)
-        self.plan = make.plan(self.pair, key="AP1")
-        edits = {"programme": self.programme, "role": "editor"}
-        self.editor = make.user("Giulia", organisation=self.city, **edits)
-        self.coordinator = make.user("Cora", programme=self.programme, role="coordinator")
-
-    def milestone(self, days: int, **values):
-        values.setdefault("status", MilestoneStatus.IN_PROGRESS)
-        return make.milestone(self.plan, expected=day(days), added_on=day(-90), **values)
+from tracker.models import ItemLink, Message, MilestoneUpdate, Role, VisitReport
 
 
 @pytest.fixture
 def place(session, frozen_day) -> Place:
     frozen_day(TODAY)
-    return Place()
+    return Place(editor="Giulia", coordinator="Cora", key="AP1")
 
 
 def written() -> Message:
@@ -169,15 +144,7 @@ def test_reports_and_questions_say_what_is_asked(place):
     make.saved(VisitReport(activity_id=returned.id, state=ReportState.RETURNED, returned_note="Who hosted?"))
     milestone = place.milestone(200)
     make.saved(MilestoneUpdate(milestone_id=milestone.id, effective_on=make.when(day(-1)), unchanged=True))
-    asked = make.saved(
-        Question(
-            programme_id=place.programme.id,
-            milestone_id=milestone.id,
-            text="How many buddies?",
-            asked_by_id=place.coordinator.id,
-            asked_at=clock.now() - timedelta(days=4),
-        )
-    )
+    asked = place.asked(milestone, "How many buddies?")
     said = letter()
     assert said.subject == "1 question, 1 report returned, 2 reports missing — IncluCities"
     notes = said_in(said)
@@ -190,15 +157,7 @@ def test_reports_and_questions_say_what_is_asked(place):
 
 def test_two_lines_of_one_thing_share_one_link_that_is_good(place):
     milestone = place.milestone(-12)
-    make.saved(
-        Question(
-            programme_id=place.programme.id,
-            milestone_id=milestone.id,
-            text="Why?",
-            asked_by_id=place.coordinator.id,
-            asked_at=clock.now() - timedelta(days=4),
-        )
-    )
+    place.asked(milestone)
     one, other = (line.url.partition("?")[0] for line in lines_of(letter()))
     assert one == other
     assert len(db.session.scalars(select(ItemLink)).all()) == 1
@@ -293,18 +252,12 @@ def test_a_reminder_is_sent_once_however_often_both_commands_run(place, postbox,
 
 @pytest.fixture
 def in_italian(app, tmp_path: Path, monkeypatch) -> None:
-    """A catalogue with a few Italian words, as a translator would begin it."""
-    catalogue = Catalog(locale="it")
-    catalogue.add("agreed: %(agreed)s", "concordata: %(agreed)s")
     overdue = ("%(num)d milestone overdue", "%(num)d milestones overdue")
-    catalogue.add(overdue, ("%(num)d tappa in ritardo", "%(num)d tappe in ritardo"))
-    folder = tmp_path / "it" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(app.extensions["babel"], "translation_directories", [str(tmp_path)])
-    monkeypatch.setattr(babel.domain_instance, "cache", {})
-    monkeypatch.setitem(app.extensions, "tracker_languages", frozenset({"en", "it"}))
+    words = {
+        "agreed: %(agreed)s": "concordata: %(agreed)s",
+        overdue: ("%(num)d tappa in ritardo", "%(num)d tappe in ritardo"),
+    }
+    speak_italian(app, tmp_path, monkeypatch, words)
 
 
 def test_in_italian_its_words_and_its_dates_are_italian(place, in_italian):

@@ -9,9 +9,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from tests.support import make
+from tests.support.two_sides import DAY, TwoSides
 from tracker import clock
 from tracker.documents.letter import Button
-from tracker.domain.statuses import MemberRole, MessageKind, MilestoneStatus, ReminderPace
+from tracker.domain.statuses import MessageKind, MilestoneStatus, ReminderPace
 from tracker.extensions import db
 from tracker.mail.letters import LETTERS
 from tracker.models import ItemLink, Message, Role, User
@@ -22,27 +23,17 @@ P = "/programmes/bridging"
 @pytest.fixture
 def talk(app, frozen_day):
     """A closed programme on 20 October 2021: Mechelen mentors Capaci; two people edit for Capaci."""
-    frozen_day("2021-10-20")
-    programme = make.programme(open=False, acronym="BRG")
-    pair = make.pair(programme)
-
-    class Talk:
-        pass
-
-    talk = Talk()
-    talk.programme, talk.pair = programme, pair
-    talk.capaci = make.member(pair, MemberRole.MENTEE_CITY)
-    edits = {"programme": programme, "role": "editor"}
-    talk.mentor = make.user("Maaike", organisation=make.member(pair, MemberRole.MENTOR_CITY), **edits)
-    talk.editor = make.user("Giulia", organisation=talk.capaci, **edits)
-    talk.colleague = make.user("Pino", organisation=talk.capaci, **edits)
-    talk.neighbour = make.user("Nuria", organisation=make.organisation(programme, "Fuenlabrada"), **edits)
+    frozen_day(DAY)
+    talk = TwoSides(open=False, acronym="BRG")
+    programme = talk.programme
+    talk.colleague = talk.edits("Pino", talk.capaci)
+    talk.neighbour = talk.edits("Nuria", make.organisation(programme, "Fuenlabrada"))
     talk.coordinator = make.user("Cora", programme=programme, role="coordinator")
     make.user("Rhea", programme=programme, role="reviewer")
-    plan = make.plan(pair, key="AP1")
+    plan = make.plan(talk.pair, key="AP1")
     done = {"agreed": "2021-10-08", "happened": "2021-10-12", "title": "Rooms found"}
     talk.milestone = make.milestone(plan, status=MilestoneStatus.COMPLETED, code="M1", **done)
-    talk.visit = make.visit(pair, 1, expected="2021-11-08", agreed="2021-11-08")
+    talk.visit = make.visit(talk.pair, 1, expected="2021-11-08", agreed="2021-11-08")
     return talk
 
 

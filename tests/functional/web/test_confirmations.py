@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tests.support import make
+from tests.support.two_sides import DAY, TwoSides
 from tracker.domain.statuses import MemberRole, MilestoneStatus
 from tracker.extensions import db
 from tracker.models import Confirmation, Membership, Milestone, Pair, Programme
@@ -19,26 +20,12 @@ WORD = "confirmed by Mechelen on 20 October 2021"
 @pytest.fixture
 def done(app, frozen_day):
     """An open programme on 20 October 2021: Capaci, which Mechelen mentors, has completed a milestone."""
-    frozen_day("2021-10-20")
-    programme = make.programme(open=True)
-    pair = make.pair(programme)
-
-    class Done:
-        pass
-
-    done = Done()
-    done.programme = programme
-    lead = make.organisation(programme, "CEMR", kind="lead_partner")
-    edits = {"programme": programme, "role": "editor"}
-
-    def editor(name, role):
-        return make.user(name, organisation=make.member(pair, role), **edits)
-
-    done.mentor = editor("Maaike", MemberRole.MENTOR_CITY)
-    done.association = editor("Victor", MemberRole.MENTOR_ASSOCIATION)
-    done.editor = editor("Giulia", MemberRole.MENTEE_CITY)
-    done.coordinator = make.user("Cora", programme=programme, role="coordinator", organisation=lead)
-    done.plan = make.plan(pair)
+    frozen_day(DAY)
+    done = TwoSides(open=True)
+    done.association = done.edits("Victor", make.member(done.pair, MemberRole.MENTOR_ASSOCIATION))
+    lead = make.organisation(done.programme, "CEMR", kind="lead_partner")
+    done.coordinator = make.user("Cora", programme=done.programme, role="coordinator", organisation=lead)
+    done.plan = make.plan(done.pair)
     done.milestone = make.milestone(
         done.plan, status=MilestoneStatus.COMPLETED, agreed="2021-10-08", happened="2021-10-12"
     )

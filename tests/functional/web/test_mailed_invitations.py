@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +14,9 @@ from tests.support import make, world
 from tests.support.client import Client
 from tests.support.mail import Postbox, links_in, text_of
 from tests.support.page import Page
+from tests.support.translated import speak_italian
 from tracker import clock
 from tracker.domain.statuses import MessageKind, RoleKind, SignInMeans
-from tracker.extensions import babel
 from tracker.models import Invitation, Message, Programme, Role, SignIn, User
 from tracker.services import tries
 from tracker.services.tokens import hashed
@@ -319,16 +317,8 @@ def test_no_name_and_no_address_breaks_the_form(client: Client, link: str, value
 
 @pytest.fixture
 def in_italian(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue with a few Italian words, as a translator would begin it."""
-    catalogue = Catalog(locale="it")
-    catalogue.add("%(name)s invites you to %(short)s", "%(name)s ti invita a %(short)s")
-    folder = tmp_path / "it" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(app.extensions["babel"], "translation_directories", [str(tmp_path)])
-    monkeypatch.setattr(babel.domain_instance, "cache", {})
-    monkeypatch.setitem(app.extensions, "tracker_languages", frozenset({"en", "it"}))
+    words = {"%(name)s invites you to %(short)s": "%(name)s ti invita a %(short)s"}
+    speak_italian(app, tmp_path, monkeypatch, words)
 
 
 def test_it_is_worded_in_the_programmes_language(

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from tests.support import make
+from tests.support.two_sides import DAY, TwoSides
 from tracker.domain.statuses import MemberRole, MilestoneStatus
 from tracker.extensions import db
 from tracker.models import ActivityPair, Membership, Question
@@ -25,29 +26,17 @@ P = "/programmes/bridging"
 @pytest.fixture
 def talk(app, frozen_day):
     """An open programme on 20 October 2021: Mechelen mentors Capaci; each side has an editor."""
-    frozen_day("2021-10-20")
-    programme = make.programme(open=True)
-    pair = make.pair(programme)
-
-    class Talk:
-        pass
-
-    talk = Talk()
-    talk.programme, talk.pair = programme, pair
-    talk.mechelen = make.member(pair, MemberRole.MENTOR_CITY)
-    talk.capaci = make.member(pair, MemberRole.MENTEE_CITY)
-    elsewhere = make.organisation(programme, "Fuenlabrada")
+    frozen_day(DAY)
+    talk = TwoSides(open=True)
+    programme = talk.programme
+    talk.colleague = talk.edits("Pino", talk.capaci)
+    talk.neighbour = talk.edits("Nuria", make.organisation(programme, "Fuenlabrada"))
     lead = make.organisation(programme, "CEMR", kind="lead_partner")
-    edits = {"programme": programme, "role": "editor"}
-    talk.mentor = make.user("Maaike", organisation=talk.mechelen, **edits)
-    talk.editor = make.user("Giulia", organisation=talk.capaci, **edits)
-    talk.colleague = make.user("Pino", organisation=talk.capaci, **edits)
-    talk.neighbour = make.user("Nuria", organisation=elsewhere, **edits)
     talk.coordinator = make.user("Cora", programme=programme, role="coordinator", organisation=lead)
     talk.reviewer = make.user("Rhea", programme=programme, role="reviewer")
-    talk.plan = make.plan(pair)
+    talk.plan = make.plan(talk.pair)
     talk.milestone = make.milestone(talk.plan, status=MilestoneStatus.IN_PROGRESS, agreed="2021-12")
-    talk.visit = make.visit(pair, 1, expected="2021-11-08", agreed="2021-11-08")
+    talk.visit = make.visit(talk.pair, 1, expected="2021-11-08", agreed="2021-11-08")
     db.session.commit()
     return talk
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
 from flask import Flask
 from flask_babel import format_date, get_locale, get_timezone
 from flask_babel import gettext as _
 
 from tests.support import make
 from tests.support.mail import Postbox, html_of, text_of
+from tests.support.translated import speak_italian
 from tracker.documents.letter import Letter, Line, Lines
 from tracker.domain.statuses import MessageKind, ReminderKind
-from tracker.extensions import babel, db
+from tracker.extensions import db
 from tracker.labels import label
 from tracker.mail.letters import LETTERS
 from tracker.models import Message, User
@@ -31,22 +29,10 @@ WORDS = {
 
 
 @pytest.fixture(autouse=True)
-def italian(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def italian(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue that somebody has just compiled, in a folder of translations of its own."""
-    catalogue = Catalog(locale="it")
-    for words, translated in WORDS.items():
-        catalogue.add(words, translated)
-    folder = tmp_path / "translations" / "it" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(app.extensions["babel"], "translation_directories", [str(tmp_path / "translations")])
-    app.extensions.pop("tracker_languages", None)
-    babel.domain_instance.cache.clear()
+    speak_italian(app, tmp_path / "translations", monkeypatch, WORDS)
     monkeypatch.setitem(LETTERS, MessageKind.DIGEST, letter)
-    yield
-    app.extensions.pop("tracker_languages", None)
-    babel.domain_instance.cache.clear()
 
 
 def letter(message: Message) -> Letter:
