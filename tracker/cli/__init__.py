@@ -8,6 +8,7 @@ from flask import Flask
 from tracker.cli.database import database
 from tracker.cli.demo import demo
 from tracker.cli.files import files
+from tracker.cli.links import links
 from tracker.cli.mail import mail
 from tracker.cli.people import people
 from tracker.cli.programme import programme
@@ -16,7 +17,7 @@ from tracker.cli.user import user
 from tracker.domain.statuses import LogDoor
 from tracker.services.log import Acting
 
-COMMANDS = (database, demo, files, mail, people, programme, remind, user)
+COMMANDS = (database, demo, files, links, mail, people, programme, remind, user)
 
 
 def acting() -> Acting | None:

@@ -85,7 +85,8 @@ def _load(slug: str, plan_id: int) -> tuple[Programme, ActionPlan]:
 
 def _words(practice: Practice) -> str:
     number, owner = practice.pair.number, practice.owner.name
-    return _("%(title)s: %(owner)s, pair %(number)s", title=practice.title, owner=owner, number=number)
+    words = _("%(title)s: %(owner)s, pair %(number)s", title=practice.title, owner=owner, number=number)
+    return str(words)
 
 
 def _goal(slug: str, plan_id: int) -> str:
