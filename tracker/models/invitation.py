@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import RoleKind
@@ -58,3 +58,8 @@ class Invitation(Row):
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be accepted at that moment."""
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+    @classmethod
+    def open_at(cls, now: datetime) -> ColumnElement[bool]:
+        """The same, for a statement."""
+        return and_(cls.accepted_at.is_(None), cls.revoked_at.is_(None), cls.expires_at > now)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import MessageKind, MessageState, ReminderKind
@@ -94,3 +103,12 @@ class ItemLink(Row):
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
+
+    def is_out(self, now: datetime) -> bool:
+        """Whether it opens anything at that moment, for whom it does."""
+        return self.revoked_at is None and now < self.expires_at
+
+    @classmethod
+    def out_at(cls, now: datetime) -> ColumnElement[bool]:
+        """The same, for a statement."""
+        return and_(cls.revoked_at.is_(None), cls.expires_at > now)

@@ -42,12 +42,7 @@ def list_open_invitations(programme_id: int, now: datetime) -> Sequence[Invitati
     """The open invitations of a programme, with who made them, the first to expire first."""
     statement = (
         select(Invitation)
-        .where(
-            Invitation.programme_id == programme_id,
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > now,
-        )
+        .where(Invitation.programme_id == programme_id, Invitation.open_at(now))
         .options(*_whole())
         .order_by(Invitation.expires_at, Invitation.id)
     )

@@ -51,7 +51,7 @@ def list_links_out(user_id: int, now: datetime) -> list[tuple[ItemLink, str]]:
         select(ItemLink, Milestone.title, Activity.title)
         .outerjoin(Milestone, Milestone.id == ItemLink.milestone_id)
         .outerjoin(Activity, Activity.id == ItemLink.activity_id)
-        .where(ItemLink.user_id == user_id, ItemLink.revoked_at.is_(None), ItemLink.expires_at > now)
+        .where(ItemLink.user_id == user_id, ItemLink.out_at(now))
         .order_by(ItemLink.expires_at, ItemLink.id)
     )
     return [(link, milestone or activity) for link, milestone, activity in db.session.execute(statement)]

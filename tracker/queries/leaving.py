@@ -58,7 +58,7 @@ class OpenWork:
 
 def open_work(user_id: int, programme_id: int | None = None) -> OpenWork:
     """What a person has open in one programme, or, without one, in all, with what its words need."""
-    links = (ItemLink.user_id == user_id, ItemLink.revoked_at.is_(None), ItemLink.expires_at > clock.now())
+    links = (ItemLink.user_id == user_id, ItemLink.out_at(clock.now()))
     return OpenWork(
         _roles_of(user_id, programme_id),
         _reports_of(user_id, programme_id),
@@ -97,9 +97,10 @@ def _questions_of(user_id: int, programme_id: int | None) -> Sequence[Question]:
 
 
 def _invitations_of(user_id: int, programme_id: int | None) -> Sequence[Invitation]:
+    open_here = (Invitation.open_at(clock.now()), _within(Invitation.programme_id, programme_id))
     return db.session.scalars(
         select(Invitation)
-        .where(Invitation.made_by_id == user_id, *_open_invitation(programme_id))
+        .where(Invitation.made_by_id == user_id, *open_here)
         .options(joinedload(Invitation.organisation))
         .order_by(Invitation.id)
     ).all()
@@ -120,7 +121,7 @@ def open_invitations_to(address: str) -> Sequence[Invitation]:
     """The open invitations that were made for an address, in every programme."""
     return db.session.scalars(
         select(Invitation)
-        .where(Invitation.address == address, *_open_invitation(None))
+        .where(Invitation.address == address, Invitation.open_at(clock.now()))
         .order_by(Invitation.id)
     ).all()
 
@@ -156,15 +157,6 @@ def is_last_administrator(user: User) -> bool:
 def get_handed_over(kind: type[Thing], ids: Iterable[int]) -> Sequence[Thing]:
     """The things with these ids that are still there, in the order of their ids."""
     return db.session.scalars(select(kind).where(kind.id.in_(sorted(set(ids)))).order_by(kind.id)).all()
-
-
-def _open_invitation(programme_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Invitation.accepted_at.is_(None),
-        Invitation.revoked_at.is_(None),
-        Invitation.expires_at > clock.now(),
-        _within(Invitation.programme_id, programme_id),
-    )
 
 
 def _within(column: InstrumentedAttribute[Any], programme_id: int | None) -> ColumnElement[bool]:

@@ -45,8 +45,8 @@ def make(
 def revoke_all(user_id: int) -> int:
     """Takes all links of a person back that are out; how many those were."""
     now = clock.now()
-    is_out = (ItemLink.user_id == user_id, ItemLink.revoked_at.is_(None), ItemLink.expires_at > now)
-    taken = db.session.execute(update(ItemLink).where(*is_out).values(revoked_at=now).returning(ItemLink.id))
+    is_out = update(ItemLink).where(ItemLink.user_id == user_id, ItemLink.out_at(now))
+    taken = db.session.execute(is_out.values(revoked_at=now).returning(ItemLink.id))
     return len(taken.all())
 
 

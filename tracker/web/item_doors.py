@@ -108,9 +108,7 @@ def door_here() -> Door | None:
 def actor_by(link: ItemLink) -> Actor | None:
     """Its person, as far as it goes; None where it is over, or they have nothing to do here any more."""
     person = link.user
-    if link.revoked_at is not None or link.expires_at <= clock.now():
-        return None
-    if not person.is_here:
+    if not (link.is_out(clock.now()) and person.is_here):
         return None
     here = [role for role in person.roles if role.programme_id == link.programme_id]
     grants = tuple(Grant(role.programme_id, role.role, role.organisation_id) for role in here)
