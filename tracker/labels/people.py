@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from tracker.models import User
+from tracker.labels.words import label
+from tracker.models import Invitation, Role, User
 
 
 def person_name(user: User, *, sees_address: bool = False) -> str:
@@ -25,3 +26,9 @@ def known_name(user: User | None) -> str | None:
     if user is None:
         return None
     return str(_("former colleague")) if user.left_at is not None else user.name or None
+
+
+def role_words(right: Role | Invitation) -> str:
+    """ "Editor, Mechelen": what somebody is, or is invited to be. The organisation must be loaded."""
+    words = str(label(right.role))
+    return f"{words}, {right.organisation.name}" if right.organisation else words

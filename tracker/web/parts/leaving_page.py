@@ -9,12 +9,11 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.labels import label
-from tracker.labels.people import person_name
-from tracker.models import Invitation, Programme, Role, User
+from tracker.labels.people import person_name, role_words
+from tracker.models import Programme, Role, User
 from tracker.queries.leaving import OpenWork
 from tracker.queries.users import list_roles
-from tracker.web.parts.people_page import may_give, role_words
+from tracker.web.parts.people_page import may_give
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def passing(work: OpenWork, *, several: bool = False) -> Passing:
         [_role(one, several=several) for one in work.roles if not may_give(one)],
         [one.activity.title for one in work.reports],
         [one.text for one in work.questions],
-        [_invitation(one) for one in work.invitations],
+        [role_words(one) for one in work.invitations],
         list(_ends(work, several=several)),
     )
 
@@ -72,11 +71,6 @@ def colleagues(person: User, programmes: Iterable[Programme]) -> list[tuple[int,
 def _role(role: Role, *, several: bool) -> str:
     words = role_words(role)
     return f"{words} ({role.programme.acronym or role.programme.name})" if several else words
-
-
-def _invitation(invitation: Invitation) -> str:
-    words = str(label(invitation.role))
-    return f"{words}, {invitation.organisation.name}" if invitation.organisation else words
 
 
 def _ends(work: OpenWork, *, several: bool) -> Iterable[str]:

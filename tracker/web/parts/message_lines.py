@@ -12,8 +12,8 @@ from tracker.domain.statuses import MessageKind, MessageState
 from tracker.labels import label
 from tracker.labels.mail_faults import fault_in_words
 from tracker.labels.names import milestone_name
-from tracker.labels.people import person_name
-from tracker.models import Invitation, Message, Programme, Question
+from tracker.labels.people import person_name, role_words
+from tracker.models import Message, Programme, Question
 from tracker.queries import messages as queries
 from tracker.services.outbox import SENT_AGAIN_FROM
 from tracker.web.parts.dates import say_moment
@@ -46,7 +46,7 @@ def message_lines(programme: Programme, messages: Sequence[Message]) -> list[Mes
         about = (
             ", ".join(f"{label(kind)} ({number})" for kind, number in by_kind.items())
             or _about_question(question)
-            or _right_of(message.invitation)
+            or (role_words(message.invitation) if message.invitation else "")
         )
         lines.append(
             MessageLine(
@@ -108,10 +108,3 @@ def _about_question(question: Question | None) -> str:
     if (milestone := question.milestone) is not None:
         return str(milestone_name(milestone.plan.key, milestone.code, milestone.title))
     return question.activity.title if question.activity is not None else ""
-
-
-def _right_of(invitation: Invitation | None) -> str:
-    if invitation is None:
-        return ""
-    organisation = f", {invitation.organisation.name}" if invitation.organisation else ""
-    return f"{label(invitation.role)}{organisation}"

@@ -14,8 +14,7 @@ from flask_babel import gettext as _
 from tracker.domain.folding import fold
 from tracker.domain.looks import day_of
 from tracker.domain.statuses import RoleKind
-from tracker.labels import label
-from tracker.labels.people import person_name
+from tracker.labels.people import person_name, role_words
 from tracker.models import Programme, Role, User
 from tracker.permissions import Action, Scope, may
 from tracker.queries import people as queries
@@ -103,12 +102,6 @@ def may_give(role: Role) -> bool:
     """Whether the signed-in person may give that role to somebody, or end it."""
     wanted = Action.MAKE_COORDINATOR if role.role is RoleKind.COORDINATOR else Action.MANAGE_PEOPLE
     return may(g.actor, wanted, Scope(role.programme_id))
-
-
-def role_words(role: Role) -> str:
-    """ "Editor, Mechelen"."""
-    words = str(label(role.role))
-    return f"{words}, {role.organisation.name}" if role.organisation else words
 
 
 def _line(user: User, roles: Sequence[Role], programme: Programme) -> PersonLine:
