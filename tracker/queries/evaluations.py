@@ -47,6 +47,12 @@ def list_scores(evaluation_id: int) -> list[Answer]:
     return [dict(zip(EvaluationQuestion, row, strict=True)) for row in rows]
 
 
+def count_answers(evaluation_id: int) -> int:
+    """How many have answered."""
+    statement = select(func.count(EvaluationAnswer.id)).where(EvaluationAnswer.evaluation_id == evaluation_id)
+    return db.session.scalar(statement) or 0
+
+
 def list_comments(evaluation_id: int) -> Sequence[str]:
     """The comments by their own words, so that their order does not tell who answered first."""
     return [

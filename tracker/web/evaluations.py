@@ -138,7 +138,7 @@ def _values(visit: Visit, evaluation: Evaluation) -> dict[str, Any]:
         "state": state,
         "takes_answers": state in (EvaluationState.OPEN, EvaluationState.BEFORE),
         "poster": poster_of(evaluation),
-        "people": len(queries.list_scores(evaluation.id)),
+        "people": queries.count_answers(evaluation.id),
         "first": say_day(evaluation.opens_on),
         "last": say_day(evaluation.closes_on),
         "here": _here(visit),
