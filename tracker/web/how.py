@@ -6,9 +6,10 @@ says who it was, nor where.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.statuses import EvaluationQuestion, EvaluationState
@@ -24,6 +25,7 @@ from tracker.services.forms import TOKEN
 from tracker.services.tokens import hashed
 from tracker.web import attempts
 from tracker.web.access import anyone
+from tracker.web.cookies import keep_cookie
 from tracker.web.language import page_language
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.evaluations import asked_in, state_today
@@ -104,15 +106,8 @@ def _answer_of(evaluation: Evaluation) -> EvaluationAnswer | None:
 
 def _keep(response: Response, evaluation: Evaluation, device: str) -> None:
     """Its path is the form's, so that no other page, and no other evaluation, is sent it."""
-    response.set_cookie(
-        COOKIE,
-        device,
-        max_age=KEPT_DAYS * 24 * 60 * 60,
-        path=url_for("how.show", code=evaluation.code),
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.session_interface.get_cookie_secure(current_app),
-    )
+    path = url_for("how.show", code=evaluation.code)
+    keep_cookie(response, COOKIE, device, max_age=timedelta(days=KEPT_DAYS), path=path)
 
 
 def _stored(answer: EvaluationAnswer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ The browser keeps the tokens of the links that were opened in a cookie of their 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, current_app, request
 from flask_babel import gettext as _
@@ -18,6 +19,7 @@ from tracker.permissions import Action, Actor, Grant
 from tracker.queries import item_links as queries
 from tracker.services.item_links import VALID_FOR
 from tracker.services.tokens import hashed
+from tracker.web.cookies import keep_cookie
 
 COOKIE = "item-links"
 MOST = 12
@@ -146,14 +148,7 @@ def forget_tokens(response: Response) -> None:
 
 
 def _set_cookie(response: Response, tokens: list[str]) -> None:
-    response.set_cookie(
-        COOKIE,
-        ".".join(tokens),
-        max_age=VALID_FOR if tokens else 0,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.session_interface.get_cookie_secure(current_app),
-    )
+    keep_cookie(response, COOKIE, ".".join(tokens), max_age=VALID_FOR if tokens else timedelta(0))
 
 
 def _item_asked_for() -> tuple[str, int | None, int | None] | None:
