@@ -36,7 +36,7 @@ from tracker.web.parts.meet import (
     served,
     told_publicly,
 )
-from tracker.web.parts.meet_page import page_sections
+from tracker.web.parts.meet_page import page_sections, plain_line, public_story
 from tracker.web.parts.meet_pictures import large_pictures, small_pictures
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.search_results import as_asked
@@ -135,6 +135,7 @@ def pair(slug: str, number: int) -> ResponseReturnValue:
         pair=row,
         sheet=sheet,
         sections=page_sections(told),
+        story=public_story(told),
         pictures=large_pictures(programme, row) if told.shows(Piece.PICTURES) else [],
         has_factsheet=told.shows(Piece.FACTSHEET),
         language=language_name(),
@@ -171,6 +172,8 @@ def pair_json(slug: str, number: int) -> ResponseReturnValue:
             for name, one in page_sections(told).items()
         ],
     }
+    if story := public_story(told):
+        said["story"] = [plain_line(one) for one in story]
     if told.shows(Piece.PICTURES):
         said["pictures"] = [one.said() for one in large_pictures(programme, row)]
     return served(json.dumps(said, ensure_ascii=False), "application/json")

@@ -10,7 +10,7 @@ from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.addresses import programme_path
+from tracker.addresses import meet_path, programme_path
 from tracker.domain.gaps import gaps
 from tracker.domain.outlook import outlook
 from tracker.domain.progress import figures, pairs_in_order
@@ -20,6 +20,7 @@ from tracker.models import ActionPlan, Deliverable, Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
 from tracker.queries.programmes import list_organisation_names
+from tracker.queries.publishing import public_of
 from tracker.queries.replications import list_replications_of_pair
 from tracker.queries.sides import sides_of
 from tracker.services import pairs as services
@@ -90,6 +91,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),
+        public_url=public_url_of(programme, pair),
         has_milestones=bool(shown.on.milestones),
         scope=scope,
         plan_scope=scope_of(
@@ -101,6 +103,12 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         ),
         path=programme_path,
     )
+
+
+def public_url_of(programme: Programme, pair: Pair) -> str | None:
+    """The page that anybody may read, where there is one today."""
+    is_public = pair.published and pair.id in public_of(programme).pairs
+    return meet_path(programme.slug, pair.number) if is_public else None
 
 
 @bp.route("/new", methods=["GET", "POST"])

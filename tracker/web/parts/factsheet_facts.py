@@ -35,8 +35,12 @@ DOT = " · "
 
 def fact(lead: str = "", text: str = "", small: str = "", url: str | None = None) -> Fact:
     """`url` is kept where it is an address of the web, so that a page can link to it."""
-    is_web = url is not None and urlsplit(url).scheme in ("http", "https")
-    return {"lead": lead, "text": text, "small": small, "url": (url or "") if is_web else ""}
+    return {"lead": lead, "text": text, "small": small, "url": url if url and is_web(url) else ""}
+
+
+def is_web(url: str) -> bool:
+    """Whether it is an address of the web, and not one of a mailbox."""
+    return urlsplit(url).scheme in ("http", "https")
 
 
 def part(heading: str, facts: Iterable[Fact], hue: Hue = "") -> Part:

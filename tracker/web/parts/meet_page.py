@@ -1,14 +1,22 @@
-"""The sections of a pair's public page: those of its factsheet, with room for all of each good practice."""
+"""What a pair's public page has beyond its factsheet: all of each good practice, and the story."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask_babel import gettext as _
 
 from tracker.documents.factsheet import Fact, FactSection
+from tracker.domain.publishing import Piece
+from tracker.domain.statuses import OutcomeKind
 from tracker.models import Practice
 from tracker.web.parts.factsheet import sections_of
 from tracker.web.parts.factsheet_facts import fact, part
 from tracker.web.parts.factsheet_told import Told
+from tracker.web.parts.story import LineShown, story_of
+
+STORY_TELLS = (Piece.STORY, Piece.MENTORING, Piece.PLAN, Piece.RESULTS)
+"""A story names visits, milestones and outcomes: it is told where each of these may be."""
 
 
 def page_sections(told: Told) -> dict[str, FactSection]:
@@ -37,3 +45,27 @@ def practice_whole(practice: Practice) -> Fact:
         _("Offered by %(name)s", name=practice.owner.name),
         practice.url,
     )
+
+
+def public_story(told: Told) -> list[LineShown]:
+    """The lines of the story; none where something that it names is not public."""
+    names_media = any(one.kind is OutcomeKind.VISIBILITY for one in told.outcomes)
+    needed = (*STORY_TELLS, Piece.MEDIA) if names_media else STORY_TELLS
+    if not all(told.shows(piece) for piece in needed):
+        return []
+    return story_of(told.pair, told.shown, is_public=True)
+
+
+def plain_line(line: LineShown) -> dict[str, Any]:
+    """A line of the story as plain values."""
+    steps = [
+        {
+            "kind": one.kind.value,
+            "text": one.words,
+            "when": one.when,
+            "reached": one.is_reached,
+            "evidence": [{"title": link.words, "url": link.url} for link in one.evidence],
+        }
+        for one in line.steps
+    ]
+    return {"steps": steps, "branches": [plain_line(one) for one in line.branches]}

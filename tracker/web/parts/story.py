@@ -20,6 +20,7 @@ from tracker.labels.states import WAITING
 from tracker.models import Outcome, Pair, VisitReport
 from tracker.queries.reports import WRITABLE, lesson_of, stored_lesson
 from tracker.queries.story import StoryRows, rows_of_story
+from tracker.web.parts.factsheet_facts import is_web
 from tracker.web.parts.pair_rows import StateWord
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.shown import Shown
@@ -85,6 +86,15 @@ class _Teller:
             for one in rows.reports
             if one.activity_id in self.visits and (sees_drafts or one.state not in WRITABLE)
         }
+        if is_public:
+            self.leave_out()
+
+    def leave_out(self) -> None:
+        """What no public page tells: proposals, and what was dropped, given up, or not held."""
+        self.milestones = {number: one for number, one in self.milestones.items() if one.in_all}
+        self.reports = {number: one for number, one in self.reports.items() if self.visits[number].held}
+        given_up = OutcomeStatus.ABANDONED
+        self.outcomes = {number: one for number, one in self.outcomes.items() if one.status is not given_up}
 
     def lines(self) -> list[Line]:
         return lines_of(
@@ -218,7 +228,7 @@ class _Teller:
             when=when,
             url="" if self.is_public else url,
             state=state,
-            evidence=tuple(one for one in evidence if one.url),
+            evidence=tuple(one for one in evidence if one.url and (is_web(one.url) or not self.is_public)),
             is_reached=step.is_reached,
             is_again=step.is_again,
         )
@@ -257,7 +267,9 @@ def _state_of_outcome(one: Outcome, step: Step) -> StateWord:
 
 def _links(rows: Sequence[Mapping[str, Any]] | None) -> list[Link]:
     """Evidence, as far as it has an address."""
-    return [Link(str(row.get("title") or row["url"]), str(row["url"])) for row in rows or () if row.get("url")]
+    return [
+        Link(str(row.get("title") or row["url"]), str(row["url"])) for row in rows or () if row.get("url")
+    ]
 
 
 def _clipped(words: str) -> str:
