@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 import click
-from flask import current_app
 
 from config import Settings
 from tracker.addresses import programme_path
 from tracker.cli.faults import CommandGroup, stop
 from tracker.domain.web_addresses import Fault, Found, Standing, asked_as
-from tracker.extensions import db
+from tracker.extensions import db, settings
 from tracker.queries.web_addresses import Recorded, list_programmes_to_check, list_web_addresses
 from tracker.services.link_check import MOST_REDIRECTS, Manners, ask_all
 
@@ -46,15 +45,14 @@ FAULTS = {
 def check(slug: str | None, timeout: float) -> None:
     """Say which recorded addresses are dead, and which could not be told; status 1 where any is dead."""
     recorded = _gather(slug)
-    settings: Settings = current_app.config["SETTINGS"]
-    found = ask_all((one.address for one in recorded), _manners(settings, timeout))
+    found = ask_all((one.address for one in recorded), _manners(settings(), timeout))
     by_address = dict[str, list[Recorded]]()
     for one in recorded:
         by_address.setdefault(asked_as(one.address), []).append(one)
     counts = {standing: [a for a, f in found.items() if f.standing is standing] for standing in Standing}
     dead, untold = counts[Standing.DEAD], counts[Standing.UNTOLD]
     for heading, addresses in (("Dead:", dead), ("Could not be told:", untold)):
-        _tell(heading, addresses, found, by_address, settings)
+        _tell(heading, addresses, found, by_address)
     click.echo(
         f"{len(found)} addresses in {len(recorded)} places: {len(counts[Standing.FINE])} answer, "
         f"{len(dead)} dead, {len(untold)} could not be told."
@@ -77,10 +75,10 @@ def _gather(slug: str | None) -> list[Recorded]:
     return recorded
 
 
-def _manners(settings: Settings, timeout: float) -> Manners:
+def _manners(own: Settings, timeout: float) -> Manners:
     """In tests the server that answers is on this machine."""
-    agent = f"mentoring-programme-tracker link check (+{settings.address})"
-    if settings.testing:
+    agent = f"mentoring-programme-tracker link check (+{own.address})"
+    if own.testing:
         return Manners(agent, timeout=timeout, pause=0, may_ask=lambda _address: True)
     return Manners(agent, timeout=timeout)
 
@@ -90,14 +88,13 @@ def _tell(
     addresses: Iterable[str],
     found: dict[str, Found],
     by_address: dict[str, list[Recorded]],
-    settings: Settings,
 ) -> None:
     for number, address in enumerate(addresses):
         if not number:
             click.echo(heading)
         click.echo(f"  {address}: {_words(found[address])}")
         for place in dict.fromkeys(by_address[address]):
-            page = settings.address.rstrip("/") + programme_path(place.slug, *place.page)
+            page = settings().address.rstrip("/") + programme_path(place.slug, *place.page)
             click.echo(f"    {place.programme}, {place.thing}: {page}")
 
 

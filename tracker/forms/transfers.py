@@ -7,10 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from tracker.domain.statuses import TransferStage
 from tracker.forms.base import TrackedForm, VersionedForm
-from tracker.forms.inputs import IdField, text
+from tracker.forms.inputs import REQUIRED, IdField, text
 from tracker.labels import choices
 from tracker.models import Transfer
 
@@ -26,7 +27,7 @@ class TransferFields(TrackedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.stage.choices = [*choices(TransferStage), ("", _("not known"))]
+        self.stage.choices = [*choices(TransferStage), ("", _("Not known yet"))]
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Transfer`."""
@@ -37,11 +38,11 @@ class TransferFields(TrackedForm):
 class NewTransferForm(TransferFields):
     """A practice that the plan does not take over yet."""
 
-    practice_id = IdField(_l("Which practice?"))
+    practice_id = IdField(_l("Which practice?"), validators=[InputRequired(REQUIRED)])
 
     def __init__(self, *args: Any, practices: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.practice_id.set_rows(practices, empty=None)
+        self.practice_id.set_rows(practices, empty=_("Choose one"))
 
     def values(self) -> dict[str, Any]:
         """Likewise, with the practice."""

@@ -134,6 +134,14 @@ def test_a_practice_is_taken_over_once_also_by_two_people_at_the_same_time(
     assert (refused.value.field, refused.value.code) == ("practice_id", "practice_taken_over")
 
 
+def test_nobody_takes_over_by_accident_what_stands_first_in_the_list(client, plan, practice, editor):
+    page = client.get(f"{HOME}/plans/{plan.id}/transfers/new")
+    page = client.submit(page, "Save", {"changed": "Smaller"}, status=422)
+    assert "Fill this in." in page.text
+    assert page.form("Save").values["changed"] == ["Smaller"]
+    assert saved() == []
+
+
 def test_a_double_click_takes_it_over_once(client, plan, practice, editor):
     page, fields = client.get(f"{HOME}/plans/{plan.id}/transfers/new"), {"practice_id": practice.id}
     first, second = (client.submit(page, "Save", fields, follow=False) for _ in range(2))
