@@ -60,6 +60,7 @@ from tracker.models import (
     MilestoneUpdate,
     Organisation,
     Outcome,
+    OutcomeMilestone,
     OutcomePair,
     Pair,
     Practice,
@@ -68,6 +69,7 @@ from tracker.models import (
     Reminded,
     Replication,
     ReportComment,
+    ReportMilestone,
     Review,
     Role,
     Transfer,
@@ -400,6 +402,7 @@ def _report(one: First, visit: Activity, state: ReportState) -> None:
     )
     _added(report)
     city, milestone = one.organisations[2], one.milestones[-1]
+    _added(ReportMilestone(report_id=report.id, milestone_id=one.milestones[0].id))
     _added(
         FollowUp(
             report_id=report.id,
@@ -463,6 +466,8 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
             **common | others,
         )
         outcome.pair_links = [OutcomePair(pair_id=pair.id)]
+        of_pair = db.session.query(Milestone).join(Milestone.plan).filter_by(pair_id=pair.id)
+        outcome.milestone_links = [OutcomeMilestone(milestone_id=one.id) for one in of_pair]
         made.append((_added(deliverable), _added(outcome)))
     return made[0]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from tracker import clock
 from tracker.domain.story import check_same_pair
 from tracker.labels.names import milestone_name
@@ -27,8 +29,9 @@ def link_outcome(
     """Brings what led to an outcome to these milestones, as `link_lesson` does; the field is `came_from`."""
     wanted = _checked("came_from", milestone_ids, programme, pairs)
     if _bring(outcome.milestone_links, wanted, OutcomeMilestone):
-        # Its version goes up for its links, too.
+        # Its version goes up for its links, too, also within one moment.
         outcome.updated_at = clock.now()
+        flag_modified(outcome, "updated_at")
 
 
 def _checked(
