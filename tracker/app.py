@@ -49,6 +49,7 @@ from tracker.web import (
     mailed_invitations,
     meet,
     meet_factsheets,
+    meet_pictures,
     members,
     messages,
     milestone_updates,
@@ -60,6 +61,7 @@ from tracker.web import (
     passkeys,
     passwords,
     people,
+    photographs,
     plans,
     practices,
     programmes,
@@ -80,6 +82,7 @@ from tracker.web import (
     transfers,
     unplanned_visits,
     unsubscribe,
+    uploads,
     visit_log,
 )
 from tracker.web.parts.frozen_review import frozen_parts_outside
@@ -92,6 +95,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(evaluations, evaluation_averages, how),
+    *(photographs, meet_pictures),
     *(organisations, deliverables, outcomes, search, people, leaving),
     *(invitations, mailed_invitations, item_links),
     *(reviews, decisions, publishing, log),
@@ -110,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         stop(fault)
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
     app.config.from_mapping(headers.flask_settings(settings))
+    uploads.init_app(app)
     readable.init_app(app)
     configure_database(app)
     headers.init_app(app, settings)

@@ -76,6 +76,8 @@ class Action(StrEnum):
     CONFIRM_MILESTONE = "confirm_milestone"
     TAKE_BACK_CONFIRMATION = "take_back_confirmation"
     SEE_LOG = "see_log"
+    SEE_PICTURES = "see_pictures"
+    EDIT_PICTURE = "edit_picture"
     KEEP_ACCOUNT = "keep_account"
 
 
@@ -176,6 +178,9 @@ PERMISSIONS: dict[Action, Rule] = {
     Action.TICK_FOLLOW_UP: owner_or_pair_member,
     Action.SEE_EVALUATIONS: member,  # What people said freely, which is not for publication.
     Action.EDIT_EVALUATION: owner_or_pair_member,  # As the report: whoever was there.
+    # Pictures, which show people: members see them, and the world what is published of them.
+    Action.SEE_PICTURES: member,
+    Action.EDIT_PICTURE: pair_member,
     # Results.
     Action.EDIT_DELIVERABLE: owner,
     Action.EDIT_OUTCOME: owner,
@@ -218,6 +223,7 @@ SEEING = frozenset(
         Action.SEE_REVIEWS,
         Action.SEE_QUESTIONS,
         Action.SEE_EVALUATIONS,
+        Action.SEE_PICTURES,
         Action.SEE_LOG,
         Action.SEE_MESSAGES,
     }

@@ -136,6 +136,18 @@ def _evaluated(part: str) -> str:
     return other.get(part, f"{visit}/evaluation{part}")
 
 
+def _pictured(part: str) -> str:
+    """A page about the pictures of a pair, two of them, made by the first to ask."""
+    if not first(Picture.id):
+        pair = db.session.get_one(Pair, first(Pair.id, Pair.programme.has(Programme.slug == "bridges")))
+        make.picture(pair, "a" * 32, files=True)
+        make.picture(pair, "b" * 32, files=True, whole=False)
+        db.session.commit()
+    picture = db.session.get_one(Picture, first(Picture.id))
+    pair = db.session.get_one(Pair, picture.pair_id)
+    return f"{BRIDGES}/pairs/{pair.number}" + part.format(id=picture.id)
+
+
 def _stop() -> str:
     """The link at the end of a reminder to the coordinator."""
     person = get_user_by_address(f"coordinator{DEMO_ENDING}")
@@ -390,6 +402,10 @@ PLACES: dict[str, Place] = {
     "evaluation_averages.show": Place(lambda: _evaluated("averages")),
     "how.show": Place(lambda: _evaluated("how"), who=None),
     "how.thanks": Place(lambda: _evaluated("thanks"), who=None),
+    "photographs.list_": Place(lambda: _pictured("/pictures")),
+    "photographs.create": Place(lambda: _pictured("/pictures/new")),
+    "photographs.edit": Place(lambda: _pictured("/pictures/{id}/edit")),
+    "photographs.delete": Place(lambda: _pictured("/pictures/{id}/delete")),
     "people.end": Place(lambda: f"{BRIDGES}/people/{first(Role.id, Role.organisation_id.is_not(None))}/end"),
 }
 """One page for each endpoint that answers GET with one."""
@@ -398,6 +414,9 @@ OPEN_PROGRAMME = Programme.slug == "inclucities"
 OPEN_PLAN = ActionPlan.pair.has(Pair.programme.has(OPEN_PROGRAMME))
 
 MORE: dict[str, Place] = {
+    "a pair with pictures": Place(lambda: _pictured("")),
+    "no pictures yet": Place(f"{OPEN}/pairs/2/pictures"),
+    "no pictures, for who cannot add one": Place(f"{BRIDGES}/pairs/3/pictures", who="reviewer"),
     "an activity that was evaluated": Place(lambda: _evaluated("activity")),
     "an evaluation before its days": Place(lambda: _evaluated("early"), who=None),
     "an activity before its evaluation": Place(
@@ -496,6 +515,8 @@ NO_PAGES = {
     "meet.pair_card": "a file",
     "meet.pair_json": "for programs",
     "meet_factsheets.pdf": "a file",
+    "meet_pictures.show": "a file",
+    "photographs.show": "a file",
     "reviews.brief_pdf": "a file",
     "reviews.brief_chart": "a file",
     "programmes.show": "leads to progress.show",

@@ -117,6 +117,7 @@ FILLED_WRONGLY = {
     "outcomes.create": None,
     "outcomes.edit": None,
     "people.list_": None,
+    "photographs.create": None,
     "invitations.create": None,
     "invitations.show": None,
     "follow_ups.edit": None,

@@ -20,7 +20,7 @@ from tests.support.grow import TODAY, Grown, grown
 from tests.support.publish import publish
 from tests.support.quick import Quick
 from tests.support.tagged_pdf import TaggedPdf
-from tracker.domain.statuses import ReportState
+from tracker.domain.statuses import Consent, ReportState
 from tracker.extensions import db
 from tracker.models import (
     ActionPlan,
@@ -35,6 +35,7 @@ from tracker.models import (
     Organisation,
     Outcome,
     Pair,
+    Picture,
     Programme,
     Question,
     Replication,
@@ -98,7 +99,7 @@ def hide(there: Grown) -> tuple[set[str], set[str]]:
     }
     for answer in db.session.scalars(select(EvaluationAnswer)):
         answer.comment = secret(members, "evaluation", "comment")
-    members |= hidden_in_reviews(there) | hidden_in_questions()
+    members |= hidden_in_reviews(there) | hidden_in_questions() | hidden_in_pictures()
     for comment in db.session.scalars(select(ReportComment)):
         comment.text = secret(members, "comment")
     for person in db.session.scalars(select(User)):
@@ -128,6 +129,13 @@ def hidden_in_reviews(there: Grown) -> set[str]:
     for decision in db.session.scalars(select(Decision)):
         decision.what = word("decided")
     return words | {word("decided")}
+
+
+def hidden_in_pictures() -> set[str]:
+    """What is said of a picture is for members until those in it have agreed."""
+    for picture in db.session.scalars(select(Picture).where(Picture.consent == Consent.UNKNOWN)):
+        picture.alt, picture.credit = word("shown"), word("photographer")
+    return {word("shown"), word("photographer")}
 
 
 def hidden_in_questions() -> set[str]:

@@ -19,6 +19,7 @@ OPEN_TO_ANYONE = {
     "invitations.show",
     "invitations.accept",
     "item_links.open",
+    "meet_pictures.show",
     "mailed_invitations.accept",
     "mailed_invitations.send",
     "mailed_invitations.show",

@@ -151,6 +151,8 @@ class Client:
         response: TestResponse = self._apart(lambda: self._client.open(path, **arguments))
         page = Page(response, response.request.full_path.rstrip("?"))
         response.close()
+        # What was sent lies on the disk where it is large.
+        response.request.environ["wsgi.input"].close()
         if status is not None and response.status_code != status:
             said = page.text[:600] if page.content_type == "text/html" else response.get_data(as_text=True)
             raise AssertionError(

@@ -148,6 +148,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     _ask(there)
     for one in there.pairs:
         _say_by_somebody(there, one)
+        _pictures(there, one)
     _invite(there, slug)
     _write_to(there, 0)
     db.session.commit()
@@ -164,6 +165,14 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     make.evaluation(visits["draft"], make.code_of(f"closed {slug}"), closed_at=visits["draft"].created_at)
     db.session.commit()
     return there
+
+
+def _pictures(there: Grown, one: First) -> None:
+    """A picture with all that is needed to be public, and one that says nothing yet."""
+    visit = one.activities["accepted"].id
+    for whole in (True, False):
+        key = make.token_of(f"{there.programme.slug} {one.pair.number} {next(_moments)}")[:32]
+        make.picture(one.pair, key, whole=whole, activity_id=visit, files=one is there.first)
 
 
 def _write_to(there: Grown, number: int) -> None:
@@ -196,6 +205,7 @@ def add_pairs(there: Grown, upto: int) -> None:
         there.pairs.append(_pair(there.programme, number))
         if there.people:
             _say_by_somebody(there, there.pairs[-1])
+            _pictures(there, there.pairs[-1])
     db.session.commit()
 
 
@@ -226,6 +236,7 @@ def deepen(there: Grown, rows: int) -> None:
     if there.people:
         for _ in range(rows):
             _say_by_somebody(there, one)
+            _pictures(there, one)
             _invite(there, f"invitation {next(_moments)}")
             _write_to(there, next(_moments))
     db.session.commit()

@@ -290,7 +290,8 @@ def picture(
         made = prepared(photograph())
         for size, data in ((Size.LARGE, made.large), (Size.SMALL, made.small)):
             store().put(file_name(key, size), data)
-    return saved(Picture(programme_id=pair.programme_id, pair_id=pair.id, key=key, **values))
+    values = {"pair_id": pair.id, **values}
+    return saved(Picture(programme_id=pair.programme_id, key=key, **values))
 
 
 def invitation(

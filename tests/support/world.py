@@ -86,6 +86,7 @@ def _built(is_open: bool) -> World:
     held = make.visit(pair, 3, status=ActivityStatus.HELD, happened="2021-10-11")
     make.saved(VisitReport(activity_id=held.id, state=ReportState.DRAFT))
     make.evaluation(held, make.code_of(programme.slug))
+    picture = make.picture(pair, make.token_of(programme.slug)[:32], files=True)
     reported = make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-12")
     report = make.saved(VisitReport(activity_id=reported.id, state=ReportState.SUBMITTED))
     follow_up = make.saved(FollowUp(report_id=report.id, what="Train buddies"))
@@ -145,6 +146,7 @@ def _built(is_open: bool) -> World:
         "follow_up": follow_up.id,
         "deliverable": deliverable.id,
         "outcome": outcome.id,
+        "picture": picture.id,
         "review": review.id,
         "frozen": frozen.id,
         "decision": decision.id,

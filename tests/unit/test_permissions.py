@@ -86,6 +86,8 @@ TABLE = {
     Action.WRITE_REVIEW:        "no  no  yes no  no  no  yes yes",
     Action.TICK_DECISION:       "no  no  yes no  no  yes yes yes",
     Action.PREPARE_MESSAGE:     "no  no  yes no  no  no  yes yes",
+    Action.SEE_PICTURES:        "no  no  yes yes yes yes yes yes",
+    Action.EDIT_PICTURE:        "no  no  no  no  yes yes yes yes",
     Action.SEE_EVALUATIONS:     "no  no  yes yes yes yes yes yes",
     Action.EDIT_EVALUATION:     "no  no  no  no  yes yes yes yes",
     Action.SEE_QUESTIONS:       "no  no  yes yes yes yes yes yes",

@@ -24,6 +24,7 @@ from tracker.models import (
     Membership,
     Organisation,
     Pair,
+    Picture,
     Question,
     ReportComment,
     Source,
@@ -107,10 +108,11 @@ def has_history(activity: Activity) -> bool:
 
 
 def _is_asked_about(activity: Activity) -> bool:
-    """By a question, or by the evaluation of those who take part."""
+    """By a question, by the evaluation of those who take part, or shown in a picture."""
     asked = exists().where(Question.activity_id == activity.id)
     evaluated = exists().where(Evaluation.activity_id == activity.id)
-    return bool(db.session.scalar(select(asked | evaluated)))
+    shown = exists().where(Picture.activity_id == activity.id)
+    return bool(db.session.scalar(select(asked | evaluated | shown)))
 
 
 def organisations_by_name(programme_id: int) -> dict[str, int]:

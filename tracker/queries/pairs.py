@@ -23,6 +23,7 @@ from tracker.models import (
     Outcome,
     OutcomePair,
     Pair,
+    Picture,
     Practice,
     Replication,
     Transfer,
@@ -113,13 +114,14 @@ def next_pair_number(programme_id: int) -> int:
 
 
 def has_history(pair: Pair) -> bool:
-    """Whether anything stands on a pair: an activity, a plan, a result, a replication, a decision."""
+    """Whether anything stands on a pair: activity, plan, result, replication, decision or picture."""
     holders = (
         select(ActivityPair.id).where(ActivityPair.pair_id == pair.id),
         select(ActionPlan.id).where(ActionPlan.pair_id == pair.id),
         select(DeliverablePair.id).where(DeliverablePair.pair_id == pair.id),
         select(OutcomePair.id).where(OutcomePair.pair_id == pair.id),
         select(Decision.id).where(Decision.pair_id == pair.id),
+        select(Picture.id).where(Picture.pair_id == pair.id),
         *(practice_holders(practice.id) for practice in pair.practices),
     )
     return any(db.session.scalar(holder.limit(1)) is not None for holder in holders)

@@ -54,6 +54,11 @@ def last_position(pair_id: int) -> int:
     return db.session.scalar(select(func.max(Picture.position)).where(Picture.pair_id == pair_id)) or 0
 
 
+def first_position(pair_id: int) -> int:
+    """The place of the first picture of a pair; 0 where there is none."""
+    return db.session.scalar(select(func.min(Picture.position)).where(Picture.pair_id == pair_id)) or 0
+
+
 def known_keys(keys: Iterable[str]) -> set[str]:
     """Those of the names of files that a picture has."""
     return set(db.session.scalars(select(Picture.key).where(Picture.key.in_(list(keys)))))

@@ -116,7 +116,7 @@ def sentence_for(status: int) -> str:
         404: _("There is nothing at this address, or it is not open to you."),
         405: _("Go back to the page you came from and use its buttons."),
         409: _("This was changed while you were working on it. Reload the page to see how it stands now."),
-        413: _("Shorten what you typed or send a smaller file."),
+        413: _("Shorten what you typed, or send a smaller file: a picture may have 10 MB at most."),
         422: _("Go back and correct what you typed."),
         429: _("Wait a minute and try again."),
     }

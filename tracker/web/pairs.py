@@ -32,6 +32,7 @@ from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
+from tracker.web.parts.photographs import strip_of
 from tracker.web.parts.plan_sheets import plan_sheets
 from tracker.web.parts.recent_changes import recent_changes
 from tracker.web.parts.replication_trees import tree_sheets
@@ -88,6 +89,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         story=story_of(pair, shown, sees_drafts=may(g.actor, Action.SEE_DRAFTS, scope)),
         elsewhere=next(iter(tree_sheets([pair], list_replications_of_pair(pair.id))), None),
         decisions=decisions_about(pair, programme) if shown.is_today else [],
+        pictures=strip_of(pair, programme) if shown.is_today else None,
         groups=gap_groups(unknown, shown),
         gap_count=len(unknown),
         is_empty=is_empty(shown),
