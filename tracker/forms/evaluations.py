@@ -95,7 +95,8 @@ class AnswerForm(TrackedForm):
                 continue
             field = self[question.value]
             field.label.text = str(question_sentence(question))
-            field.choices = [(str(score), str(SCALE[score])) for score in SCORES]
+            # A radio button cannot be un-chosen, so that one of them says nothing.
+            field.choices = [*((str(score), str(SCALE[score])) for score in SCORES), ("", _("No answer"))]
         self.asked = tuple(asked)
 
     @property

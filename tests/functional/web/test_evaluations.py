@@ -226,6 +226,20 @@ def test_a_second_answer_from_the_same_device_replaces_the_first(app, evaluation
     assert "Change my answer" in device.open("/how/kpzw3m7x/thanks")
 
 
+def test_a_score_that_was_chosen_can_be_taken_back_question_by_question(app, evaluation):
+    device = Device(app)
+    assert device.open().count(">No answer<") == len(EvaluationQuestion)
+    device.send(**ALL)
+    page = device.open()
+    chosen = re.findall(r'<input checked[^>]*name="useful"[^>]*value="([^"]*)"', page)
+    assert chosen == ["4"]
+    assert device.send(**{**ALL, "useful": ""}) == 303
+    (row,) = answers()
+    assert (row.useful, row.learned) == (None, 4)
+    assert device.send(**dict.fromkeys(ALL, "")) == 422
+    assert [one.learned for one in answers()] == [4]
+
+
 def test_a_double_click_at_the_same_moment_is_one_answer(app, evaluation):
     device = Device(app)
     device.open()
