@@ -120,7 +120,7 @@ def _evaluated(part: str) -> str:
     """A page of the evaluation of a visit with an accepted report, made by the first to ask."""
     code, early = "kpzw3m7x", "early234"
     number = activity(state=ReportState.ACCEPTED)
-    if not first(Evaluation.id):
+    if not first(Evaluation.id, Evaluation.code == code):
         make.evaluation(db.session.get_one(Activity, number), code, answers=23)
         later = db.session.get_one(Activity, activity(state=ReportState.DRAFT))
         make.evaluation(later, early, opens_on=date(2990, 1, 1))

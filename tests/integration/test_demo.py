@@ -19,13 +19,15 @@ from tests.unit.services.test_bridges import DAYS
 from tracker import clock
 from tracker.app import create_app
 from tracker.cli.database import upgrade
+from tracker.domain.evaluations import group_of
 from tracker.domain.publishing import OF_A_PAIR, Piece
-from tracker.domain.statuses import RoleKind
+from tracker.domain.statuses import EvaluationQuestion, RoleKind
 from tracker.extensions import db
 from tracker.files.stores import store
 from tracker.models import (
     Confirmation,
     Decision,
+    Evaluation,
     Message,
     Milestone,
     Organisation,
@@ -37,6 +39,7 @@ from tracker.models import (
     User,
 )
 from tracker.queries.confirmations import list_to_confirm
+from tracker.queries.evaluations import list_comments, list_scores
 from tracker.queries.pairs import list_pairs
 from tracker.queries.publishing import public_of
 from tracker.queries.questions import list_open_questions
@@ -204,6 +207,20 @@ def test_bridges_has_an_open_question_an_answered_one_and_something_to_confirm(
         to = {(kind.value, address.partition("@")[0]) for kind, address in written}
         assert to == {("question", "capaci"), ("answer", "coordinator")}
         assert len(written) == 3
+
+
+def test_two_visits_of_bridges_were_evaluated_by_enough_people_and_by_too_few(
+    demo_app: Flask, demo: Run
+) -> None:
+    demo("prepare")
+    with demo_app.app_context():
+        found = db.session.scalars(select(Evaluation).order_by(Evaluation.id)).all()
+        groups = [group_of(EvaluationQuestion, list_scores(one.id)) for one in found]
+        assert [group.people for group in groups] == [9, 3]
+        assert [one.counts is not None for group in groups for one in group.distributions] == [True] * 5
+        assert len(list_comments(found[0].id)) == 2
+        today = clock.today("Europe/Brussels")
+        assert all(one.closes_on < today for one in found)
 
 
 def test_prepared_again_keeps_what_was_typed(demo_app: Flask, demo: Run) -> None:

@@ -20,6 +20,7 @@ from tracker.mail.written import forget_written
 from tracker.queries.programmes import get_programme
 from tracker.queries.users import DEMO_ENDING, get_user_by_address
 from tracker.services.bridges.programme import bridges_file
+from tracker.services.demo_evaluations import make_demo_evaluations
 from tracker.services.demo_people import DEMO_PEOPLE, make_demo_people
 from tracker.services.demo_publishing import publish_demo
 from tracker.services.demo_reviews import FROZEN_PARTS, FrozenParts, make_demo_reviews
@@ -72,6 +73,7 @@ def fill() -> None:
     if "bridges" in loaded:
         make_reviews()
         make_talk()
+        make_evaluations()
     make_public(loaded)
     db.session.commit()
     width = max(len(person.words) for person in DEMO_PEOPLE)
@@ -110,6 +112,13 @@ def make_talk() -> None:
     programme = get_programme("bridges")
     if programme is not None:
         make_demo_talk(programme)
+
+
+def make_evaluations() -> None:
+    """What people said of two visits of Bridges, without a name."""
+    programme = get_programme("bridges")
+    if programme is not None:
+        make_demo_evaluations(programme)
 
 
 def make_public(slugs: Iterable[str]) -> None:
