@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -59,6 +60,15 @@ class Found:
         if self.status is not None and 200 <= self.status < 300:
             return Standing.FINE
         return Standing.DEAD if self.status in GONE else Standing.UNTOLD
+
+
+def doubted(found: Mapping[str, Found]) -> dict[str, Found]:
+    """The same, but where no host at all was found: a machine without a way to the web finds none, either."""
+    unknown = (Fault.NO_SUCH_HOST, Fault.NAME_NOT_LOOKED_UP, Fault.NO_ADDRESS)
+    if not all(one.fault in unknown for one in found.values()):
+        return dict(found)
+    doubt = Found(fault=Fault.NAME_NOT_LOOKED_UP)
+    return {a: doubt if one.fault is Fault.NO_SUCH_HOST else one for a, one in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

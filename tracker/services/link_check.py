@@ -27,6 +27,7 @@ from tracker.domain.web_addresses import (
     Standing,
     Target,
     asked_as,
+    doubted,
     is_public,
     target_of,
 )
@@ -64,7 +65,7 @@ def ask_all(addresses: Iterable[str], manners: Manners) -> dict[str, Found]:
     with ThreadPoolExecutor(HOSTS_AT_ONCE) as hosts:
         for some in hosts.map(lambda own: _ask_in_turn(own, manners), by_host.values()):
             found |= some
-    return found
+    return doubted(found)
 
 
 def _ask_in_turn(addresses: list[str], manners: Manners) -> dict[str, Found]:

@@ -162,6 +162,14 @@ def test_the_user_agent_names_the_tracker_and_where_it_is(run_command: Run, ther
     assert agent.startswith("mentoring-programme-tracker link check (+http")
 
 
+def test_a_machine_that_finds_no_host_at_all_calls_nothing_dead(run_command: Run, app):
+    make.outcome(make.programme(), title="Page", url="http://nobody.invalid/")
+    db.session.commit()
+    said = run_command("links", "check").output
+    assert "http://nobody.invalid/: the name of the host could not be looked up" in said
+    assert "0 dead, 1 could not be told." in said
+
+
 def test_where_nothing_is_recorded_nothing_is_asked(run_command: Run, there):
     make.programme()
     assert run_command("links", "check").output.startswith("0 addresses in 0 places")

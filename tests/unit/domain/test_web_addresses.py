@@ -10,6 +10,7 @@ from tracker.domain.web_addresses import (
     Standing,
     Target,
     asked_as,
+    doubted,
     found_in,
     is_public,
     target_of,
@@ -92,3 +93,11 @@ def test_this_machine_and_the_networks_behind_it_are_not_public(address):
 )
 def test_only_what_says_that_it_is_gone_is_dead(found, standing):
     assert found.standing is standing
+
+
+def test_where_no_host_at_all_is_found_it_may_be_this_machine_that_finds_none():
+    nowhere, unsaid = Found(fault=Fault.NO_SUCH_HOST), Found(fault=Fault.NAME_NOT_LOOKED_UP)
+    assert doubted({"a": nowhere, "b": nowhere, "c": unsaid}) == {"a": unsaid, "b": unsaid, "c": unsaid}
+    for other in (Found(200), Found(404), Found(fault=Fault.TIMEOUT), Found(fault=Fault.NOT_PUBLIC)):
+        assert doubted({"a": nowhere, "b": other}) == {"a": nowhere, "b": other}
+    assert doubted({}) == {}
