@@ -128,16 +128,29 @@ def _mentoring(told: Told) -> list[Part]:
     """Study visits, workshops and academies; below them everything else."""
     core = [one for one in told.told_activities if one.is_core]
     other = [one for one in told.told_activities if not one.is_core]
-    first = [counts_held(told.found)] if not told.is_plan else [fact(text=planned_words(told.found))]
+    first = (
+        [counts_held(told.found, is_public=told.public is not None)]
+        if not told.is_plan
+        else [fact(text=planned_words(told.found))]
+    )
     # A count of what is not told would only puzzle who reads it.
     is_whole = told.public is None or not any(map(is_postponed, told.shown.on.activities))
-    first = [one for one in first if any(one.values())] if core and (is_whole or not told.is_plan) else []
+    counted = _counted(told)
+    first = [counted] if core and any(counted.values()) else []
     coming = [] if told.is_plan else told.to_come
     return [
         part("", [*first, *(_activity(told, one) for one in core)]),
         part(_("Also planned") if told.is_plan else _("Also"), [_activity(told, one) for one in other]),
         part(_("Still to come"), [_activity(told, one) for one in coming]),
     ]
+
+
+def _counted(told: Told) -> Fact:
+    """How much there was, or is to be: unless something of that is not told, which would only puzzle."""
+    if not told.is_plan:
+        return counts_held(told.found, is_public=told.public is not None)
+    is_whole = told.public is None or not any(map(is_postponed, told.shown.on.activities))
+    return fact(text=planned_words(told.found) if is_whole else "")
 
 
 def _activity(told: Told, one: ActivityOnDay) -> Fact:

@@ -86,14 +86,15 @@ def practice_explained(practice: Practice) -> Fact:
     return fact(practice.title, practice.summary or "", url=practice.url)
 
 
-def counts_held(found: Figures) -> Fact:
-    """How much of the mentoring was held, and how many took part, as the figures count them."""
+def counts_held(found: Figures, *, is_public: bool) -> Fact:
+    """How much of the mentoring was held, and how many took part, as the figures count them; to members also
+    how much was agreed."""
     said = [
         _of(found.study_visits, _("Study visits")),
         _of(found.workshops, _("Transfer workshops")),
         _of(found.academies, _("Training academies")),
     ]
-    held = DOT.join(one for one in said if one)
+    held = _held_words(found) if is_public else DOT.join(one for one in said if one)
     people = found.people
     took_part = ""
     if people.known_total is not None:
@@ -238,15 +239,20 @@ def in_time(found: Sequence[ActivityOnDay]) -> list[ActivityOnDay]:
 
 def planned_words(found: Figures) -> str:
     """How much mentoring is agreed: "3 study visits, 1 transfer workshop"."""
-    visits, workshops, academies = found.study_visits, found.workshops, found.academies
+    return _numbers(*(one.agreed for one in (found.study_visits, found.workshops, found.academies)))
+
+
+def _held_words(found: Figures) -> str:
+    """How much of it was held, without what was agreed: of that one often cannot tell whether it was."""
+    held = _numbers(*(one.held for one in (found.study_visits, found.workshops, found.academies)))
+    return str(_("Held: %(what)s", what=held)) if held else ""
+
+
+def _numbers(visits: int, workshops: int, academies: int) -> str:
     said = [
-        ngettext("%(num)d study visit", "%(num)d study visits", visits.agreed) if visits.agreed else "",
-        ngettext("%(num)d transfer workshop", "%(num)d transfer workshops", workshops.agreed)
-        if workshops.agreed
-        else "",
-        ngettext("%(num)d training academy", "%(num)d training academies", academies.agreed)
-        if academies.agreed
-        else "",
+        ngettext("%(num)d study visit", "%(num)d study visits", visits) if visits else "",
+        ngettext("%(num)d transfer workshop", "%(num)d transfer workshops", workshops) if workshops else "",
+        ngettext("%(num)d training academy", "%(num)d training academies", academies) if academies else "",
     ]
     return ", ".join(one for one in said if one)
 
