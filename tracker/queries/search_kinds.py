@@ -3,6 +3,7 @@ other kinds are few, and are folded here."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ from tracker.models import (
     OutcomePair,
     Pair,
     Practice,
+    Transfer,
     VisitReport,
 )
 from tracker.models.types import earliest_of
@@ -159,13 +161,31 @@ def _plans(question: Question) -> Found:
         .where(ActionPlan.programme_id == question.programme_id)
         .order_by(ActionPlan.pair_id, ActionPlan.id)
     )
+    taken = _taken_over(question)
     hits: list[Hit] = []
     for row in rows:
-        texts = texts_of(title=row.title, objective=" · ".join(row.objectives or ()))
+        practices, changed = taken.get(row.id, ("", ""))
+        objective = " · ".join(row.objectives or ())
+        texts = texts_of(title=row.title, objective=objective, practice=practices, changed=changed)
         owner = question.of([row.owner_id])
         if question.is_met(texts, owner):
             hits.append(Hit(row.title, ("plans", row.id), texts + names_of(owner, "owner")))
     return question.page(Kind.PLANS, hits)
+
+
+def _taken_over(question: Question) -> dict[int, tuple[str, str]]:
+    """Of each plan the practices that it takes over, and what it changes of them."""
+    rows = db.session.execute(
+        select(Transfer.plan_id, Practice.title, Transfer.changed)
+        .join(Transfer.practice)
+        .where(Practice.programme_id == question.programme_id)
+        .order_by(Transfer.plan_id, Transfer.id)
+    )
+    titles, changed = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    for row in rows:
+        titles[row.plan_id].append(row.title)
+        changed[row.plan_id] += [row.changed] if row.changed else []
+    return {plan: (" · ".join(titles[plan]), " · ".join(changed[plan])) for plan in titles}
 
 
 def _milestones(question: Question) -> Found:

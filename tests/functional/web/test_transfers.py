@@ -229,6 +229,14 @@ def test_a_past_day_of_the_plan_says_that_this_is_of_today_and_offers_no_change(
     assert "Remove Buddies with Refugees" not in page.links
 
 
+def test_the_plan_is_found_by_what_it_takes_over_and_by_what_it_changes(client, plan, practice, editor):
+    taken(plan, practice, changed="Meetings in the bar")
+    for asked, said in (("refugees", "practice"), ("meetings bar", "what was changed")):
+        page = client.get(f"{HOME}/search?q={asked}")
+        assert page.links[plan.title] == f"{HOME}/plans/{plan.id}"
+        assert said in page.text
+
+
 def test_the_factsheet_says_what_was_changed_and_lists_what_is_not_known(client, programme, plan, practice):
     row = taken(plan, practice, stage=TransferStage.RE_USE, changed="Meetings in the bar")
     client.sign_in(make.user("Cora", programme=programme, role="coordinator"))

@@ -44,6 +44,7 @@ FIELD_NAMES: Mapping[str, LazyString] = {
     "evidence": _l("evidence"),
     "resources": _l("resources"),
     "difficulties": _l("difficulties"),
+    "changed": _l("what was changed"),
     "elsewhere": _l("what it would need elsewhere"),
     "place": _l("place"),
     "related": _l("shared with"),
