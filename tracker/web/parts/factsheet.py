@@ -128,13 +128,6 @@ def _mentoring(told: Told) -> list[Part]:
     """Study visits, workshops and academies; below them everything else."""
     core = [one for one in told.told_activities if one.is_core]
     other = [one for one in told.told_activities if not one.is_core]
-    first = (
-        [counts_held(told.found, is_public=told.public is not None)]
-        if not told.is_plan
-        else [fact(text=planned_words(told.found))]
-    )
-    # A count of what is not told would only puzzle who reads it.
-    is_whole = told.public is None or not any(map(is_postponed, told.shown.on.activities))
     counted = _counted(told)
     first = [counted] if core and any(counted.values()) else []
     coming = [] if told.is_plan else told.to_come
