@@ -25,6 +25,7 @@ class Keeper:
         self.stage = stage
         self.number = int(number)
         self.count = 0
+        self.kept = 0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name.
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -36,9 +37,11 @@ class Keeper:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.die_at("before")
-        unfinished = self.folder / f".{os.getpid()}-{self.count}"
+        # Of its own: where two senders are here at once, both have named who it is for before either sends.
+        self.kept += 1
+        unfinished = self.folder / f".{os.getpid()}-{self.kept}"
         unfinished.write_bytes(envelope.content)
-        unfinished.rename(self.folder / f"{os.getpid()}-{self.count}.eml")
+        unfinished.rename(self.folder / f"{os.getpid()}-{self.kept}.eml")
         self.die_at("after")
         return "250 OK"
 
