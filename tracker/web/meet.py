@@ -17,7 +17,7 @@ from flask_babel import ngettext
 from tracker.documents.card import card_png
 from tracker.documents.factsheet import Part
 from tracker.domain.folding import fold
-from tracker.domain.publishing import Piece
+from tracker.domain.publishing import Piece, Public
 from tracker.models import Organisation
 from tracker.queries import meet as queries
 from tracker.queries.organisations import LONGEST_SEARCH, search_words
@@ -37,7 +37,7 @@ from tracker.web.parts.meet import (
     told_publicly,
 )
 from tracker.web.parts.meet_page import page_sections, plain_line, public_story
-from tracker.web.parts.meet_pictures import large_pictures, small_pictures
+from tracker.web.parts.meet_pictures import first_shots, public_pictures
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.search_results import as_asked
 from tracker.web.parts.side_cards import with_acronym
@@ -93,7 +93,7 @@ def show(slug: str) -> ResponseReturnValue:
         heading=heading,
         pairs=pairs[first : first + PAIRS_ON_PAGE],
         sides=sides_of,
-        pictures=small_pictures(programme, queries.first_public_pictures(public)),
+        pictures=first_shots(programme, queries.first_public_pictures(public)),
         period=say_date(programme.period),
         partners={one.id: with_acronym(one) for one in queries.list_partners(programme)},
         members=_members(pairs),
@@ -127,16 +127,22 @@ def card(slug: str) -> ResponseReturnValue:
 @anyone
 def pair(slug: str, number: int) -> ResponseReturnValue:
     """A pair, of which each section is there whose piece is public and that has something in it."""
-    programme, public, row = open_pair(slug, number)
+    return served(pair_page(*open_pair(slug, number)))
+
+
+def pair_page(programme: Programme, public: Public, row: Pair, *, is_preview: bool = False) -> str:
+    """The page of a pair, with what of it is `public`; a preview shows its pictures as members see them."""
     told = told_publicly(programme, public, row, Version.AFTER)
     sheet, sides = factsheet_of(told), told.shown.sides[row.id]
-    page = render_template(
+    shows_pictures = told.shows(Piece.PICTURES)
+    return render_template(
         "meet/pair.html",
         pair=row,
         sheet=sheet,
         sections=page_sections(told),
         story=public_story(told),
-        pictures=large_pictures(programme, row) if told.shows(Piece.PICTURES) else [],
+        pictures=public_pictures(programme, row, inside=is_preview) if shows_pictures else [],
+        is_preview=is_preview,
         has_factsheet=told.shows(Piece.FACTSHEET),
         language=language_name(),
         meta=meta_of(
@@ -144,11 +150,10 @@ def pair(slug: str, number: int) -> ResponseReturnValue:
             image="meet.pair_card",
             image_alt=f"{sides.names}: {row.objective}",
             description=". ".join(one for one in (sides.names, row.objective, programme.name) if one),
-            slug=slug,
-            number=number,
+            slug=programme.slug,
+            number=row.number,
         ),
     )
-    return served(page)
 
 
 @bp.get("/<slug>/pairs/<int:number>.json")
@@ -175,7 +180,7 @@ def pair_json(slug: str, number: int) -> ResponseReturnValue:
     if story := public_story(told):
         said["story"] = [plain_line(one) for one in story]
     if told.shows(Piece.PICTURES):
-        said["pictures"] = [one.said() for one in large_pictures(programme, row)]
+        said["pictures"] = [one.said() for one in public_pictures(programme, row)]
     return served(json.dumps(said, ensure_ascii=False), "application/json")
 
 

@@ -1,11 +1,11 @@
-"""The pictures of public pages: where each file is, how large it is drawn, and what must stand beside it."""
+"""The pictures of public pages: where their files are, how large, and what must stand beside each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from tracker.addresses import meet_path
+from tracker.addresses import meet_path, programme_path
 from tracker.domain.photographs import LONGEST_SIDE_SMALL, Size, fitted
 from tracker.models import Pair, Picture, Programme
 from tracker.queries.photographs import list_public_pictures
@@ -13,37 +13,44 @@ from tracker.queries.photographs import list_public_pictures
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture on a page; `width` and `height` are pixels of the file at `url`, a path of the site."""
+    """A picture: `url` is the path of its large file, of `width` by `height` pixels; `small` is the other."""
 
     url: str
     width: int
     height: int
+    small: str
     alt: str
     credit: str
     licence: str
+
+    @property
+    def small_size(self) -> tuple[int, int]:
+        """Width and height of the small file, in pixels."""
+        return fitted(self.width, self.height, LONGEST_SIDE_SMALL)
 
     def said(self) -> dict[str, object]:
         """The same as plain values."""
         return asdict(self)
 
 
-def large_pictures(programme: Programme, pair: Pair) -> list[Shot]:
-    """Those of a pair whose pictures are public, in their order."""
-    return [_shot(programme, one, Size.LARGE) for one in list_public_pictures(pair.id)]
+def public_pictures(programme: Programme, pair: Pair, *, inside: bool = False) -> list[Shot]:
+    """Those of a pair of which nothing is missing, in their order; `inside` at the addresses of members."""
+    home = programme_path(programme.slug) if inside else meet_path(programme.slug)
+    return [_shot(one, home) for one in list_public_pictures(pair.id)]
 
 
-def small_pictures(programme: Programme, first: Mapping[int, Picture]) -> dict[int, Shot]:
-    """The small files, by the same ids."""
-    return {number: _shot(programme, one, Size.SMALL) for number, one in first.items()}
+def first_shots(programme: Programme, first: Mapping[int, Picture]) -> dict[int, Shot]:
+    """The same of one picture of each pair, by the same ids."""
+    return {number: _shot(one, meet_path(programme.slug)) for number, one in first.items()}
 
 
-def _shot(programme: Programme, picture: Picture, size: Size) -> Shot:
-    shape = (picture.width, picture.height)
-    width, height = shape if size is Size.LARGE else fitted(*shape, LONGEST_SIDE_SMALL)
+def _shot(picture: Picture, programme_home: str) -> Shot:
+    home = f"{programme_home}/pictures/{picture.id}"
     return Shot(
-        url=f"{meet_path(programme.slug)}/pictures/{picture.id}/{size.value}.webp",
-        width=width,
-        height=height,
+        url=f"{home}/{Size.LARGE.value}.webp",
+        width=picture.width,
+        height=picture.height,
+        small=f"{home}/{Size.SMALL.value}.webp",
         alt=picture.alt or "",
         credit=picture.credit or "",
         licence=picture.licence or "",
