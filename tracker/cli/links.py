@@ -92,10 +92,15 @@ def _tell(
     for number, address in enumerate(addresses):
         if not number:
             click.echo(heading)
-        click.echo(f"  {address}: {_words(found[address])}")
+        click.echo(f"  {_shown(address)}: {_words(found[address])}")
         for place in dict.fromkeys(by_address[address]):
             page = settings().address.rstrip("/") + programme_path(place.slug, *place.page)
-            click.echo(f"    {place.programme}, {place.thing}: {page}")
+            click.echo(f"    {_shown(place.programme)}, {_shown(place.thing)}: {page}")
+
+
+def _shown(typed: str) -> str:
+    """What people typed, without what a terminal would take for an order."""
+    return "".join(mark if mark.isprintable() else " " for mark in typed)
 
 
 def _words(found: Found) -> str:

@@ -170,6 +170,14 @@ def test_a_machine_that_finds_no_host_at_all_calls_nothing_dead(run_command: Run
     assert "0 dead, 1 could not be told." in said
 
 
+def test_nothing_that_was_typed_gives_orders_to_the_terminal(run_command: Run, there):
+    make.outcome(make.programme(), title="Page\x1b[2J\nDead:", url=f"{there.address}/gone?\x1b[2J")
+    db.session.commit()
+    said = run_command("links", "check", status=1).output
+    assert "\x1b" not in said
+    assert "outcome “Page [2J Dead:”" in said
+
+
 def test_where_nothing_is_recorded_nothing_is_asked(run_command: Run, there):
     make.programme()
     assert run_command("links", "check").output.startswith("0 addresses in 0 places")
