@@ -18,7 +18,7 @@ from tracker.documents.card import card_png
 from tracker.documents.factsheet import Part
 from tracker.domain.folding import fold
 from tracker.domain.publishing import Piece, Public
-from tracker.models import Organisation
+from tracker.models import Organisation, Pair, Programme
 from tracker.queries import meet as queries
 from tracker.queries.organisations import LONGEST_SEARCH, search_words
 from tracker.queries.publishing import list_published_programmes

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.addresses import meet_path
-from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, public_on, state_on
+from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, Public, public_on, state_on
 from tracker.forms.base import PartForm
 from tracker.forms.publishing import PairPublishingForm, ProgrammePublishingForm, stored_pieces
 from tracker.labels.publishing import PIECE_STATE_WORDS
@@ -24,6 +24,7 @@ from tracker.queries.sides import sides_of
 from tracker.services import publishing as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import show_conflict
+from tracker.web.meet import pair_page
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.saving import refusals_in, save_and_go, sent_before
 
@@ -98,6 +99,16 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
             _decide(form, programme, pair)
             return save_and_go(form, _home(slug, number), line=_("Saved."))
     return _pair_page(programme, pair, form)
+
+
+@bp.get("/pairs/<int:number>/publishing/preview")
+@access(Action.PUBLISH)
+def preview(slug: str, number: int) -> ResponseReturnValue:
+    """The public page of the pair as it is with every part public, for whoever decides it."""
+    programme = _programme(slug)
+    pair = get_pair(programme.id, number) or missing()
+    everything = Public(programme=True, pairs={pair.id: frozenset(OF_A_PAIR)})
+    return pair_page(programme, everything, pair, is_preview=True)
 
 
 @bp.post("/pairs/<int:number>/publishing/all")

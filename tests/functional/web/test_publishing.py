@@ -51,6 +51,14 @@ def publish_programme(client):
     client.submit(client.get(PROGRAMME_PAGE), "Save", {"programme": "published"})
 
 
+def test_the_preview_shows_a_pair_that_nobody_has_published_and_publishes_nothing(client, pair, coordinator):
+    page = client.get(client.get(PAIR_PAGE).links["Preview"])
+    assert "Mechelen" in page.h1
+    assert "Preview: the page as it is with every part public." in page.text
+    assert public(pair) == frozenset()
+    client.get("/meet/p/pairs/1", status=404)
+
+
 def test_nothing_is_public_before_somebody_says_so(client, pair, coordinator):
     page = client.get(PROGRAMME_PAGE)
     assert page.h1 == "0 of 1 pair is public"
