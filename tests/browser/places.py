@@ -384,6 +384,7 @@ PLACES: dict[str, Place] = {
     "messages.send_again": Place(lambda: f"{BRIDGES}/messages/{_message()}/send-again"),
     "publishing.show": Place(f"{BRIDGES}/publishing"),
     "publishing.edit": Place(f"{BRIDGES}/pairs/1/publishing"),
+    "publishing.preview": Place(f"{BRIDGES}/pairs/4/publishing/preview"),
     "log.list_": Place(f"{BRIDGES}/log"),
     "log.show": Place(lambda: f"{BRIDGES}/log/{first(LogEntry.id, LogEntry.programme_id.is_not(None))}"),
     "invitations.create": Place(f"{BRIDGES}/people/invitations/new"),

@@ -151,6 +151,7 @@ TABLE = [
     Line("publishing.show", "POST", P + "/publishing", "in  404 403 403 403 422 422", "in  403"),
     Line("publishing.edit", "GET", P + "/pairs/{pair}/publishing", "in  404 403 403 403 200 200", "in  403"),
     Line("publishing.edit", "POST", P + "/pairs/{pair}/publishing", "in  404 403 403 403 422 422", "in  403"),
+    Line("publishing.preview", "GET", P + "/pairs/{pair}/publishing/preview", "in  404 403 403 403 200 200", "in  403"),
     Line("publishing.publish_all", "POST", P + "/pairs/{pair}/publishing/all", "in  404 403 403 403 422 422", "in  403"),
     Line("changes.show", "GET", P + "/changes", "in  404 200 200 200 200 200", "200 200"),
     Line("changes.seen", "POST", P + "/changes/seen", "in  404 422 422 422 422 422", "in  403"),
