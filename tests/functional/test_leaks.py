@@ -170,6 +170,8 @@ def words_of(answer: TestResponse) -> str:
     if answer.mimetype == "application/pdf":
         # That of a frozen review is no whole one here.
         return TaggedPdf(answer.data).tree.text if b"%%EOF" in answer.data else answer.data.decode("latin-1")
+    if answer.mimetype.startswith("image/"):
+        return answer.data.decode("latin-1")
     return str(answer.get_data(as_text=True))
 
 

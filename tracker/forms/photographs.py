@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
@@ -66,9 +66,10 @@ class NewPictureForm(PictureFields):
 
     class Meta(PlainForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """The fields that were sent, and the files."""
+            """The fields that were sent, and the one file: no other field can be one."""
             found = super().wrap_formdata(form, formdata)
-            return found if found is None else CombinedMultiDict([request.files, found])
+            files: MultiDict[str, Any] = MultiDict({"file": request.files.getlist("file")})
+            return found if found is None else CombinedMultiDict([files, found])
 
     file = FileField(
         _l("Picture"),

@@ -53,14 +53,13 @@ def list_(slug: str, number: int) -> ResponseReturnValue:
     programme = load_programme(slug)
     pair = get_pair(programme.id, number) or missing()
     require(scope_of(programme))
-    is_public = Piece.PICTURES in public_of(programme).of(pair.id)
     return render_template(
         "photographs/list.html",
         pair=pair,
         name=sides_of(pair).names,
         shots=shots_of(pair, programme),
         edits=may(g.actor, Action.EDIT_PICTURE, scope_of_pair(programme, pair)),
-        public_url=meet_path(slug, number) if is_public else None,
+        public_url=meet_path(slug, number) if _are_public(programme, pair) else None,
     )
 
 
@@ -79,7 +78,7 @@ def show(slug: str, picture_id: int, size: str) -> ResponseReturnValue:
 @takes_files
 def create(slug: str, number: int) -> ResponseReturnValue:
     """A new picture: its files are kept first, and then its row is written."""
-    _programme, pair = load_pair(slug, number)
+    programme, pair = load_pair(slug, number)
     form = NewPictureForm(activities=_activities(pair))
     if before := sent_before(form):
         return before
@@ -88,7 +87,7 @@ def create(slug: str, number: int) -> ResponseReturnValue:
         # Making it smaller takes a second, and the store perhaps longer: nobody waits for us meanwhile.
         db.session.rollback()
         kept, status = _keep(form)
-        _programme, pair = load_pair(slug, number)
+        programme, pair = load_pair(slug, number)
         if kept and (before := sent_before(form)):
             forget(store(), kept.key)
             return before
@@ -96,7 +95,8 @@ def create(slug: str, number: int) -> ResponseReturnValue:
             with refusals_in(form):
                 picture = _add(pair, form, kept)
                 return save_and_go(form, _home(pair, slug, picture), line=_("The picture is there."))
-    page, usual = form_page("photographs/create.html", form, pair=pair, name=sides_of(pair).names)
+    shown = {"pair": pair, "name": sides_of(pair).names, "is_public": _are_public(programme, pair)}
+    page, usual = form_page("photographs/create.html", form, **shown)
     return page, status or usual
 
 
@@ -166,6 +166,11 @@ def _add(pair: Pair, form: NewPictureForm, kept: Kept) -> Picture:
     )
 
 
+def _are_public(programme: Programme, pair: Pair) -> bool:
+    """Whether anybody sees those pictures of a pair of which nothing is missing."""
+    return Piece.PICTURES in public_of(programme).of(pair.id)
+
+
 def _put(picture: Picture, place: Place | None) -> None:
     if place is Place.FIRST:
         services.put_first(picture)
@@ -189,7 +194,13 @@ def _activities(pair: Pair) -> list[tuple[int, str]]:
 
 def _shown(programme: Programme, pair: Pair, picture: Picture) -> dict[str, Any]:
     small = file_url(picture, programme, Size.SMALL)
-    return {"pair": pair, "picture": picture, "small": small, "home": _home(pair, programme.slug, picture)}
+    return {
+        "pair": pair,
+        "picture": picture,
+        "small": small,
+        "home": _home(pair, programme.slug, picture),
+        "is_public": _are_public(programme, pair),
+    }
 
 
 def _home(pair: Pair, slug: str, picture: Picture | None = None) -> str:

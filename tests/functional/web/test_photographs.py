@@ -12,9 +12,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from tests.support import make, pictures
+from tests.support.bucket import new_bucket, serving
 from tracker.domain.photographs import LARGEST_BYTES
 from tracker.domain.statuses import Consent, MemberRole
 from tracker.extensions import db, settings
+from tracker.files.stores import store
 from tracker.models import LogLine, Picture
 
 HOME = "/programmes/p/pairs/1/pictures"
@@ -217,7 +219,7 @@ def test_a_picture_is_described_later_and_put_first(client, editor, pair, sessio
 def test_somebody_who_refuses_keeps_a_picture_from_ever_being_public(client, editor, pair, session):
     make.picture(pair, consent=Consent.REFUSED)
     session.commit()
-    assert "Somebody in it has refused, so it is never public." in client.get(HOME).text
+    assert "Somebody in it has refused, so nobody outside ever sees it." in client.get(HOME).text
 
 
 def test_two_who_describe_one_picture_see_both_versions(client, editor, pair, session):
@@ -334,3 +336,30 @@ def test_the_page_is_good_when_there_is_nothing_yet(client, programme, editor, p
     client.sign_in(make.user("Reviewer", programme=programme, role="reviewer"))
     session.commit()
     assert "Add the first picture" not in client.get(HOME).links
+
+
+def test_with_a_bucket_a_picture_is_kept_there_served_from_there_and_removed_there(
+    app, client, editor, folder, monkeypatch
+):
+    with serving() as endpoint:
+        bucket = new_bucket(endpoint, "of-the-tracker")
+        monkeypatch.setitem(
+            app.config,
+            "SETTINGS",
+            replace(
+                settings(),
+                bucket=bucket.name,
+                bucket_address=bucket.endpoint,
+                bucket_key=bucket.key,
+                bucket_secret=bucket.secret,
+            ),
+        )
+        sent(client, pictures.photograph(), **WORDS)
+        (row,) = rows()
+        assert {one.name for one in store().kept()} == {f"{row.key}-large.webp", f"{row.key}-small.webp"}
+        assert names(folder) == set()
+        data = client.get(f"/programmes/p/pictures/{row.id}/small.webp").response.data
+        assert Image.open(BytesIO(data)).size == (90, 60)
+        client.submit(client.get(f"{HOME}/{row.id}/delete"), "Remove it")
+        assert list(store().kept()) == []
+    sent(client, pictures.photograph(), status=503)

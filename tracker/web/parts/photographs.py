@@ -36,6 +36,8 @@ class Shot:
     licence: str | None
     consent: str
     taken_at: str | None
+    may_be_public: bool
+    is_refused: bool
     missing: str | None
     """A sentence; None where the picture may be public."""
 
@@ -80,6 +82,7 @@ def file_url(picture: Picture, programme: Programme, size: Size) -> str:
 
 def _shot(picture: Picture, programme: Programme, number: int) -> Shot:
     width, height = fitted(picture.width, picture.height, LONGEST_SIDE_SMALL)
+    lacks = missing_in(picture)
     return Shot(
         id=picture.id,
         number=number,
@@ -93,7 +96,9 @@ def _shot(picture: Picture, programme: Programme, number: int) -> Shot:
         licence=picture.licence,
         consent=str(label(picture.consent)),
         taken_at=picture.activity.title if picture.activity else None,
-        missing=_sentence(missing_in(picture)),
+        may_be_public=not lacks,
+        is_refused=Missing.REFUSED in lacks,
+        missing=_sentence(lacks),
     )
 
 
@@ -101,7 +106,7 @@ def _sentence(missing: tuple[Missing, ...]) -> str | None:
     if not missing:
         return None
     if Missing.REFUSED in missing:
-        return str(_("Somebody in it has refused, so it is never public. Better remove it."))
+        return str(_("Somebody in it has refused, so nobody outside ever sees it. Better remove it."))
     words = [str(MISSING_WORDS[one]) for one in missing]
     listed = format_list(words, "standard", locale=get_locale())
     return str(_("Not public before it is known: %(what)s.", what=listed))
