@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -362,12 +363,31 @@ class TestThePairPage:
             assert "links as set today" in words(sheet(page))
 
     def test_as_it_was_known_then_leaves_out_links_that_nobody_had_set(
-        self, client, visit, milestone
+        self, client, pair, visit, milestone
     ) -> None:
-        report_of(visit, milestone)
-        assert told(client.get(f"{B}/pairs/1?on=2021-12-01")) != []
-        page = client.get(f"{B}/pairs/1?on=2021-12-01&reading=then")
-        assert "Begin with the school" not in page.text
+        early, late = (datetime(2021, *day, tzinfo=UTC) for day in ((10, 25), (12, 10)))
+        for one in (pair, visit, milestone):
+            one.created_at = early
+        report = report_of(visit, milestone, created_at=early)
+        agreed = {"report_id": report.id, "milestone_id": milestone.id}
+        make.saved(FollowUp(what="Find two buddies", created_at=late, **agreed))
+        link = db.session.scalars(select(ReportMilestone)).one()
+        link.created_at = late
+        make.saved(link)
+
+        def steps(day: str, reading: str) -> int:
+            return len(told(client.get(f"{B}/pairs/1?on={day}&reading={reading}")))
+
+        assert [steps("2021-12-01", "then"), steps("2021-12-01", "now")] == [0, 4]
+        assert steps("2021-12-15", "then") == 4
+
+    def test_an_outcome_of_an_unknown_day_is_ahead_until_the_day_on_which_it_was_recorded(
+        self, client, programme, pair, milestone
+    ) -> None:
+        outcome_of(programme, pair, milestone, title="Something")
+        today, before = (told(client.get(f"{B}/pairs/1{more}"))[-1] for more in ("", "?on=2021-12-19"))
+        assert today == "Outcome · day not known | Something | Achieved"
+        assert before == "ahead: Outcome · no date | Something | Still ahead"
 
     def test_a_draft_is_told_to_members_as_a_draft_and_to_nobody_else(
         self, client, visit, milestone, edda
