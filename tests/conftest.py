@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextvars import Context
@@ -91,6 +92,9 @@ def session_app(
             files=str(tmp_path_factory.mktemp("files")),
         )
     )
+    # As gunicorn.conf.py has it for the server: Python's own collector would look far too often.
+    gc.freeze()
+    gc.set_threshold(20_000)
     commits: list[object] = []
     with app.app_context():
         engine = db.engine
