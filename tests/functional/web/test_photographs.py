@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from PIL import Image
@@ -13,6 +16,7 @@ from sqlalchemy import select
 
 from tests.support import make, pictures
 from tests.support.bucket import new_bucket, serving
+from tests.support.client import release_session
 from tracker.domain.photographs import LARGEST_BYTES
 from tracker.domain.statuses import Consent, MemberRole
 from tracker.extensions import db, settings
@@ -129,6 +133,33 @@ def test_a_double_click_adds_one_picture_and_keeps_the_files_of_one(client, edit
     page = client.get(f"{HOME}/new")
     first, second = (sent(client, pictures.png(), page=page) for _ in range(2))
     assert first.location == second.location
+    assert len(rows()) == 1
+    assert len(names(folder)) == 2
+
+
+def test_a_double_click_at_the_same_moment_adds_one_picture_too(app, client, editor, folder, monkeypatch):
+    """Both are past the first look for the token before either has kept its files."""
+    from tracker.web import photographs as module
+
+    form = client.get(f"{HOME}/new").form("Add the picture")
+    cookie, both, prepare = client.cookie(), Barrier(2, timeout=60), module.prepared
+
+    def meet(data: bytes):
+        both.wait()
+        return prepare(data)
+
+    monkeypatch.setattr(module, "prepared", meet)
+
+    def click(_number: int):
+        browser = app.test_client()
+        browser.set_cookie("session", cookie)
+        body = {**form.values, "file": (BytesIO(pictures.png()), "a.png")}
+        return Context().run(lambda: browser.post(f"{HOME}/new", data=body).headers["Location"])
+
+    release_session()
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(click, range(2))
+    assert first == second
     assert len(rows()) == 1
     assert len(names(folder)) == 2
 
