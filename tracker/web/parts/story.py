@@ -12,6 +12,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from tracker.domain.dates import ApproximateDate
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import OutcomeStatus, StoryStep
 from tracker.domain.story import Agreed, Lesson, Line, Point, Step, first_day, lines_of
@@ -169,7 +170,7 @@ class _Teller:
         return self.shown_step(
             step,
             words=_visit_name(visit),
-            when=self.day_of(step),
+            when=self.day_of(step.day, is_over=step.is_reached),
             url=self.shown.path(visit.record),
             state=StateWord(str(label(status)), state_mark(status)),
             evidence=evidence,
@@ -193,7 +194,7 @@ class _Teller:
         return self.shown_step(
             step,
             words=step.words,
-            when=self.day_of(step),
+            when=self.day_of(step.day, is_over=step.is_reached),
             url=self.shown.path(one.record),
             state=StateWord(stand.word, stand.mark),
             evidence=_links(self.evidence.get(step.id)) if step.is_reached and not step.is_again else (),
@@ -201,11 +202,13 @@ class _Teller:
 
     def outcome_step(self, step: Step) -> StepShown:
         one = self.outcomes[step.id]
+        # On a day before it came about nobody expected it, as far as is known; its day is what we know now.
+        is_known = step.is_reached or one.status is OutcomeStatus.ACHIEVED
         slug, is_told = self.shown.programme.slug, step.is_reached and not step.is_again
         return self.shown_step(
             step,
             words=step.words,
-            when=self.day_of(step),
+            when=self.day_of(step.day, is_over=is_known),
             url=url_for("outcomes.show", slug=slug, outcome_id=step.id),
             state=_state_of_outcome(one, step),
             evidence=[Link(_("Where to read more"), one.url)] if one.url and is_told else (),
@@ -233,10 +236,10 @@ class _Teller:
             is_again=step.is_again,
         )
 
-    def day_of(self, step: Step) -> str:
+    def day_of(self, day: ApproximateDate | None, *, is_over: bool) -> str:
         """When a step was reached, or is expected, in words."""
-        written = self.shown.written(step.day)
-        if step.is_reached:
+        written = self.shown.written(day)
+        if is_over:
             return written or str(_("day not known"))
         return str(_("expected %(date)s", date=written) if written else _("no date"))
 
