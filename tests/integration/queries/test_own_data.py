@@ -74,6 +74,7 @@ def add_rows(there: Grown, person: User) -> None:
     make.invitation(programme, person, "taken", accepted_by_id=number, accepted_at=clock.now())
     review = make.review(programme, "2022-05-01")
     make.frozen(review, by=person)
+    make.picture(there.first.pair, "f" * 32, by_user_id=number)
     db.session.add_all(
         [
             MilestoneUpdate(milestone_id=milestone.id, effective_on=day, unchanged=True, by_user_id=number),
