@@ -32,6 +32,7 @@ from tracker.models import (
     Outcome,
     Pair,
     Passkey,
+    Picture,
     Practice,
     Programme,
     Replication,
@@ -136,14 +137,23 @@ def _evaluated(part: str) -> str:
     return other.get(part, f"{visit}/evaluation{part}")
 
 
+def _with_emblem(part: str) -> str:
+    """A page about the emblem of Bridges, made by the first to ask."""
+    programme = db.session.get_one(Programme, first(Programme.id, Programme.slug == "bridges"))
+    is_its = (Picture.programme_id == programme.id, Picture.pair_id.is_(None))
+    if not first(Picture.id, *is_its):
+        make.emblem(programme, "e" * 32, files=True)
+    return f"{BRIDGES}/emblems" + part.format(id=first(Picture.id, *is_its))
+
+
 def _pictured(part: str) -> str:
     """A page about the pictures of a pair, two of them, made by the first to ask."""
-    if not first(Picture.id):
+    if not first(Picture.id, Picture.pair_id.is_not(None)):
         pair = db.session.get_one(Pair, first(Pair.id, Pair.programme.has(Programme.slug == "bridges")))
         make.picture(pair, "a" * 32, files=True)
         make.picture(pair, "b" * 32, files=True, whole=False)
         db.session.commit()
-    picture = db.session.get_one(Picture, first(Picture.id))
+    picture = db.session.get_one(Picture, first(Picture.id, Picture.pair_id.is_not(None)))
     pair = db.session.get_one(Pair, picture.pair_id)
     return f"{BRIDGES}/pairs/{pair.number}" + part.format(id=picture.id)
 
@@ -403,6 +413,9 @@ PLACES: dict[str, Place] = {
     "evaluation_averages.show": Place(lambda: _evaluated("averages")),
     "how.show": Place(lambda: _evaluated("how"), who=None),
     "how.thanks": Place(lambda: _evaluated("thanks"), who=None),
+    "emblems.list_": Place(lambda: _with_emblem("")),
+    "emblems.create": Place(lambda: _with_emblem("/new")),
+    "emblems.delete": Place(lambda: _with_emblem("/{id}/delete")),
     "photographs.list_": Place(lambda: _pictured("/pictures")),
     "photographs.create": Place(lambda: _pictured("/pictures/new")),
     "photographs.edit": Place(lambda: _pictured("/pictures/{id}/edit")),

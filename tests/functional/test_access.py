@@ -173,6 +173,11 @@ TABLE = [
     Line("how.answer", "POST", "/how/{code}", "422 422 422 422 422 422 422", "422 422"),
     Line("how.thanks", "GET", "/how/{code}/thanks", "200 200 200 200 200 200 200", "200 200"),
     # Pictures show people: a reader without a role sees those that are published, and below /meet alone.
+    Line("emblems.list_", "GET", P + "/emblems", "in  404 403 403 403 200 200", "in  403"),
+    Line("emblems.create", "GET", P + "/emblems/new", "in  404 403 403 403 200 200", "in  403"),
+    Line("emblems.create", "POST", P + "/emblems/new", "in  404 403 403 403 422 422", "in  403"),
+    Line("emblems.delete", "GET", P + "/emblems/{emblem}/delete", "in  404 403 403 403 200 200", "in  403"),
+    Line("emblems.delete", "POST", P + "/emblems/{emblem}/delete", "in  404 403 403 403 422 422", "in  403"),
     Line("photographs.list_", "GET", P + "/pairs/{pair}/pictures", "in  404 200 200 200 200 200", "in  404"),
     Line("photographs.show", "GET", P + "/pictures/{picture}/small.webp", "in  404 200 200 200 200 200", "in  404"),
     Line("photographs.create", "GET", P + "/pairs/{pair}/pictures/new", "in  404 403 403 200 200 200", "in  403"),

@@ -113,6 +113,9 @@ def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, objec
         "code": code_of(there.programme.slug),
         "reader": _reader(there),
         "picture_id": _smallest(Picture.id, Picture.pair_id == one.pair.id),
+        "emblem_id": _smallest(
+            Picture.id, Picture.programme_id == there.programme.id, Picture.pair_id.is_(None)
+        ),
         "size": "small",
         "invitation_id": _smallest(Invitation.id, Invitation.programme_id == there.programme.id),
         "address_id": _smallest(CalendarAddress.id, CalendarAddress.programme_id == there.programme.id),

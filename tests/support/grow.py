@@ -162,6 +162,7 @@ def _grown(slug: str, pairs: int, is_open: bool, deep: int) -> Grown:
     _codes(there)
     visits = there.first.activities
     make.evaluation(visits["accepted"], make.code_of(slug), answers=6)
+    make.emblem(there.programme, make.token_of(f"emblem {slug}")[:32], files=True)
     make.evaluation(visits["draft"], make.code_of(f"closed {slug}"), closed_at=visits["draft"].created_at)
     db.session.commit()
     return there
@@ -266,7 +267,7 @@ def _pair(programme: Programme, number: int) -> First:
         ActionPlan(
             programme_id=programme.id,
             pair_id=pair.id,
-            key=f"AP{number}",
+            key=f"GAP{number}",
             owner_id=one.organisations[2].id,
             title=f"Plan {number}",
             objectives=["more"],
@@ -286,7 +287,7 @@ def _organisation(programme: Programme, name: str, role: MemberRole | None = Non
     is_city = role is not None and role.value.endswith("city")
     row = Organisation(
         programme_id=programme.id,
-        key=f"o{next(_moments)}",
+        key=f"go{next(_moments)}",
         name=name.replace("_", " ").capitalize(),
         kind=OrganisationKind.CITY if is_city else OrganisationKind.ASSOCIATION,
         country="IT",
@@ -389,7 +390,7 @@ def _activities(one: First, programme: Programme) -> None:
 def _activity(one: First, programme: Programme, round: int | None, **values: Any) -> Activity:
     row = Activity(
         programme_id=programme.id,
-        key=f"A{next(_moments)}",
+        key=f"GA{next(_moments)}",
         title="A visit to the mentor",
         host_id=_guest(programme).id,
         place="Town hall",
@@ -460,7 +461,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
         others = {"owner_id": _guest(programme).id} if holder is other else {}
         practice = db.session.query(Practice).filter_by(pair_id=pair.id).first()
         deliverable = Deliverable(
-            key=f"D{next(_moments)}",
+            key=f"GD{next(_moments)}",
             kind=DeliverableKind.TOOLKIT,
             status=DeliverableStatus.PLANNED,
             due=when("2022-12"),
@@ -469,7 +470,7 @@ def _results(programme: Programme, pair: Pair, owner: Organisation, other: Organ
         )
         deliverable.pair_links = [DeliverablePair(pair_id=pair.id)]
         outcome = Outcome(
-            key=f"O{next(_moments)}",
+            key=f"GO{next(_moments)}",
             kind=OutcomeKind.PARTNERSHIP,
             status=OutcomeStatus.ACHIEVED,
             occurred=when("2022-04"),

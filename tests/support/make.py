@@ -285,13 +285,22 @@ def picture(
     if whole:
         said = {"alt": "Two people cook", "credit": "City of Mechelen", "licence": "CC BY 4.0"}
         values = {**said, "consent": Consent.GIVEN, **values}
-    values = {"consent": Consent.UNKNOWN, "width": 90, "height": 60, "size": 300, **values}
+    values = {"consent": Consent.UNKNOWN, "pair_id": pair.id, **values}
+    return _picture(key, files=files, programme_id=pair.programme_id, **values)
+
+
+def _picture(key: str, *, files: bool, **values: Any) -> Picture:
     if files:
         made = prepared(photograph())
         for size, data in ((Size.LARGE, made.large), (Size.SMALL, made.small)):
             store().put(file_name(key, size), data)
-    values = {"pair_id": pair.id, **values}
-    return saved(Picture(programme_id=pair.programme_id, key=key, **values))
+    return saved(Picture(key=key, **{"width": 90, "height": 60, "size": 300, **values}))
+
+
+def emblem(programme: Programme, key: str, *, files: bool = False) -> Picture:
+    """An emblem of a programme. Without its `files` only its row is there."""
+    said = {"alt": "Funded by nobody", "credit": programme.name, "licence": "As one likes"}
+    return _picture(key, files=files, programme_id=programme.id, consent=Consent.NOT_NEEDED, **said)
 
 
 def invitation(

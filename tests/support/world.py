@@ -86,6 +86,7 @@ def _built(is_open: bool) -> World:
     held = make.visit(pair, 3, status=ActivityStatus.HELD, happened="2021-10-11")
     make.saved(VisitReport(activity_id=held.id, state=ReportState.DRAFT))
     make.evaluation(held, make.code_of(programme.slug))
+    emblem = make.emblem(programme, make.token_of(f"emblem {programme.slug}")[:32])
     picture = make.picture(pair, make.token_of(programme.slug)[:32], files=True)
     reported = make.visit(pair, status=ActivityStatus.HELD, happened="2021-10-12")
     report = make.saved(VisitReport(activity_id=reported.id, state=ReportState.SUBMITTED))
@@ -147,6 +148,7 @@ def _built(is_open: bool) -> World:
         "deliverable": deliverable.id,
         "outcome": outcome.id,
         "picture": picture.id,
+        "emblem": emblem.id,
         "review": review.id,
         "frozen": frozen.id,
         "decision": decision.id,

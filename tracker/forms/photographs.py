@@ -61,7 +61,7 @@ class PictureFields(TrackedForm):
         return {name: self[name].data for name in SAME} | {"consent": Consent(self.consent.data)}
 
 
-class NewPictureForm(PictureFields):
+class FileForm(TrackedForm):
     """A picture that is sent. A browser forgets the file when the form comes back; what was typed stays."""
 
     class Meta(PlainForm.Meta):
@@ -86,6 +86,31 @@ class NewPictureForm(PictureFields):
         if size > LARGEST_BYTES:
             error = DomainError("file", "file_too_big", limit=LARGEST_BYTES // 1024**2)
             raise ValidationError(sentence_of(error))
+
+
+class NewPictureForm(FileForm, PictureFields):
+    """A new picture of a pair."""
+
+
+class EmblemForm(FileForm):
+    """An emblem of the programme, which shows nobody and stands on every public page."""
+
+    alt = line(
+        _l("In words"),
+        required=True,
+        longest=LONGEST_ALT,
+        description=_l("What it says: “Funded by the European Union”."),
+    )
+    credit = line(_l("Whose emblem it is"), required=True)
+    licence = line(
+        _l("Under which terms it may be shown"),
+        required=True,
+        description=_l("Such as “Rules of the European Commission for its emblem”."),
+    )
+
+    def texts(self) -> dict[str, str]:
+        """What the form says, by the columns of `Picture`. Call it on a valid form."""
+        return {name: self[name].data for name in ("alt", "credit", "licence")}
 
 
 class PictureForm(PictureFields, VersionedForm):

@@ -28,6 +28,15 @@ def list_public_pictures(pair_id: int) -> list[Picture]:
     return [one for one in list_pictures(pair_id) if not missing_in(one)]
 
 
+def list_emblems(programme_id: int) -> Sequence[Picture]:
+    """The emblems of a programme, as they were added: its pictures that are of no pair."""
+    return db.session.scalars(
+        select(Picture)
+        .where(Picture.programme_id == programme_id, Picture.pair_id.is_(None))
+        .order_by(Picture.position, Picture.id)
+    ).all()
+
+
 def get_picture(programme_id: int, picture_id: int) -> Picture | None:
     """A picture of a programme."""
     found = select(Picture).where(Picture.programme_id == programme_id, Picture.id == picture_id)
@@ -35,11 +44,16 @@ def get_picture(programme_id: int, picture_id: int) -> Picture | None:
 
 
 def get_public_picture(programme_id: int, picture_id: int, public: Public) -> Picture | None:
-    """A picture that anybody may see: its pair's pictures are `public`, and nothing is missing of it."""
+    """A picture that anybody may see: its pair's pictures are `public`, and nothing is missing of it.
+
+    An emblem is public where the programme's page is.
+    """
     picture = get_picture(programme_id, picture_id)
-    if picture is None or Piece.PICTURES not in public.of(picture.pair_id) or missing_in(picture):
+    if picture is None or missing_in(picture):
         return None
-    return picture
+    is_emblem = picture.pair_id is None
+    is_open = public.programme if is_emblem else Piece.PICTURES in public.of(picture.pair_id)
+    return picture if is_open else None
 
 
 def missing_in(picture: Picture) -> tuple[Missing, ...]:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
+from tracker.domain.statuses import Consent
 from tracker.extensions import db
-from tracker.models import ActivityPair, Pair, Picture
+from tracker.models import ActivityPair, Pair, Picture, Programme
 from tracker.queries.photographs import first_position, last_position
 
 TEXTS = frozenset({"alt", "credit", "licence", "consent", "activity_id"})
@@ -32,6 +33,17 @@ def add_picture(
     db.session.add(picture)
     db.session.flush()
     return picture
+
+
+def add_emblem(
+    programme: Programme, *, files: dict[str, Any], by_user_id: int | None, **texts: Any
+) -> Picture:
+    """A new emblem of a programme, which shows nobody; `files` are the columns that follow from its files."""
+    emblem = Picture(programme_id=programme.id, consent=Consent.NOT_NEEDED, by_user_id=by_user_id, **files)
+    _set(emblem, texts)
+    db.session.add(emblem)
+    db.session.flush()
+    return emblem
 
 
 def change_picture(picture: Picture, **values: Any) -> Picture:

@@ -37,7 +37,7 @@ from tracker.web.parts.meet import (
     told_publicly,
 )
 from tracker.web.parts.meet_page import page_sections, plain_line, public_story
-from tracker.web.parts.meet_pictures import first_shots, public_pictures
+from tracker.web.parts.meet_pictures import emblem_shots, first_shots, public_pictures
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.search_results import as_asked
 from tracker.web.parts.side_cards import with_acronym
@@ -97,6 +97,7 @@ def show(slug: str) -> ResponseReturnValue:
         period=say_date(programme.period),
         partners={one.id: with_acronym(one) for one in queries.list_partners(programme)},
         members=_members(pairs),
+        emblems=emblem_shots(programme),
         total=len(pairs),
         number=number,
         pages=pages,
@@ -143,6 +144,7 @@ def pair_page(programme: Programme, public: Public, row: Pair, *, is_preview: bo
         story=public_story(told),
         pictures=public_pictures(programme, row, inside=is_preview) if shows_pictures else [],
         is_preview=is_preview,
+        emblems=emblem_shots(programme, inside=is_preview),
         has_factsheet=told.shows(Piece.FACTSHEET),
         language=language_name(),
         meta=meta_of(

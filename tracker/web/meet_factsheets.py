@@ -12,6 +12,7 @@ from tracker.web.access import anyone
 from tracker.web.parts.factsheet import factsheet_of, sections_of
 from tracker.web.parts.factsheet_told import Told, Version
 from tracker.web.parts.meet import language_name, meta_of, open_pair, served, told_publicly
+from tracker.web.parts.meet_pictures import emblem_shots
 
 bp = Blueprint("meet_factsheets", __name__, url_prefix="/meet/<slug>/pairs/<int:number>")
 
@@ -34,6 +35,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
             for one, words in versions
         ],
         version=told.version,
+        emblems=emblem_shots(told.shown.programme),
         pdf=url_for("meet_factsheets.pdf", slug=slug, number=number, version=told.version.value),
         language=language_name(),
         meta=meta_of(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, g, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.addresses import meet_path
-from tracker.domain.errors import DomainError
 from tracker.domain.photographs import Size
 from tracker.domain.publishing import Piece
 from tracker.extensions import db
-from tracker.files.images import Prepared, prepared
-from tracker.files.photographs import forget, keep
-from tracker.files.stores import StoreError, store
+from tracker.files.photographs import forget
+from tracker.files.stores import store
 from tracker.forms.base import TrackedForm
-from tracker.forms.errors import add_error
 from tracker.forms.photographs import NewPictureForm, PictureForm, Place, stored_picture
 from tracker.models import Pair, Picture, Programme
 from tracker.permissions import Action, may
@@ -31,19 +27,11 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.pairs import load_pair, scope_of_pair
 from tracker.web.parts.photographs import file_url, shots_of
-from tracker.web.parts.picture_files import picture_answer
+from tracker.web.parts.picture_files import Kept, keep_files, picture_answer
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.uploads import takes_files
 
 bp = Blueprint("photographs", __name__, url_prefix="/programmes/<slug>")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A picture whose files are in the store, and which has no row yet."""
-
-    key: str
-    made: Prepared
 
 
 @bp.get("/pairs/<int:number>/pictures")
@@ -86,7 +74,7 @@ def create(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         # Making it smaller takes a second, and the store perhaps longer: nobody waits for us meanwhile.
         db.session.rollback()
-        kept, status = _keep(form)
+        kept, status = keep_files(form)
         programme, pair = load_pair(slug, number)
         if kept and (before := sent_before(form)):
             forget(store(), kept.key)
@@ -139,28 +127,10 @@ def delete(slug: str, number: int, picture_id: int) -> ResponseReturnValue:
     return removal_page("photographs/delete.html", form, **_shown(programme, pair, picture))
 
 
-def _keep(form: NewPictureForm) -> tuple[Kept | None, int | None]:
-    """The files of what was sent, in the store; else the form says why not, perhaps with its own status."""
-    try:
-        made = prepared(form.file.data.stream.read())
-        return Kept(keep(store(), made), made), None
-    except DomainError as error:
-        add_error(form, error)
-        return None, None
-    except StoreError as error:
-        current_app.logger.warning("A picture could not be kept. %s", error)
-        sentence = _("The picture could not be kept: that is our fault, not yours. Try again later.")
-        form.form_errors = [*form.form_errors, sentence]
-        return None, 503
-
-
 def _add(pair: Pair, form: NewPictureForm, kept: Kept) -> Picture:
     return services.add_picture(
         pair,
-        key=kept.key,
-        width=kept.made.width,
-        height=kept.made.height,
-        size=len(kept.made.large),
+        **kept.columns(),
         by_user_id=g.actor.user_id,
         **form.values(),
     )

@@ -38,6 +38,7 @@ from tracker.models import (
     Milestone,
     MilestoneUpdate,
     Organisation,
+    Picture,
     Source,
     User,
     VisitReport,
@@ -58,6 +59,7 @@ PUBLIC: dict[Piece, set[str]] = {
         "programmeacronym",
         "programmefundingstatement",
         "programmedisclaimer",
+        "emblemalt",
     },
     Piece.PROFILE: {
         *("organisationname", "organisationacronym", "organisationwebsite", "organisationpopulationnote"),
@@ -182,6 +184,9 @@ def hide(there: Grown) -> None:
     db.session.add(ActivityUpdate(**of, **said))
     db.session.add(MilestoneUpdate(milestone_id=one.milestones[0].id, unchanged=True, **said))
     proposed = Milestone.status == MilestoneStatus.PROPOSED
+    emblem = Picture.pair_id.is_(None)
+    untold_of_it = {"credit": word("untoldemblemcredit"), "licence": word("untoldemblemlicence")}
+    db.session.execute(change(Picture).where(emblem).values(alt=word("emblemalt"), **untold_of_it))
     db.session.execute(change(Milestone).where(proposed).values(title=word("untoldproposal")))
     for person in db.session.scalars(select(User)):
         person.name, person.email = (

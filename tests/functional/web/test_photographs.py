@@ -139,7 +139,7 @@ def test_a_double_click_adds_one_picture_and_keeps_the_files_of_one(client, edit
 
 def test_a_double_click_at_the_same_moment_adds_one_picture_too(app, client, editor, folder, monkeypatch):
     """Both are past the first look for the token before either has kept its files."""
-    from tracker.web import photographs as module
+    from tracker.web.parts import picture_files as module
 
     form = client.get(f"{HOME}/new").form("Add the picture")
     cookie, both, prepare = client.cookie(), Barrier(2, timeout=60), module.prepared
@@ -217,7 +217,7 @@ def test_a_store_that_fails_is_said_without_losing_what_was_typed(client, editor
 
 def test_others_can_write_while_a_picture_is_made_smaller(client, editor, pair, session, monkeypatch):
     """On SQLite one writer holds up all others: a slow store must not."""
-    from tracker.web import photographs as module
+    from tracker.web.parts import picture_files as module
 
     held = list[bool]()
     keep = module.keep

@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 from tracker.addresses import meet_path, programme_path
 from tracker.domain.photographs import LONGEST_SIDE_SMALL, Size, fitted
 from tracker.models import Pair, Picture, Programme
-from tracker.queries.photographs import list_public_pictures
+from tracker.queries.photographs import list_emblems, list_public_pictures
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
     """A picture: `url` is the path of its large file, of `width` by `height` pixels; `small` is the other."""
 
+    id: int
     url: str
     width: int
     height: int
@@ -30,13 +31,19 @@ class Shot:
 
     def said(self) -> dict[str, object]:
         """The same as plain values."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "id"}
 
 
 def public_pictures(programme: Programme, pair: Pair, *, inside: bool = False) -> list[Shot]:
     """Those of a pair of which nothing is missing, in their order; `inside` at the addresses of members."""
     home = programme_path(programme.slug) if inside else meet_path(programme.slug)
     return [_shot(one, home) for one in list_public_pictures(pair.id)]
+
+
+def emblem_shots(programme: Programme, *, inside: bool = False) -> list[Shot]:
+    """The emblems of a programme; `inside` at the addresses of members."""
+    home = programme_path(programme.slug) if inside else meet_path(programme.slug)
+    return [_shot(one, home) for one in list_emblems(programme.id)]
 
 
 def first_shots(programme: Programme, first: Mapping[int, Picture]) -> dict[int, Shot]:
@@ -47,6 +54,7 @@ def first_shots(programme: Programme, first: Mapping[int, Picture]) -> dict[int,
 def _shot(picture: Picture, programme_home: str) -> Shot:
     home = f"{programme_home}/pictures/{picture.id}"
     return Shot(
+        id=picture.id,
         url=f"{home}/{Size.LARGE.value}.webp",
         width=picture.width,
         height=picture.height,

@@ -1,15 +1,58 @@
-"""The file of a picture as an answer. Whoever calls this has asked whether it may be seen."""
+"""The files of a picture: into the store from a form, and out of it as an answer.
+
+Whoever calls this has asked whether it may be done, or seen.
+"""
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, request
+from dataclasses import dataclass
+from typing import Any
 
+from flask import Response, abort, current_app, request
+from flask_babel import gettext as _
+
+from tracker.domain.errors import DomainError
 from tracker.domain.photographs import Size
-from tracker.files.photographs import file_name
+from tracker.files.images import Prepared, prepared
+from tracker.files.photographs import file_name, keep
 from tracker.files.stores import StoreError, store
+from tracker.forms.errors import add_error
+from tracker.forms.photographs import FileForm
 from tracker.models import Picture
 
 MIMETYPE = "image/webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A picture whose files are in the store, and which has no row yet."""
+
+    key: str
+    made: Prepared
+
+    def columns(self) -> dict[str, Any]:
+        """What of `Picture` follows from the files."""
+        return {
+            "key": self.key,
+            "width": self.made.width,
+            "height": self.made.height,
+            "size": len(self.made.large),
+        }
+
+
+def keep_files(form: FileForm) -> tuple[Kept | None, int | None]:
+    """The files of what was sent, in the store; else the form says why not, perhaps with its own status."""
+    try:
+        made = prepared(form.file.data.stream.read())
+        return Kept(keep(store(), made), made), None
+    except DomainError as error:
+        add_error(form, error)
+        return None, None
+    except StoreError as error:
+        current_app.logger.warning("A picture could not be kept. %s", error)
+        sentence = _("The picture could not be kept: that is our fault, not yours. Try again later.")
+        form.form_errors = [*form.form_errors, sentence]
+        return None, 503
 
 
 def picture_answer(picture: Picture, size: str, *, for_all: bool) -> Response:
