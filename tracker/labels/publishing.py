@@ -23,6 +23,15 @@ PIECE_WORDS: Mapping[Piece, LazyString] = {
     Piece.FACTSHEET: _l("Factsheet"),
 }
 
+PIECE_HINTS: Mapping[Piece, LazyString] = {
+    Piece.STORY: _l(
+        "Shown where all that it names is public, too: visits, action plan, and what came of it."
+    ),
+    Piece.PICTURES: _l("Those of which nothing is missing."),
+    Piece.FACTSHEET: _l("With the public parts alone."),
+}
+"""What a part needs beside its own decision."""
+
 PIECE_STATE_WORDS: Mapping[PieceState, LazyString] = {
     PieceState.DRAFT: _l("Draft"),
     PieceState.AHEAD: _l("From a day on"),

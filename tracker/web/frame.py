@@ -62,6 +62,7 @@ def navigation() -> list[Item]:
         lists = (
             (_("Programmes"), url_for("programmes.list_")),
             (_("Good practices"), url_for("catalogue.list_")),
+            (_("Meet the pairs"), url_for("meet.list_")),
         )
         return [Item(words, url, request.path == url) for words, url in lists]
     reader: Actor = ANONYMOUS if g.actor.only is not None else g.actor

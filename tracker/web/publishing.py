@@ -15,7 +15,7 @@ from tracker.addresses import meet_path
 from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, Public, public_on, state_on
 from tracker.forms.base import PartForm
 from tracker.forms.publishing import PairPublishingForm, ProgrammePublishingForm, stored_pieces
-from tracker.labels.publishing import PIECE_STATE_WORDS
+from tracker.labels.publishing import PIECE_HINTS, PIECE_STATE_WORDS
 from tracker.models import Pair, Programme, Publication
 from tracker.permissions import Action
 from tracker.queries.pairs import get_pair, list_pairs
@@ -174,6 +174,7 @@ def _pair_page(
         number=pair.number,
         name=sides_of(pair).names,
         marks=_marks(_of(pair, rows), public.of(pair.id), programme),
+        hints=PIECE_HINTS,
         is_public=pair.id in public.pairs,
         programme_is_public=public.programme,
         undecided=len(OF_A_PAIR) - len(_of(pair, rows)),
