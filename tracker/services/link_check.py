@@ -124,12 +124,16 @@ def _connected(target: Target, manners: Manners) -> Iterator[HTTPConnection]:
     try:
         addresses = _looked_up(target, manners)
         timer.start()
-        line.socket = _first_that_answers(addresses, manners)
+        line.socket = _first_that_answers(addresses, manners, line)
+        # The time may have run out while there was no socket yet to end; nobody would end it any more. The
+        # same goes for the moment in which one socket takes the place of the other.
+        line.must_not_have_ended()
         if target.is_secure:
             secure = ssl.create_default_context()
             line.socket = secure.wrap_socket(
                 line.socket, server_hostname=target.host, do_handshake_on_connect=False
             )
+            line.must_not_have_ended()
             line.socket.do_handshake()
         connection = HTTPConnection(target.host, target.port)
         connection.sock = line.socket
@@ -181,10 +185,12 @@ def _looked_up(target: Target, manners: Manners) -> list[Any]:
     return found
 
 
-def _first_that_answers(addresses: list[Any], manners: Manners) -> socket.socket:
-    """A connection to the first address that takes one: a machine may have no way to some of them."""
+def _first_that_answers(addresses: list[Any], manners: Manners, line: _Line) -> socket.socket:
+    """A connection to the first address that takes one, while there is time: a machine may have no way to
+    some of them."""
     last: OSError = OSError("no address")
     for family, _type, _protocol, _name, address in addresses:
+        line.must_not_have_ended()
         opened = socket.socket(family, socket.SOCK_STREAM)
         opened.settimeout(manners.timeout)
         try:

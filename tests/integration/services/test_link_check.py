@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -58,6 +59,46 @@ def test_nobody_waits_longer_than_the_timeout_not_even_for_an_answer_that_drips(
     found = ask(there.address + path, Manners("a test", timeout=0.4, may_ask=lambda _address: True))
     assert found == Found(fault=Fault.TIMEOUT)
     assert time.monotonic() - began < 3
+
+
+def test_a_second_address_that_drips_does_not_hold_what_the_first_held_up(monkeypatch):
+    """The time runs out at the first address, before there is a connection that could be ended."""
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=0) as mute,
+        socket.create_server(("127.0.0.1", 0)) as drips,
+    ):
+        two = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", one.getsockname()) for one in (mute, drips)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: two)
+        # One who waits fills the queue, so that the next one's connecting is swallowed.
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(mute.getsockname())
+        end = threading.Event()
+        drips.settimeout(5)
+
+        def serve() -> None:
+            with suppress(OSError), drips.accept()[0] as caller:
+                caller.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while not end.wait(0.1):
+                    caller.sendall(b"a")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        done = list[Found]()
+        manners = Manners("a test", timeout=0.4, may_ask=lambda _address: True)
+        asking = threading.Thread(
+            target=lambda: done.append(ask("http://two.example/", manners)), daemon=True
+        )
+        asking.start()
+        asking.join(3)
+        waited_for = list(done)
+        end.set()
+        thread.join(5)
+        asking.join(5)
+        for one in waiting:
+            one.close()
+    assert waited_for == [Found(fault=Fault.TIMEOUT)]
 
 
 def test_the_address_of_this_machine_is_not_asked_at_all(there):
