@@ -47,6 +47,8 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_picture_{name}"))
             for name, table in REFERENCES
         ),
+        # The number stands in public addresses: that of a removed picture is never given to another.
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_picture_pair_id_position"), "picture", ["pair_id", "position"])
     for name in ("programme_id", "activity_id", "by_user_id"):

@@ -33,6 +33,10 @@ class Piece(StrEnum):
 OF_A_PAIR = tuple(piece for piece in Piece if piece is not Piece.PROGRAMME)
 
 
+STORY_NEEDS = frozenset({Piece.MENTORING, Piece.PLAN, Piece.RESULTS})
+"""A story names visits, milestones and outcomes: it is public where each of these is."""
+
+
 class PublicationState(StrEnum):
     """What was decided of a piece. Published may be from a day on that is still to come."""
 
@@ -91,8 +95,12 @@ def public_on(decided: Iterable[Decided], publishable: Iterable[int], today: dat
     if Piece.PROGRAMME not in open_pieces[None]:
         return NOTHING
     pairs = {
-        pair_id: frozenset(open_pieces[pair_id])
+        pair_id: _told(open_pieces[pair_id])
         for pair_id in publishable
         if Piece.PROFILE in open_pieces[pair_id]
     }
     return Public(programme=True, pairs=pairs)
+
+
+def _told(pieces: set[Piece]) -> frozenset[Piece]:
+    return frozenset(pieces if pieces >= STORY_NEEDS else pieces - {Piece.STORY})

@@ -32,7 +32,7 @@ class DeliverableFields(TrackedForm):
     reported_on = ApproximateDateField(_l("Reported as delivered on"))
     languages = LanguagesField(_l("Languages"), description=_l("With commas: “French, Latvian”."))
     url = line(_l("Link"), longest=2000, description=_l("Where it can be seen. It begins with https://."))
-    note = text(_l("Note"))
+    note = text(_l("Note"), description=_l("It stands on the factsheet of the pair, and on its public page."))
 
     def __init__(
         self,

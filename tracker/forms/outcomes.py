@@ -38,7 +38,7 @@ class OutcomeFields(TrackedForm):
         _l("When"), description=_l("A day, a month, years: “2022 – 2024”. It may be after the programme.")
     )
     url = line(_l("Link"), longest=2000, description=_l("Where one can read more. It begins with https://."))
-    note = text(_l("Note"))
+    note = text(_l("Note"), description=_l("It stands on the factsheet of the pair, and on its public page."))
 
     def __init__(
         self,

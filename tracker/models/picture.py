@@ -30,6 +30,8 @@ class Picture(Versioned, Row):
         Index(None, "pair_id", "position"),
         not_empty("key"),
         CheckConstraint("width > 0 AND height > 0 AND size > 0", name="has_pixels"),
+        # The number stands in public addresses: that of a removed picture is never given to another.
+        {"sqlite_autoincrement": True},
     )
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)

@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.addresses import meet_path
-from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, Public, public_on, state_on
+from tracker.domain.publishing import OF_A_PAIR, Piece, PieceState, public_on, state_on
 from tracker.forms.base import PartForm
 from tracker.forms.publishing import PairPublishingForm, ProgrammePublishingForm, stored_pieces
 from tracker.labels.publishing import PIECE_HINTS, PIECE_STATE_WORDS
 from tracker.models import Pair, Programme, Publication
 from tracker.permissions import Action
 from tracker.queries.pairs import get_pair, list_pairs
-from tracker.queries.publishing import decided, list_decisions, lock_decisions
+from tracker.queries.publishing import decided, list_decisions, lock_decisions, public_in_preview
 from tracker.queries.sides import sides_of
 from tracker.services import publishing as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
@@ -107,7 +107,7 @@ def preview(slug: str, number: int) -> ResponseReturnValue:
     """The public page of the pair as it is with every part public, for whoever decides it."""
     programme = _programme(slug)
     pair = get_pair(programme.id, number) or missing()
-    everything = Public(programme=True, pairs={pair.id: frozenset(OF_A_PAIR)})
+    everything = public_in_preview(programme, pair, _today(programme))
     return pair_page(programme, everything, pair, is_preview=True)
 
 
@@ -227,7 +227,8 @@ def _marks(
         elif state is PieceState.PUBLIC and one.piece in shown:
             words = _("Public since %(day)s", day=day)
         elif state is PieceState.PUBLIC:
-            words, css, icon = _("Waits for the pair’s page"), "running", "running"
+            words = _("Waits for other parts") if shown else _("Waits for the pair’s page")
+            css = icon = "running"
         marks[one.piece.value] = PieceMark(words, css, icon)
     return marks
 

@@ -59,6 +59,19 @@ def test_the_preview_shows_a_pair_that_nobody_has_published_and_publishes_nothin
     client.get("/meet/p/pairs/1", status=404)
 
 
+def test_a_story_waits_for_the_parts_that_it_names_and_the_page_says_so(client, pair, coordinator):
+    publish_programme(client)
+    client.submit(client.get(PAIR_PAGE), "Publish them today", {})
+    page = client.submit(client.get(PAIR_PAGE), "Save", {"plan": "withdrawn", "plan_from": ""})
+    assert "Waits for other parts" in page.text
+    assert Piece.STORY not in public(pair)
+
+
+def test_the_preview_leads_to_no_page_that_is_closed(client, pair, coordinator):
+    page = client.get(f"{PAIR_PAGE}/preview")
+    assert not [url for url in page.links.values() if url.startswith("/meet/p/pairs")]
+
+
 def test_nothing_is_public_before_somebody_says_so(client, pair, coordinator):
     page = client.get(PROGRAMME_PAGE)
     assert page.h1 == "0 of 1 pair is public"

@@ -9,6 +9,7 @@ import pytest
 from tracker.domain.publishing import (
     NOTHING,
     OF_A_PAIR,
+    STORY_NEEDS,
     Decided,
     Piece,
     PieceState,
@@ -72,3 +73,9 @@ def test_a_pair_that_may_not_be_published_is_not():
 
 def test_what_belongs_to_no_pair_has_no_public_pieces():
     assert public_on([OWN_PAGE], [PAIR], DAY).of(None) == frozenset()
+
+
+@pytest.mark.parametrize("closed", sorted(STORY_NEEDS))
+def test_a_story_is_public_where_everything_that_it_names_is(closed):
+    rows = [OWN_PAGE, *(decided(piece) for piece in OF_A_PAIR if piece is not closed)]
+    assert public_on(rows, [PAIR], DAY).of(PAIR) == set(OF_A_PAIR) - {closed, Piece.STORY}

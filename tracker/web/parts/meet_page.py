@@ -15,9 +15,6 @@ from tracker.web.parts.factsheet_facts import fact, part
 from tracker.web.parts.factsheet_told import Told
 from tracker.web.parts.story import LineShown, story_of
 
-STORY_TELLS = (Piece.STORY, Piece.MENTORING, Piece.PLAN, Piece.RESULTS)
-"""A story names visits, milestones and outcomes: it is told where each of these may be."""
-
 
 def page_sections(told: Told) -> dict[str, FactSection]:
     """In their order, by names that stay. Each practice is told once and whole, where a factsheet names it
@@ -50,8 +47,7 @@ def practice_whole(practice: Practice) -> Fact:
 def public_story(told: Told) -> list[LineShown]:
     """The lines of the story; none where something that it names is not public."""
     names_media = any(one.kind is OutcomeKind.VISIBILITY for one in told.outcomes)
-    needed = (*STORY_TELLS, Piece.MEDIA) if names_media else STORY_TELLS
-    if not all(told.shows(piece) for piece in needed):
+    if not told.shows(Piece.STORY) or (names_media and not told.shows(Piece.MEDIA)):
         return []
     return story_of(told.pair, told.shown, is_public=True)
 

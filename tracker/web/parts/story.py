@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
-from tracker.domain.statuses import OutcomeStatus, StoryStep
+from tracker.domain.statuses import OutcomeStatus, ReportState, StoryStep
 from tracker.domain.story import Agreed, Lesson, Line, Point, Step, first_day, lines_of
 from tracker.labels import activity_kind_name, label, state_mark
 from tracker.labels.states import WAITING
@@ -91,9 +91,14 @@ class _Teller:
             self.leave_out()
 
     def leave_out(self) -> None:
-        """What no public page tells: proposals, and what was dropped, given up, or not held."""
+        """What no public page tells: proposals, what was dropped, given up or not held, and what is reported
+        and not yet accepted."""
         self.milestones = {number: one for number, one in self.milestones.items() if one.in_all}
-        self.reports = {number: one for number, one in self.reports.items() if self.visits[number].held}
+        self.reports = {
+            number: one
+            for number, one in self.reports.items()
+            if self.visits[number].held and one.state is ReportState.ACCEPTED
+        }
         given_up = OutcomeStatus.ABANDONED
         self.outcomes = {number: one for number, one in self.outcomes.items() if one.status is not given_up}
 
