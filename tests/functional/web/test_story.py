@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.support import make
 from tests.support.page import Page, words
+from tests.support.publish import publish
 from tracker.domain.statuses import MemberRole, MilestoneStatus, OutcomeStatus, ReportState
 from tracker.extensions import db
 from tracker.models import (
@@ -424,3 +425,14 @@ class TestThePairPage:
         milestone.evidence = [{"title": "Bad", "url": ""}]
         report_of(visit, milestone)
         assert "Bad" not in " ".join(told(client.get(f"{B}/pairs/1")))
+
+
+class TestThePublicPage:
+    @pytest.mark.parametrize("state", ReportState)
+    def test_a_lesson_is_told_to_everybody_once_its_report_is_accepted(
+        self, client, programme, visit, milestone, state
+    ) -> None:
+        report_of(visit, milestone, state=state, learned="Begin with the school")
+        publish(programme)
+        is_told = "Begin with the school" in client.get("/meet/bridging/pairs/1").text
+        assert is_told is (state is ReportState.ACCEPTED)
