@@ -36,13 +36,19 @@ def list_mentoring(pair_id: int) -> Sequence[Activity]:
 
 
 def list_milestones_of_pair(pair_id: int) -> Sequence[Milestone]:
-    """The milestones of a pair's plans, with who took them up elsewhere, in the order of the plans."""
+    """The milestones of a pair's plans, with who took them up elsewhere, from whom, and who says so, in the
+    order of the plans."""
+    taken_up = selectinload(Milestone.replications)
     return db.session.scalars(
         select(Milestone)
         .join(Milestone.plan)
         .where(ActionPlan.pair_id == pair_id)
         .order_by(ActionPlan.id, Milestone.position, Milestone.id)
-        .options(selectinload(Milestone.replications).joinedload(Replication.organisation))
+        .options(
+            taken_up.joinedload(Replication.organisation),
+            taken_up.joinedload(Replication.said_by),
+            taken_up.joinedload(Replication.taken_from),
+        )
     ).all()
 
 

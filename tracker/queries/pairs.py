@@ -44,15 +44,19 @@ def list_pairs(programme_id: int) -> Sequence[Pair]:
 
 
 def get_pair(programme_id: int, number: int) -> Pair | None:
-    """A pair with its members and their figures, its practices, who takes them up, and its plans."""
+    """A pair with its members and their figures, its plans, and its practices with who takes them up, from
+    whom, and who says so."""
     practices = selectinload(Pair.practices)
+    taken_up = practices.selectinload(Practice.replications)
     return db.session.scalar(
         select(Pair)
         .where(Pair.programme_id == programme_id, Pair.number == number)
         .options(
             WITH_MEMBERS.selectinload(Organisation.figures),
             practices.joinedload(Practice.owner),
-            practices.selectinload(Practice.replications).joinedload(Replication.organisation),
+            taken_up.joinedload(Replication.organisation),
+            taken_up.joinedload(Replication.said_by),
+            taken_up.joinedload(Replication.taken_from),
             selectinload(Pair.plans),
         )
     )

@@ -20,9 +20,9 @@ from tests.support.page import words
 from tests.support.tagged_pdf import SPACE, TaggedPdf
 from tracker.documents.factsheet import factsheet_pdf
 from tracker.documents.typesetting import pdf_of
-from tracker.domain.statuses import LogKind, OutcomeStatus
+from tracker.domain.statuses import ActivityStatus, LogKind, MemberRole, OutcomeStatus, ReplicationStatus
 from tracker.extensions import db
-from tracker.models import LogLine, Organisation, Pair, Programme
+from tracker.models import LogLine, Organisation, Pair, Practice, Programme, Replication
 
 DATA = json.loads((ROOT / "tracker" / "data" / "inclucities.json").read_text(encoding="utf-8"))
 SECOND = "/programmes/inclucities/pairs/2/factsheet"
@@ -117,6 +117,51 @@ def test_every_fact_that_is_recorded_of_mechelen_and_capaci_is_in_it(client: Cli
     facts = [*facts_of_the_second_pair(), *(("worded", one) for one in IN_WORDS)]
     assert len(facts) > 60
     assert [one for one in facts if plain(one[1]) not in text] == []
+
+
+def test_who_took_it_up_stands_with_since_when_from_whom_how_it_is_known_and_who_says_so(
+    client: Client, app: Flask
+) -> None:
+    """Of the practice and of a milestone alike; what nobody knows is left out."""
+    made = make.programme()
+    pair = make.pair(made)
+    make.visit(pair, 1, status=ActivityStatus.HELD, happened="2021-10-04")
+    mentor = make.member(pair, MemberRole.MENTOR_CITY)
+    of = {"programme_id": made.id, "pair_id": pair.id, "owner_id": mentor.id}
+    practice = make.saved(Practice(**of, key="GP1", title="Buddies"))
+    league = make.organisation(made, "League of Towns")
+    milestone = make.milestone(make.plan(pair), code="M1", title="Desk staffed")
+    for taken in ({"practice_id": practice.id}, {"milestone_id": milestone.id}):
+        known = {
+            "since": make.when("2022-03"),
+            "said_by_id": league.id,
+            "evidence": "https://towns.example/a",
+        }
+        first = make.saved(Replication(**taken, place="Carini", status=ReplicationStatus.IN_PLACE, **known))
+        then = {"taken_from_id": first.id, "evidence": "See http://[ in the minutes"}
+        make.saved(Replication(**taken, place="Cinisi", status=ReplicationStatus.STARTED, **then))
+        bad = {"evidence": "http://[", "status": ReplicationStatus.AGREED}
+        make.saved(Replication(**taken, place="Trapani", **bad))
+        make.saved(Replication(**taken, place="Erice", status=ReplicationStatus.AGREED))
+    signed_in(client, made)
+    here = f"/programmes/{made.slug}/pairs/1/factsheet"
+    db.session.expunge_all()
+    page = client.get(f"{here}?version=after")
+    said = [
+        (plain(words(one)), [link.get("href") for link in one.iter("a")])
+        for facts in page.all("ul", class_="factsheet-facts")
+        for one in facts
+    ]
+    address = "https://towns.example/a"
+    for of in ("M1 Desk staffed", "Buddies"):
+        at = said.index(
+            (f"Carini {of} In place · since March 2022 · says League of Towns {address}", [address])
+        )
+        assert said[at + 1 : at + 4] == [
+            (f"Cinisi {of} Taken from Carini Started Evidence: See http://[ in the minutes", []),
+            (f"Trapani {of} Agreed Evidence: http://[", []),
+            (f"Erice {of} Agreed", []),
+        ]
 
 
 def test_before_is_the_plan_and_after_is_what_happened(client: Client, app: Flask) -> None:

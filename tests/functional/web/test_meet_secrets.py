@@ -80,7 +80,8 @@ PUBLIC: dict[Piece, set[str]] = {
     },
     Piece.STORY: {"visitreportlearned", "visitreporteffectonplan", "followupwhat", "milestoneevidence"},
     Piece.RESULTS: {
-        *("pairtoolkit", "replicationplace", "replicationmechanism", "guestofreplication"),
+        *("pairtoolkit", "replicationplace", "replicationmechanism", "replicationevidence"),
+        *("guestofreplication", "guestsayingreplication"),
         *("deliverabletitle", "deliverableurl", "deliverablenote", "citeddeliverable", "guestofdeliverable"),
         *("outcometitle", "outcomeurl", "outcomenote", "citedoutcome"),
     },
@@ -222,6 +223,7 @@ def name_guests(there: Grown) -> None:
         ("guestofactivity", "activity_session", "host_id"),
         ("guestofactivity", "co_organiser", "organisation_id"),
         ("guestofreplication", "replication", "organisation_id"),
+        ("guestsayingreplication", "replication", "said_by_id"),
         ("guestofdeliverable", "deliverable", "owner_id"),
     ):
         holders = select(metadata[table].c[column]).where(metadata[table].c[column].is_not(None))

@@ -13,6 +13,7 @@ from tracker.documents.factsheet import Fact, Hue, Part
 from tracker.domain.progress import Figures, HeldOfAgreed
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
+from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
 from tracker.models import (
     ActionPlan,
@@ -185,7 +186,8 @@ def _dated(sentence: str, day: str) -> str:
 
 
 def replication_fact(row: Replication, of: str, shown: Shown) -> Fact:
-    """Who takes it up elsewhere, and how far that is: what is intended is not yet there, and says so."""
+    """Who takes it up elsewhere, from whom, and how far that is since when: what is intended is not yet
+    there, and says so. Then how that is known, and who says so."""
     name = row.place
     taker = row.organisation.name if row.organisation else row.organisation_name
     if row.country and country_name(row.country) not in name:
@@ -193,7 +195,19 @@ def replication_fact(row: Replication, of: str, shown: Shown) -> Fact:
     state = str(label(row.status))
     if row.status is ReplicationStatus.INTENDED:
         state = str(_("Intended; not there yet"))
-    return fact(name, _lines(taker or "", row.mechanism or ""), _lines(of, state))
+    since = _("since %(date)s", date=shown.written(row.since)) if row.since else ""
+    said_by = _("says %(name)s", name=row.said_by.name) if row.said_by else ""
+    taken_from = _("Taken from %(place)s", place=row.taken_from.place) if row.taken_from else ""
+    evidence = (row.evidence or "").strip()
+    url = evidence if _is_address(evidence) else None
+    known = _("Evidence: %(text)s", text=evidence) if evidence and not url else ""
+    stage = DOT.join(one for one in (state, since, said_by) if one)
+    return fact(name, _lines(taker, row.mechanism), _lines(of, taken_from, stage, known), url)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an address of the web and nothing else."""
+    return found_in(text) == [text] and target_of(text) is not None
 
 
 def outcome_fact(row: Outcome, pair: Pair, shown: Shown) -> Fact:
