@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -28,6 +28,9 @@ FEW = Limit("few", account=3, place=4, within=timedelta(minutes=10))
 def other(app: Flask) -> Iterator[Flask]:
     """A second instance of the application on the same database, as another worker or machine has."""
     found = create_app(app.config["SETTINGS"])
+    with found.app_context():
+        # Where it alone has written, the next test must find an empty database all the same.
+        event.listen(db.engine, "commit", app.extensions["kept by tests"].commits.append)
     yield found
     with found.app_context():
         db.engine.dispose()
