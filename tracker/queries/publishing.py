@@ -47,18 +47,16 @@ def lock_decisions(programme: Programme, pair: Pair | None = None) -> Sequence[P
     db.session.refresh(programme, attribute_names=["revision", "version"], with_for_update=True)
     if pair is not None:
         db.session.refresh(pair, attribute_names=["published", "version"])
+    return list_decisions(programme.id, anew=True)
+
+
+def list_decisions(programme_id: int, *, anew: bool = False) -> Sequence[Publication]:
+    """What was decided of each piece of a programme and of its pairs; `anew` where rows may be old by now."""
     return db.session.scalars(
         select(Publication)
-        .where(Publication.programme_id == programme.id)
+        .where(Publication.programme_id == programme_id)
         .order_by(Publication.id)
-        .execution_options(populate_existing=True)
-    ).all()
-
-
-def list_decisions(programme_id: int) -> Sequence[Publication]:
-    """What was decided of each piece of a programme and of its pairs."""
-    return db.session.scalars(
-        select(Publication).where(Publication.programme_id == programme_id).order_by(Publication.id)
+        .execution_options(populate_existing=anew)
     ).all()
 
 

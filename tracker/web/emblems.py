@@ -6,7 +6,6 @@ from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.extensions import db
 from tracker.files.photographs import forget
 from tracker.files.stores import store
 from tracker.forms.base import TrackedForm
@@ -17,7 +16,7 @@ from tracker.queries import photographs as queries
 from tracker.services import photographs as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.parts.meet_pictures import emblem_shots
-from tracker.web.parts.picture_files import keep_files
+from tracker.web.parts.picture_files import keep_files, sent_meanwhile
 from tracker.web.parts.saving import form_page, removal_page, save_and_go, sent_before
 from tracker.web.uploads import takes_files
 
@@ -42,11 +41,9 @@ def create(slug: str) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
-        db.session.rollback()
         kept, status = keep_files(form)
         programme = _programme(slug)
-        if kept and (before := sent_before(form)):
-            forget(store(), kept.key)
+        if before := sent_meanwhile(form, kept):
             return before
         if kept:
             files, who = kept.columns(), g.actor.user_id

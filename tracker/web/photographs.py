@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from tracker.addresses import meet_path
 from tracker.domain.photographs import Size
 from tracker.domain.publishing import Piece
-from tracker.extensions import db
 from tracker.files.photographs import forget
 from tracker.files.stores import store
 from tracker.forms.base import TrackedForm
@@ -27,7 +26,7 @@ from tracker.web.access import access, load_programme, missing, require, scope_o
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.pairs import load_pair, scope_of_pair
 from tracker.web.parts.photographs import file_url, shots_of
-from tracker.web.parts.picture_files import Kept, keep_files, picture_answer
+from tracker.web.parts.picture_files import Kept, keep_files, picture_answer, sent_meanwhile
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.uploads import takes_files
 
@@ -72,12 +71,9 @@ def create(slug: str, number: int) -> ResponseReturnValue:
         return before
     status = None
     if form.validate_on_submit():
-        # Making it smaller takes a second, and the store perhaps longer: nobody waits for us meanwhile.
-        db.session.rollback()
         kept, status = keep_files(form)
         programme, pair = load_pair(slug, number)
-        if kept and (before := sent_before(form)):
-            forget(store(), kept.key)
+        if before := sent_meanwhile(form, kept):
             return before
         if kept:
             with refusals_in(form):

@@ -36,19 +36,21 @@ class Shot:
 
 def public_pictures(programme: Programme, pair: Pair, *, inside: bool = False) -> list[Shot]:
     """Those of a pair of which nothing is missing, in their order; `inside` at the addresses of members."""
-    home = programme_path(programme.slug) if inside else meet_path(programme.slug)
-    return [_shot(one, home) for one in list_public_pictures(pair.id)]
+    return [_shot(one, _home(programme, inside=inside)) for one in list_public_pictures(pair.id)]
 
 
 def emblem_shots(programme: Programme, *, inside: bool = False) -> list[Shot]:
     """The emblems of a programme; `inside` at the addresses of members."""
-    home = programme_path(programme.slug) if inside else meet_path(programme.slug)
-    return [_shot(one, home) for one in list_emblems(programme.id)]
+    return [_shot(one, _home(programme, inside=inside)) for one in list_emblems(programme.id)]
 
 
 def first_shots(programme: Programme, first: Mapping[int, Picture]) -> dict[int, Shot]:
     """The same of one picture of each pair, by the same ids."""
     return {number: _shot(one, meet_path(programme.slug)) for number, one in first.items()}
+
+
+def _home(programme: Programme, *, inside: bool) -> str:
+    return programme_path(programme.slug) if inside else meet_path(programme.slug)
 
 
 def _shot(picture: Picture, programme_home: str) -> Shot:

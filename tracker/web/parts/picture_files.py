@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
 from tracker.domain.photographs import Size
+from tracker.extensions import db
 from tracker.files.images import Prepared, prepared
-from tracker.files.photographs import file_name, keep
+from tracker.files.photographs import file_name, forget, keep
 from tracker.files.stores import StoreError, store
 from tracker.forms.errors import add_error
 from tracker.forms.photographs import FileForm
 from tracker.models import Picture
+from tracker.web.parts.saving import sent_before
 
 MIMETYPE = "image/webp"
 
@@ -41,7 +44,12 @@ class Kept:
 
 
 def keep_files(form: FileForm) -> tuple[Kept | None, int | None]:
-    """The files of what was sent, in the store; else the form says why not, perhaps with its own status."""
+    """The files of what was sent, in the store; else the form says why not, perhaps with its own status.
+
+    It gives up the transaction: load and ask anew what was read before.
+    """
+    # Making it smaller takes a second, and the store perhaps longer: nobody waits for us meanwhile.
+    db.session.rollback()
     try:
         made = prepared(form.file.data.stream.read())
         return Kept(keep(store(), made), made), None
@@ -53,6 +61,14 @@ def keep_files(form: FileForm) -> tuple[Kept | None, int | None]:
         sentence = _("The picture could not be kept: that is our fault, not yours. Try again later.")
         form.form_errors = [*form.form_errors, sentence]
         return None, 503
+
+
+def sent_meanwhile(form: FileForm, kept: Kept | None) -> ResponseReturnValue | None:
+    """Where a quicker send of the same form has led to; the files that this one kept are forgotten then."""
+    before = sent_before(form) if kept else None
+    if kept and before:
+        forget(store(), kept.key)
+    return before
 
 
 def picture_answer(picture: Picture, size: str, *, for_all: bool) -> Response:
