@@ -1,4 +1,4 @@
-"""Dates in words, in the seven languages: what people may type, and how a date is printed.
+"""Dates in words, in the eight languages: what people may type, and how a date is printed.
 
 Names of months and days, orders and lists come from Babel's CLDR data. CLDR has no seasons, no "from"
 and no "about", so these stand here, and not in the catalogues: a date is read and printed in the same

@@ -13,7 +13,7 @@ from tracker.domain.typed_words import DateVocabulary, Sign, fold_words
 
 
 def date_vocabulary(locale: str) -> DateVocabulary:
-    """What may be typed: the words of all seven languages, the reader's own first."""
+    """What may be typed: the words of all eight languages, the reader's own first."""
     return _vocabulary(language_of(locale))
 
 

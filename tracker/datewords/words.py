@@ -1,4 +1,4 @@
-"""The words of the seven languages that CLDR lacks: seasons, "from", "about", and what people type."""
+"""The words of the eight languages that CLDR lacks: seasons, "from", "about", and what people type."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.domain.typed_words import Sign
 
-LANGUAGES = ("en", "fr", "nl", "it", "es", "el", "lv")
+LANGUAGES = ("en", "fr", "nl", "it", "es", "el", "lv", "de")
 """The languages that dates are read and written in."""
 
 
@@ -197,6 +197,29 @@ WORDS = {
             "ziemas": 24,
         },
         more_months={},
+    ),
+    "de": Words(
+        seasons=("Frühjahr", "Sommer", "Herbst", "Winter"),
+        patterns={
+            "from": "ab {date}",
+            "until": "bis {date}",
+            "about": "etwa {date}",
+            "about_day": "um den {date}",
+            "unsure": "{date} (unsicher)",
+        },
+        signs={
+            Sign.AND: "und|sowie",
+            Sign.OR: "oder|bzw|beziehungsweise",
+            Sign.FROM: "ab|seit|von|vom|beginnend",
+            Sign.LATER: "und später|oder später",
+            Sign.UNTIL: "bis|bis einschließlich|bis zum|spätestens",
+            Sign.EARLIER: "oder früher|und früher",
+            Sign.ABOUT: "etwa|ungefähr|um den|um|gegen|circa|ca",
+            Sign.UNSURE: "unsicher|ungewiss|nicht sicher|noch nicht sicher|zu bestätigen",
+        },
+        silent="der|die|das|den|dem|des|am|im|in|jahr|jahre|jahres",
+        more_seasons={"frühling": 21, "frühlings": 21, "frühjahrs": 21, "sommers": 22, "herbsts": 23},
+        more_months={"jänner": 1, "jän": 1, "feber": 2, "märzen": 3, "mrz": 3},
     ),
 }
 

@@ -75,7 +75,7 @@ _PIECES = re.compile(
     | (?P<about>~)
     | (?P<unsure>\?)
     | (?P<word>t/m|[^\W\d_]+\.?)
-    | (?P<slash>(?<=[^\W\d_])\ ?/\ ?(?=[^\W\d_]))
+    | (?P<slash>(?<=[^\W\d_])\ ?/\ ?(?=[^\W\d_])|(?<=[0-9]\.)\ ?/\ ?(?=[0-9]{1,2}\.))
     | (?P<gap>[\s()'’ʼ]+)
     """,
     re.VERBOSE,
@@ -175,14 +175,14 @@ def _read_figures(match: re.Match[str]) -> Token:
 
 def _without_idle_commas(found: list[Token]) -> list[Token]:
     """Commas as "and", without those that join nothing: "Monday, 4 October", "October 4, 2021",
-    "18, 19, and 21 May"; that of "2021, 2022" stays."""
+    "18, 19, and 21 May", "May 2022, not sure"; that of "2021, 2022" stays."""
     kept: list[Token] = []
     for token, after in zip_longest(found, found[1:]):
         if token.kind != _COMMA:
             kept.append(token)
             continue
         before_year = after is not None and after.kind == "Y"
-        idle = not kept or (after is not None and after.kind in _JOINTS)
+        idle = not kept or (after is not None and after.kind in (*_JOINTS, Sign.UNSURE))
         if not idle and not (before_year and kept[-1].kind in ("N", "M", "S")):
             kept.append(Token(Sign.AND))
     return kept

@@ -1,4 +1,4 @@
-"""Numbers as people of seven languages write them: "87.000", "87 000", "87,000", "32 %".
+"""Numbers as people of eight languages write them: "87.000", "87 000", "87,000", "32 %".
 
 A space or an apostrophe groups in every language. A point or a comma is what the reader's language says
 it is; where it could be the other, the number is refused, because 87.000 is 87 to some and 87 thousand

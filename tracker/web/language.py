@@ -40,12 +40,12 @@ def preferred_language() -> str:
     own = getattr(_person(), "language", None)
     if own in LANGUAGES:
         return str(own)
+    found = [language for language in LANGUAGES if language in babel.translated()]
     candidates = (
-        request.accept_languages.best_match(LANGUAGES) if has_request_context() else None,
+        request.accept_languages.best_match(found) if has_request_context() else None,
         getattr(g.get("programme"), "default_language", None),
         current_app.config["BABEL_DEFAULT_LOCALE"],
     )
-    found = babel.translated() & set(LANGUAGES)
     return next((language for language in candidates if language in found), SOURCE_LANGUAGE)
 
 
