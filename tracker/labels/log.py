@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Date, Enum, Table
 from sqlalchemy.types import TypeEngine
 
 from tracker.extensions import Base
+from tracker.labels.languages import language_name
 from tracker.labels.words import label
 from tracker.models.types import UtcDateTime
 
@@ -83,6 +84,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "agreed": _l("Agreed"),
     "alt": _l("In words, for who cannot see it"),
     "answer": _l("Answer"),
+    "answer_language": _l("Language of the answer"),
     "answered_at": _l("Answered"),
     "answered_by": _l("Answered by"),
     "answered_by_organisation": _l("Answered for"),
@@ -115,7 +117,7 @@ COLUMN_WORDS: Mapping[str, LazyString] = {
     "credit": _l("Who took it"),
     "cut_off": _l("Cut-off"),
     "day": _l("Day"),
-    "default_language": _l("Language"),
+    "default_language": _l("Language of the pages"),
     "deliverable": _l("Deliverable"),
     "description": _l("Description"),
     "did_not_work": _l("What did not work"),
@@ -306,6 +308,8 @@ def _typed_words(table: Table, column: str, value: Any, names: Names, zone: Zone
     try:
         if column.endswith("_edtf"):
             return str(format_date(date.fromisoformat(value), DAY))
+        if column.endswith("language"):
+            return language_name(value)
         if keys:
             return names(next(iter(keys)).column.table.name, value)
         return _words_of_type(table.c[column].type, value, zone)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Capacity, Mode, Reason
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import (
     Country,
     Key,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tracker.models.report import VisitReport
 
 
-class Activity(Versioned, Sourced, Row):
+class Activity(Versioned, Sourced, Written, Row):
     """Any dated event. No pairs: it is for the whole programme; one; or several.
 
     `mode` is what was said of the whole; where there are sessions, theirs count. `online_url` is

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.rows import Row
+from tracker.models.rows import Row, Written
 from tracker.models.types import UtcDateTime, Words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.models.user import User
 
 
-class Confirmation(Row):
+class Confirmation(Written, Row):
     """A mentor city confirms that a milestone is completed; it stands until `ended_at`.
 
     It ends when the milestone is re-opened, or is taken back, and `why` says the reason. Who confirmed and

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import MemberRole, PairStatus
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import (
     JsonObject,
     Key,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tracker.models.programme import Programme
 
 
-class Pair(Versioned, Sourced, Row):
+class Pair(Versioned, Sourced, Written, Row):
     """One mentor side and one mentee side around one objective. `number` is unique in its programme."""
 
     __tablename__ = "pair"
@@ -69,7 +69,7 @@ class Pair(Versioned, Sourced, Row):
     )
 
 
-class Membership(Versioned, Row):
+class Membership(Versioned, Written, Row):
     """An organisation's role in a pair, for a while or for good.
 
     `ended_unknown`: it ended, and nobody says when (likewise `began_unknown`).
@@ -97,7 +97,7 @@ class Membership(Versioned, Row):
     organisation: Mapped[Organisation] = relationship(back_populates="memberships", lazy="raise_on_sql")
 
 
-class Practice(Versioned, Sourced, Row):
+class Practice(Versioned, Sourced, Written, Row):
     """What a mentor offers. Its key is unique in the whole programme, because outcomes name it.
 
     The texts are those of the good-practice form of Interreg Europe; `elsewhere` is what it would need in

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import Consent
-from tracker.models.rows import Row, Versioned
+from tracker.models.rows import Row, Versioned, Written
 from tracker.models.types import Title, Words, choice, not_empty
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.models.programme import Programme
 
 
-class Picture(Versioned, Row):
+class Picture(Versioned, Written, Row):
     """A picture of a pair, or of the programme where there is no pair; perhaps of one activity.
 
     The files stand in the store under `key`, a random name; `width` and `height` are pixels and `size` bytes

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import Confidence, MilestoneStatus, PlanStatus, Reason, ReplicationStatus
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import (
     Country,
     JsonObjects,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tracker.models.transfer import Transfer
 
 
-class ActionPlan(Versioned, Sourced, Row):
+class ActionPlan(Versioned, Sourced, Written, Row):
     """The mentee city's plan of change. Its key is unique in the whole programme, because
     follow-ups name a milestone as ``AP2/M3``."""
 
@@ -66,7 +66,7 @@ class ActionPlan(Versioned, Sourced, Row):
     )
 
 
-class Milestone(Versioned, Sourced, Row):
+class Milestone(Versioned, Sourced, Written, Row):
     """A verifiable point of a plan, with a due date and means of verification.
 
     `evidence` is a list of ``{"title": …, "url": …}``. `confirmed_by_mentor` is NULL where nobody
@@ -144,7 +144,7 @@ class MilestoneUpdate(UpdateColumns, Row):
 never_changes(MilestoneUpdate.__table__)
 
 
-class Replication(Versioned, Sourced, Row):
+class Replication(Versioned, Sourced, Written, Row):
     """A practice or a milestone taken up by a place outside the pair.
 
     `taken_from` is the replication of the same practice or milestone that the place has it from; NULL where

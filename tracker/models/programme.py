@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import CountryDisplay
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import Key, Strings, Words, approximate, at_least, choice, dates_in_order, not_empty
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.models.result import Deliverable, Outcome
 
 
-class Programme(Versioned, Sourced, Row):
+class Programme(Versioned, Sourced, Written, Row):
     """The funded mentoring project as a whole. `revision` is bumped by every change below it."""
 
     __tablename__ = "programme"

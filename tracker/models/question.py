@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.rows import Row, now
-from tracker.models.types import UtcDateTime, Words
+from tracker.models.rows import Row, Written, now
+from tracker.models.types import UtcDateTime, Words, language_code
 
 if TYPE_CHECKING:
     from tracker.models.activity import Activity
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from tracker.models.user import User
 
 
-class Question(Row):
+class Question(Written, Row):
     """What the coordinator or the mentor side asks about a milestone or an activity, and what is answered.
 
-    Open until it has its answer, which nobody overwrites: a further question is asked.
+    Open until it has its answer, which nobody overwrites: a further question is asked. Each has its language.
     """
 
     __tablename__ = "question"
@@ -45,6 +45,7 @@ class Question(Row):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     answered_by_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_language: Mapped[str | None] = language_code("answer_language", sort_order=201)
 
     milestone: Mapped[Milestone | None] = relationship(lazy="raise_on_sql")
     activity: Mapped[Activity | None] = relationship(lazy="raise_on_sql")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import ReportState
-from tracker.models.rows import Row, Versioned
+from tracker.models.rows import Row, Versioned, Written
 from tracker.models.types import JsonObject, UtcDateTime, Words, approximate, choice, dates_in_order
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.models.user import User
 
 
-class VisitReport(Versioned, Row):
+class VisitReport(Versioned, Written, Row):
     """What was seen, learned, did not work and was agreed next: one for an activity.
 
     `draft` is what the steps of the log have gathered and nobody has submitted yet. `links` is a
@@ -70,7 +70,7 @@ class VisitReport(Versioned, Row):
     )
 
 
-class FollowUp(Versioned, Row):
+class FollowUp(Versioned, Written, Row):
     """An agreed to-do with an owner and a date.
 
     `done` is NULL where nobody says; true with no `done_on` is done on an unknown day.
@@ -99,7 +99,7 @@ class FollowUp(Versioned, Row):
     milestone: Mapped[Milestone | None] = relationship(lazy="raise_on_sql")
 
 
-class ReportComment(Row):
+class ReportComment(Written, Row):
     """What somebody of the pair says to a report."""
 
     __tablename__ = "report_comment"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import DeliverableKind, DeliverableStatus, OutcomeKind, OutcomeStatus
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import Key, Strings, Title, Words, approximate, choice, dates_in_order, not_empty
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.models.story import OutcomeMilestone
 
 
-class Deliverable(Versioned, Sourced, Row):
+class Deliverable(Versioned, Sourced, Written, Row):
     """A contractually due output, of an owner or of pairs."""
 
     __tablename__ = "deliverable"
@@ -68,7 +68,7 @@ class DeliverablePair(Row):
     pair: Mapped[Pair] = relationship(lazy="raise_on_sql")
 
 
-class Outcome(Versioned, Sourced, Row):
+class Outcome(Versioned, Sourced, Written, Row):
     """What changed: a practice adopted, a service improved, a new project, a policy."""
 
     __tablename__ = "outcome"

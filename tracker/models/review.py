@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
-from tracker.models.rows import Row, Versioned
+from tracker.models.rows import Row, Versioned, Written
 from tracker.models.types import Title, Words, approximate, dates_in_order
 from tracker.models.updates import never_changes
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.models.user import User
 
 
-class Review(Versioned, Row):
+class Review(Versioned, Written, Row):
     """A meeting of the Steering Committee. It is frozen where it has a snapshot, else open: a draft.
 
     `cut_off` is the last day that counts, in the programme's own timezone; `previous` the frozen review
@@ -64,7 +64,7 @@ class Review(Versioned, Row):
         return self.snapshot is not None
 
 
-class Decision(Versioned, Row):
+class Decision(Versioned, Written, Row):
     """What a review decided: about a pair, a milestone, or else the whole programme.
 
     Whose it is: an organisation of the programme, somebody by name, or nobody in particular. `done_on` is

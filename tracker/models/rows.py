@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from tracker import clock
 from tracker.extensions import Base
-from tracker.models.types import Strings, UtcDateTime, Words
+from tracker.models.types import Strings, UtcDateTime, Words, language_code
 
 
 def now() -> datetime:
@@ -45,3 +45,11 @@ class Sourced:
 
     sources: Mapped[Strings] = mapped_column(sort_order=95)
     source_note: Mapped[Words | None] = mapped_column(sort_order=96)
+
+
+class Written:
+    """A row with texts that somebody wrote, all of them in `language`: NULL where nobody said which it is."""
+
+    @declared_attr
+    def language(cls) -> Mapped[str | None]:
+        return language_code()

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import TransferStage
-from tracker.models.rows import Row, Sourced, Versioned
+from tracker.models.rows import Row, Sourced, Versioned, Written
 from tracker.models.types import Words, choice
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.models.plan import ActionPlan
 
 
-class Transfer(Versioned, Sourced, Row):
+class Transfer(Versioned, Sourced, Written, Row):
     """A plan takes over a good practice: how far it has come, and what it changes for its own place.
 
     The practice is of the same programme, of any of its pairs. `stage` is NULL where nobody has said it.

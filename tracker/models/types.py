@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
-from sqlalchemy.orm import Composite, QueryableAttribute, composite, mapped_column
+from sqlalchemy.orm import Composite, MappedColumn, QueryableAttribute, composite, mapped_column
 
 from tracker.domain.dates import ApproximateDate
 
@@ -161,6 +161,25 @@ def not_empty(name: str) -> CheckConstraint:
 def at_least(least: int, name: str) -> CheckConstraint:
     """A number that is not below `least`, or unknown."""
     return CheckConstraint(f"{name} >= {least}", name=name)
+
+
+def language_code(name: str = "language", sort_order: int = 200) -> MappedColumn[str | None]:
+    """In which language a text is written, as a code of two or three letters; NULL where nobody knows.
+
+    Whatever languages there are may be written in; that it is one, `labels.languages` says. Every table got
+    the column after its others.
+    """
+    return mapped_column(String(8), _language_shape(name), sort_order=sort_order)
+
+
+def _language_shape(name: str) -> CheckConstraint:
+    """Two or three lower-case letters, said in words that both databases understand."""
+    return CheckConstraint(
+        f"length({name}) BETWEEN 2 AND 3 AND {name} = lower({name})"
+        f" AND substr({name}, 1, 1) BETWEEN 'a' AND 'z' AND substr({name}, 2, 1) BETWEEN 'a' AND 'z'"
+        f" AND (length({name}) = 2 OR substr({name}, 3, 1) BETWEEN 'a' AND 'z')",
+        name=name,
+    )
 
 
 def country_code(name: str = "country") -> CheckConstraint:

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus, Reason
 from tracker.models.rows import now
-from tracker.models.types import UtcDateTime, Words, approximate, choice, dates_in_order
+from tracker.models.types import (
+    UtcDateTime,
+    Words,
+    approximate,
+    choice,
+    dates_in_order,
+    language_code,
+)
 
 if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
@@ -33,6 +40,11 @@ class UpdateColumns:
     reason: Mapped[Reason | None] = mapped_column(choice(Reason, "reason"))
     comment: Mapped[Words | None]
     unchanged: Mapped[bool] = mapped_column(default=False)
+
+    @declared_attr
+    def language(cls) -> Mapped[str | None]:
+        """The language of the comment."""
+        return language_code()
 
     @declared_attr
     def effective_on(cls) -> Mapped[ApproximateDate | None]:

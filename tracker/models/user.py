@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.statuses import ReminderPace, RoleKind
 from tracker.models.rows import Row
-from tracker.models.types import UtcDateTime, Words, choice
+from tracker.models.types import UtcDateTime, Words, choice, language_code
 
 if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
@@ -34,6 +34,7 @@ class User(Row, UserMixin):
 
     Flask-Security reads `email`, `password`, `active`, `fs_uniquifier` and `roles`. Who has left
     (`left_at`) is a "former colleague" everywhere; from `forgotten_at` on the name and the address are gone.
+    `writing_language` is what the person wrote in last, and is offered by the next form.
     """
 
     __tablename__ = "user"
@@ -51,6 +52,7 @@ class User(Row, UserMixin):
     reminders: Mapped[ReminderPace | None] = mapped_column(choice(ReminderPace, "reminders"), sort_order=100)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=101)
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=102)
+    writing_language: Mapped[str | None] = language_code("writing_language")
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         back_populates="user",

@@ -10,7 +10,8 @@ from tests.integration.programme_file.files import small
 def everything() -> dict:
     """The small file with every key of the format said."""
     file = small()
-    sourced = {"sources": ["S1"], "source_note": "they disagree"}
+    sourced = {"sources": ["S1"], "source_note": "they disagree", "language": "lv"}
+    of_organisation = {"sources": ["S1"], "source_note": "they disagree"}
     file["rule"] = "Missing is unknown."
     file["programme"] |= {
         "acronym": "SM",
@@ -40,18 +41,18 @@ def everything() -> dict:
             "year": 2011,
             "note": "n",
         },
-        **sourced,
+        **of_organisation,
     }
     file["pairs"][0] |= {
         "motto": "Go",
         "toolkit": "Tools",
         "challenges": ["c"],
         "strengths": ["s"],
-        "video": {"subject": "v", "url": "https://video.example", **sourced},
+        "video": {"subject": "v", "url": "https://video.example", **of_organisation},
         "published": True,
         **sourced,
     }
-    file["pairs"][0]["members"][0] |= {"began": "2020-01", "ended": "unknown", "note": "n"}
+    file["pairs"][0]["members"][0] |= {"began": "2020-01", "ended": "unknown", "note": "n", "language": "el"}
     file["pairs"][0]["members"].append(
         {"organisation": "stranger", "role": "mentor_association", "began": "unknown", "ended": "2023"}
     )
@@ -116,6 +117,7 @@ def everything() -> dict:
             {
                 "effective_on": "2021-02-01",
                 "comment": "an error",
+                "language": "it",
                 "recorded_at": "2021-02-01T10:00:00+00:00",
             },
             {
@@ -149,10 +151,11 @@ def everything() -> dict:
             "led_to": ["AP1/M1", "AP1/M2"],
             "follow_ups": [
                 {"what": "w", "owner": "mentee", "due": "2021-21", "done": "2021-09", "milestone": "AP1/M1"},
-                {"what": "x", "owner": {"name": "A school"}, "done": True},
+                {"what": "x", "language": "nl", "owner": {"name": "A school"}, "done": True},
                 {"what": "y", "done": False},
             ],
             "links": [{"title": "Pictures", "url": "https://pictures.example"}],
+            "language": "el",
         },
         **sourced,
     }
@@ -192,7 +195,13 @@ def everything() -> dict:
                 "withdraws": "2022-01-01T10:00:00+00:00",
                 "recorded_at": "2022-01-02T10:00:00+00:00",
             },
-            {"effective_on": "2022-02-02", "status": "dropped", "confidence": "off_track", "reason": "scope"},
+            {
+                "effective_on": "2022-02-02",
+                "status": "dropped",
+                "confidence": "off_track",
+                "reason": "scope",
+                "language": "pl",
+            },
         ],
         "replications": [
             {

@@ -223,6 +223,8 @@ class _Unmet:
     def _content(self, update: Item) -> str:
         plain = self.shape.plain(update)
         plain.pop("recorded_at", None)
+        # What was said is the same in whichever language somebody later knows it to be.
+        plain.pop("language", None)
         return json.dumps(plain, sort_keys=True)
 
 

@@ -18,6 +18,7 @@ from babel.core import Locale, UnknownLocaleError
 
 from tracker.domain.countries import read_country
 from tracker.domain.errors import DomainError
+from tracker.labels.languages import languages
 from tracker.models.types import TITLE_LENGTH
 from tracker.services.programme_file.faults import Faults
 from tracker.services.programme_file.json_text import BadNumber, Members
@@ -152,6 +153,16 @@ class Language(Text):
                 return value
         except (UnknownLocaleError, ValueError):
             pass
+        faults.add(place, "no_language", name=value)
+        return None
+
+
+class WrittenIn(Text):
+    """The code of the language that the texts of an object are written in: any that CLDR has a name for."""
+
+    def check(self, value: str, place: str, faults: Faults) -> str | None:
+        if value in languages():
+            return value
         faults.add(place, "no_language", name=value)
         return None
 

@@ -55,6 +55,7 @@ from tracker.services.programme_file.kinds import (
     Timezone,
     Url,
     Whole,
+    WrittenIn,
     YesNo,
 )
 from tracker.services.programme_file.objects import Citations, Field, Nothing, Object, Objects, Shape
@@ -74,6 +75,7 @@ MILESTONES_NAMED = Many(Ref("milestones"), unique=True)
 
 # Any object with sources may say what these leave open.
 SOURCED = (Field("sources", Many(Ref("sources"), unique=True)), Field("source_note", TEXT))
+LANGUAGE = (Field("language", WrittenIn()),)
 WHY = (Field("reason", Choice(Reason)), Field("comment", TEXT))
 BORN = (Field("created_at", MOMENT),)
 
@@ -97,6 +99,7 @@ PROGRAMME = Shape(
         Field("rounds", TEXTS),
         Field("open", YES_NO, default=False, written=True),
         Field("fictional", YES_NO, default=False),
+        *LANGUAGE,
         *SOURCED,
     )
 )
@@ -134,6 +137,7 @@ MEMBERS = Shape(
         Field("began", DateOrUnknown(states_a_day=True)),
         Field("ended", DateOrUnknown(states_a_day=True)),
         Field("note", TEXT),
+        *LANGUAGE,
     )
 )
 
@@ -149,6 +153,7 @@ REPLICATIONS = Shape(
         Field("evidence", TEXT),
         Field("said_by", ORGANISATION),
         Field("taken_from", Whole(1), stored=False),
+        *LANGUAGE,
         *SOURCED,
     )
 )
@@ -165,6 +170,7 @@ PRACTICES = Shape(
         Field("elsewhere", TEXT),
         Field("url", URL),
         Field("replications", Objects(REPLICATIONS), stored=False),
+        *LANGUAGE,
         *SOURCED,
     ),
     key="key",
@@ -186,6 +192,7 @@ PAIR = Shape(
         Field("practices", Objects(PRACTICES), stored=False),
         Field("video", Object(VIDEO)),
         Field("published", YES_NO, default=False),
+        *LANGUAGE,
         *SOURCED,
         *BORN,
     ),
@@ -234,6 +241,7 @@ def _updates(status: type[ActivityStatus | MilestoneStatus], *more: Field) -> Sh
             Field("happened", DATE),
             *more,
             *WHY,
+            *LANGUAGE,
             Field("unchanged", YES_NO, default=False),
             Field("withdraws", MOMENT, stored=False),
         )
@@ -250,6 +258,7 @@ FOLLOW_UPS = Shape(
         Field("due", STATED_DAY),
         Field("done", DoneOn(states_a_day=True)),
         Field("milestone", Ref("milestones")),
+        *LANGUAGE,
     )
 )
 
@@ -268,6 +277,7 @@ REPORT = Shape(
         Field("led_to", MILESTONES_NAMED, stored=False),
         Field("follow_ups", Objects(FOLLOW_UPS), stored=False),
         Field("links", Objects(LINKS, null_if_empty=True)),
+        *LANGUAGE,
     )
 )
 
@@ -298,6 +308,7 @@ ACTIVITIES = Shape(
         Field("note", TEXT),
         Field("updates", Objects(ACTIVITY_UPDATES), stored=False),
         Field("report", Object(REPORT), stored=False),
+        *LANGUAGE,
         *SOURCED,
         *BORN,
     ),
@@ -324,6 +335,7 @@ MILESTONES = Shape(
         Field("note", TEXT),
         Field("updates", Objects(MILESTONE_UPDATES), stored=False),
         Field("replications", Objects(REPLICATIONS), stored=False),
+        *LANGUAGE,
         *SOURCED,
         *BORN,
     ),
@@ -335,6 +347,7 @@ TRANSFERS = Shape(
         Field("practice", Ref("practices"), required=True),
         Field("stage", Choice(TransferStage)),
         Field("changed", TEXT),
+        *LANGUAGE,
         *SOURCED,
     ),
     key="practice",
@@ -353,6 +366,7 @@ PLANS = Shape(
         Field("period", STATED_DAY),
         Field("transfers", Objects(TRANSFERS), stored=False),
         Field("milestones", Objects(MILESTONES), stored=False),
+        *LANGUAGE,
         *SOURCED,
     ),
     key="key",
@@ -371,6 +385,7 @@ DELIVERABLES = Shape(
         Field("languages", TEXTS),
         Field("url", URL),
         Field("note", TEXT),
+        *LANGUAGE,
         *SOURCED,
     ),
     key="key",
@@ -389,6 +404,7 @@ OUTCOMES = Shape(
         Field("occurred", STATED_DAY),
         Field("url", URL),
         Field("note", TEXT),
+        *LANGUAGE,
         *SOURCED,
     ),
     key="key",
