@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format lock
+.PHONY: help demo demo-reset test check format messages lock
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -7,6 +7,7 @@ help:
 	@echo "make test        all tests: SQLite, PostgreSQL, a real browser"
 	@echo "make check       what continuous integration runs: format, lint, types, layers, all tests"
 	@echo "make format      put the code into the house's format"
+	@echo "make messages    gather every text into the catalogues of the languages, and compile them"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -23,6 +24,10 @@ check:
 
 format:
 	@scripts/python.sh scripts/check.py format
+
+messages:
+	@scripts/python.sh scripts/environment.py runtime
+	@.venv/bin/python scripts/messages.py
 
 lock:
 	@scripts/python.sh scripts/lock.py

@@ -26,6 +26,7 @@ from tracker.web import (
     calendars,
     catalogue,
     changes,
+    compression,
     confirmations,
     decisions,
     deliverables,
@@ -80,6 +81,7 @@ from tracker.web import (
     sign_in,
     sign_in_links,
     signed_in,
+    static_files,
     transfers,
     unplanned_visits,
     unsubscribe,
@@ -115,6 +117,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         stop(fault)
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
     app.config.from_mapping(headers.flask_settings(settings))
+    compression.init_app(app)
+    static_files.init_app(app)
     uploads.init_app(app)
     readable.init_app(app)
     configure_database(app)

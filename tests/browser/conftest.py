@@ -227,17 +227,19 @@ def axe_script() -> str:
 def visitor(
     app: Flask, address: str, browser: Browser, answering: Answering
 ) -> Iterator[Callable[..., Visitor]]:
-    """Opens a window: ``visitor("phone", dark=True, javascript=False)``; "narrow" and "desktop", too."""
+    """Opens a window: ``visitor("phone", dark=True, javascript=False, language="it")``; or "desktop"."""
     contexts: list[BrowserContext] = []
 
-    def open_window(size: str = "desktop", *, dark: bool = False, javascript: bool = True) -> Visitor:
+    def open_window(
+        size: str = "desktop", *, dark: bool = False, javascript: bool = True, language: str = "en-GB"
+    ) -> Visitor:
         width, height = SIZES[size]
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
             has_touch=size in ("phone", "narrow"),
-            locale="en-GB",
+            locale=language,
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)

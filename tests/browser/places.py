@@ -246,7 +246,9 @@ def _of_pair(kind: str, column: InstrumentedAttribute[int], rest: str) -> Callab
 
 
 def _invitation() -> Invitation:
-    """An open invitation to Bridges, made by its coordinator."""
+    """An open invitation to Bridges by its coordinator, made by the first to ask."""
+    if number := first(Invitation.id, Invitation.revoked_at.is_(None)):
+        return db.session.get_one(Invitation, number)
     programme = db.session.scalars(select(Programme).where(Programme.slug == "bridges")).one()
     coordinator = db.session.scalars(select(User).where(User.email.startswith("coordinator@"))).one()
     city = db.session.get_one(Organisation, first(Organisation.id, Organisation.key == "fontalvera"))
@@ -315,10 +317,10 @@ PLACES: dict[str, Place] = {
     "pairs.create": Place(f"{BRIDGES}/pairs/new"),
     "pairs.show": Place(f"{BRIDGES}/pairs/1"),
     "factsheets.show": Place(f"{BRIDGES}/pairs/5/factsheet"),
-    "meet.list_": Place("/meet", who=None),
-    "meet.show": Place("/meet/inclucities", who=None),
-    "meet.pair": Place("/meet/inclucities/pairs/2", who=None),
-    "meet_factsheets.show": Place("/meet/inclucities/pairs/2/factsheet", who=None),
+    "meet.list_": Place("/en/meet", who=None),
+    "meet.show": Place("/en/meet/inclucities", who=None),
+    "meet.pair": Place("/en/meet/inclucities/pairs/2", who=None),
+    "meet_factsheets.show": Place("/en/meet/inclucities/pairs/2/factsheet", who=None),
     "pairs.edit": Place(f"{BRIDGES}/pairs/1/edit"),
     "pairs.delete": Place(f"{BRIDGES}/pairs/1/delete"),
     "members.create": Place(f"{BRIDGES}/pairs/1/members/new"),
@@ -436,13 +438,13 @@ MORE: dict[str, Place] = {
     "an activity before its evaluation": Place(
         lambda: f"{BRIDGES}/activities/{activity(state=ReportState.RETURNED)}/evaluation"
     ),
-    "public pairs of a fictional programme": Place("/meet/bridges", who=None),
-    "a public pair of a fictional programme": Place("/meet/bridges/pairs/1", who=None),
-    "what is public, to a coordinator": Place("/meet/bridges/pairs/3"),
-    "public pairs that were looked for": Place("/meet?q=livadeia", who=None),
-    "no public pair is like that": Place("/meet?q=zzzz", who=None),
-    "a public factsheet of plans": Place("/meet/inclucities/pairs/3/factsheet?version=before", who=None),
-    "a pair that is not public": Place("/meet/bridges/pairs/6", who=None, status=404),
+    "public pairs of a fictional programme": Place("/en/meet/bridges", who=None),
+    "a public pair of a fictional programme": Place("/en/meet/bridges/pairs/1", who=None),
+    "what is public, to a coordinator": Place("/en/meet/bridges/pairs/3"),
+    "public pairs that were looked for": Place("/en/meet?q=livadeia", who=None),
+    "no public pair is like that": Place("/en/meet?q=zzzz", who=None),
+    "a public factsheet of plans": Place("/en/meet/inclucities/pairs/3/factsheet?version=before", who=None),
+    "a pair that is not public": Place("/en/meet/bridges/pairs/6", who=None, status=404),
     "home, signed out": Place("/", who=None),
     "home of a city": Place("/", who="capaci"),
     "a draft review of a reviewer": Place(
@@ -525,6 +527,7 @@ NO_PAGES = {
     "bootstrap.static": "a file",
     "progress_json.show": "for programs",
     "factsheets.pdf": "a file",
+    "meet_addresses.lead_on": "leads to the same page in the reader's language",
     "meet.card": "a file",
     "meet.pair_card": "a file",
     "meet.pair_json": "for programs",

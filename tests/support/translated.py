@@ -20,10 +20,15 @@ def speak_italian(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch, words: Mapping[Words, Words]
 ) -> None:
     """Has the application translate these words for the length of a test, by a catalogue in `folder`."""
-    catalogue = Catalog(locale="it")
+    catalogue: Catalog = Catalog(locale="it")
     for source, translated in words.items():
         catalogue.add(source, translated)
-    place = folder / "it" / "LC_MESSAGES"
+    speak(app, folder, monkeypatch, catalogue)
+
+
+def speak(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalog) -> None:
+    """Has the application know this catalogue alone for the length of a test; it is put into `folder`."""
+    place = folder / str(catalogue.locale) / "LC_MESSAGES"
     place.mkdir(parents=True)
     with (place / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)

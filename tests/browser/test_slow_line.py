@@ -1,0 +1,107 @@
+"""On the line of a phone in the country, pages of the journeys show something within 3 seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.support.deployed import Deployed
+
+BYTES_A_SECOND, MILLISECONDS_LATE = 400_000 // 8, 400
+"""400 kbit/s, and 400 ms before anything comes."""
+SHORTEST_WAIT = 3_000
+
+PAINTED = """() => new Promise((resolve) => {
+  const found = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+  if (found()) resolve(found());
+  else new PerformanceObserver(() => found() && resolve(found())).observe({type: 'paint', buffered: true});
+})"""
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    server = Deployed(tmp_path_factory.mktemp("deployed"))
+    server.prepare()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def phone(deployed: Deployed, browser: Browser) -> Iterator[BrowserContext]:
+    """A phone with nothing in its cache."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, locale="en-GB")
+    yield context
+    context.close()
+
+
+def sign_in(context: BrowserContext, address: str) -> None:
+    """By the demo's button, without a page of the browser, which would fill its cache."""
+    form = context.request.get(f"{address}/login").text()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+    assert token is not None
+    who = {"csrf_token": token[1], "person": "coordinator@demo.invalid", "next": ""}
+    context.request.post(f"{address}/login/demo", form=who)
+
+
+def on_a_slow_line(context: BrowserContext) -> Page:
+    page = context.new_page()
+    line: dict[str, Any] = {"offline": False, "latency": MILLISECONDS_LATE}
+    line |= {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", line)
+    return page
+
+
+def address_of(context: BrowserContext, address: str, what: str) -> str:
+    """The address of a page, found as a person finds it."""
+    if what == "a milestone":
+        plans = context.request.get(f"{address}/programmes/bridges/plans").text()
+        plan = re.search(r'href="(/programmes/bridges/plans/\d+)"', plans)
+        assert plan is not None
+        found = re.search(
+            r'href="(/programmes/bridges/milestones/\d+)"', context.request.get(address + plan[1]).text()
+        )
+    else:
+        visits = context.request.get(f"{address}/programmes/bridges/activities?when=past").text()
+        found = re.search(r'href="(/programmes/bridges/activities/\d+)"', visits)
+    assert found is not None
+    return found[1] + ("" if what == "a milestone" else "/log/happened")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/login",
+        "a milestone",
+        "a step of the visit's log",
+        "/programmes/bridges/progress",
+        "/programmes/bridges",
+        "/meet",
+        "/meet/inclucities",
+    ],
+)
+def test_a_page_shows_something_within_three_seconds_on_a_slow_line(
+    deployed: Deployed, phone: BrowserContext, path: str, record_property: Any
+) -> None:
+    if path != "/login":
+        sign_in(phone, deployed.address)
+    if not path.startswith("/"):
+        path = address_of(phone, deployed.address, path)
+    page = on_a_slow_line(phone)
+    came: list[Response] = []
+    page.on("response", lambda answer: came.append(answer))  # noqa: PLW0108 - Playwright marks the function.
+    page.goto(deployed.address + path)
+    first = page.evaluate(PAINTED)
+    page.wait_for_load_state("networkidle")
+    sizes = {one.url.removeprefix(deployed.address): one.request.sizes()["responseBodySize"] for one in came}
+    record_property("first content, ms", round(first))
+    print(f"\n{page.url}: {first:.0f} ms, {len(came)} answers, {sum(sizes.values())} bytes: {sizes}")
+    assert came[0].status in (200, 302, 303)
+    assert first < SHORTEST_WAIT, f"{first:.0f} ms; {sizes}"
