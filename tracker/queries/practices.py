@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain.actors import Actor
+from tracker.domain.folding import fold
 from tracker.extensions import db
 from tracker.models import Membership, Organisation, Outcome, Pair, Practice, Programme
 from tracker.queries.organisations import search_words
@@ -55,11 +56,16 @@ class Catalogue:
 
 
 def list_practices_visible_to(
-    actor: Actor, wanted: PracticeFilter, *, offset: int = 0, limit: int = 20
+    actor: Actor,
+    wanted: PracticeFilter,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    in_order: Callable[[str], Any] = fold,
 ) -> Catalogue:
-    """The practices of all programmes that the actor may see, by title. Two statements.
+    """The practices of all programmes that the actor may see, by title as `in_order` compares.
 
-    Each word must begin a word of the practice, of its programme's name, or of any name of its owner. They
+    Two statements. Each word must begin a word of the practice, of its programme's name, or of any name of its owner. They
     are few, and folded here, as in the search of a programme.
     """
     seen = db.session.execute(
@@ -74,15 +80,18 @@ def list_practices_visible_to(
     ).all()
     words = search_words(wanted.words)
     found = sorted(
-        (row for row in seen if _is_wanted(row, wanted, words)), key=lambda row: (folded(row.title), row.id)
+        (row for row in seen if _is_wanted(row, wanted, words)),
+        key=lambda row: (in_order(row.title), row.id),
     )
     return Catalogue(
         rows=_rows([row.id for row in found[offset : offset + limit]]),
         total=len(found),
         all=len(seen),
-        programmes=sorted({(row.slug, row.programme) for row in seen}, key=lambda one: (folded(one[1]), one)),
+        programmes=sorted(
+            {(row.slug, row.programme) for row in seen}, key=lambda one: (in_order(one[1]), one)
+        ),
         countries=sorted({row.country for row in seen if row.country}),
-        owners=sorted({row.owner for row in seen}, key=lambda name: (folded(name), name)),
+        owners=sorted({row.owner for row in seen}, key=lambda name: (in_order(name), name)),
     )
 
 

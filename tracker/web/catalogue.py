@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.labels import country_name
+from tracker.labels.sorting import sort_key, sorted_by_name
 from tracker.permissions import Action, may
 from tracker.queries import practices as queries
 from tracker.queries.activities import list_citations
@@ -36,7 +38,9 @@ def list_() -> ResponseReturnValue:
         owner=request.args.get("owner", ""),
     )
     offset = (number - 1) * PAGE_SIZE
-    found = queries.list_practices_visible_to(g.actor, wanted, offset=offset, limit=PAGE_SIZE)
+    found = queries.list_practices_visible_to(
+        g.actor, wanted, offset=offset, limit=PAGE_SIZE, in_order=sort_key
+    )
     said = {
         "q": wanted.words,
         "programme": wanted.programme,
@@ -47,6 +51,7 @@ def list_() -> ResponseReturnValue:
     return render_template(
         "catalogue/list.html",
         found=found,
+        countries=sorted_by_name(found.countries, country_name),
         wanted=wanted,
         place=place_words,
         number=number,

@@ -15,10 +15,10 @@ from tracker.models import Programme
 from tracker.permissions import Action
 from tracker.queries import reviews as queries
 from tracker.queries.pairs import list_pairs
-from tracker.queries.programmes import list_organisation_names
 from tracker.services import reviews as services
 from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.result_fields import pair_words
 from tracker.web.parts.review_page import review_name
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
@@ -118,7 +118,7 @@ def _choices(programme: Programme) -> dict[str, list[tuple[int, str]]]:
             (number, milestone_name(key, code, title))
             for number, key, code, title in queries.list_milestone_names(programme.id)
         ],
-        "owners": list_organisation_names(programme.id),
+        "owners": organisation_choices(programme.id),
     }
 
 

@@ -16,6 +16,7 @@ from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind, RoleKind
 from tracker.labels import finding_words, flag_in_words, label, thing_name
+from tracker.labels.sorting import sorted_by_name
 from tracker.models import Programme
 from tracker.permissions import Action, may
 from tracker.queries import programmes as queries
@@ -99,8 +100,10 @@ class Open:
 def show() -> ResponseReturnValue:
     """What is mine to do, programme by programme; signed out, the open programmes."""
     if not g.actor.is_signed_in:
-        return render_template("home/show.html", programmes=queries.list_programmes_visible_to(g.actor))
-    mine = [_open(programme) for programme in queries.list_programmes_of(g.actor)]
+        seen = sorted_by_name(queries.list_programmes_visible_to(g.actor), lambda one: one.name)
+        return render_template("home/show.html", programmes=seen)
+    own = sorted_by_name(queries.list_programmes_of(g.actor), lambda one: one.acronym or one.name)
+    mine = [_open(programme) for programme in own]
     return render_template("home/to_do.html", mine=mine)
 
 

@@ -18,7 +18,6 @@ from tracker.labels.invitations import last_day
 from tracker.models import Invitation, Organisation, User
 from tracker.permissions import Action
 from tracker.queries import invitations as queries
-from tracker.queries import programmes
 from tracker.queries.users import get_user_by_address
 from tracker.services import invitations as services
 from tracker.services.invitations import is_good
@@ -40,6 +39,7 @@ from tracker.web.parts.invitation_page import (
     too_many_tries,
     was_accepted_by_reader,
 )
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("invitations", __name__)
@@ -55,9 +55,7 @@ def create(slug: str) -> ResponseReturnValue:
     require(scope_of(programme))
     roles = roles_to_invite_to(programme)
     mailed = mails() and request.form.get("by") != "link"
-    form = InvitationForm(
-        roles=roles, organisations=programmes.list_organisation_names(programme.id), mailed=mailed
-    )
+    form = InvitationForm(roles=roles, organisations=organisation_choices(programme.id), mailed=mailed)
     if before := sent_before(form):
         return before
     if form.validate_on_submit():

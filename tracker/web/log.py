@@ -15,6 +15,7 @@ from tracker.domain.statuses import LogKind
 from tracker.forms.inputs import stripped
 from tracker.labels import choices
 from tracker.labels.people import person_name
+from tracker.labels.sorting import sorted_by_name
 from tracker.models import Pair, Programme
 from tracker.permissions import Action
 from tracker.queries import log as queries
@@ -70,7 +71,9 @@ def list_(slug: str) -> ResponseReturnValue:
         days=days_of(entries[:PER_PAGE], programme, pairs),
         asked=asked,
         unreadable=[one.typed for one in (since, until) if one.is_unreadable],
-        people=[(person.id, person_name(person, sees_address=True)) for person in people],
+        people=sorted_by_name(
+            [(person.id, person_name(person, sees_address=True)) for person in people], lambda one: one[1]
+        ),
         pairs=[(pair.number, pair_words(pair)) for pair in pairs],
         kinds=choices(LogKind),
         is_later_page=wanted.before is not None,

@@ -16,8 +16,8 @@ from flask_babel import ngettext
 
 from tracker.documents.card import card_png
 from tracker.documents.factsheet import Part
-from tracker.domain.folding import fold
 from tracker.domain.publishing import Piece, Public
+from tracker.labels.sorting import sorted_by_name
 from tracker.models import Organisation, Pair, Programme
 from tracker.queries import meet as queries
 from tracker.queries.organisations import LONGEST_SEARCH, search_words
@@ -52,7 +52,7 @@ PROGRAMMES_ON_PAGE, PAIRS_ON_PAGE = 20, 24
 def list_() -> ResponseReturnValue:
     """The programmes that anybody may read about; with ``?q=`` the pairs that it finds."""
     number, typed = page_asked_for(), request.args.get("q", "")
-    opened = list_published_programmes()
+    opened = sorted_by_name(list_published_programmes(), lambda one: one[0].name)
     words = search_words(typed) if len(typed) <= LONGEST_SEARCH else []
     found = queries.find_public_pairs(opened, words)
     size, total = (PAIRS_ON_PAGE, len(found)) if words else (PROGRAMMES_ON_PAGE, len(opened))
@@ -207,7 +207,7 @@ def _members(pairs: Iterable[queries.PublicPair]) -> list[str]:
         sides = sides_of(one.pair)
         for side in (sides.mentor, sides.mentee):
             members |= {member.id: member for member in (*side.cities, *side.associations)}
-    return sorted((with_acronym(one) for one in members.values()), key=fold)
+    return sorted_by_name((with_acronym(one) for one in members.values()), str)
 
 
 def _names_of(pairs: Iterable[queries.PublicPair]) -> str:

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from tracker.domain.statuses import MessageState
 from tracker.forms.base import TrackedForm
+from tracker.labels.people import person_name
+from tracker.labels.sorting import sorted_by_name
 from tracker.permissions import Action
 from tracker.queries import messages as queries
 from tracker.services import outbox
@@ -48,7 +50,7 @@ def list_(slug: str) -> ResponseReturnValue:
         lines=message_lines(programme, found),
         counts={state: counts[state] for state in MessageState if state in counts},
         all=sum(counts.values()),
-        people=people,
+        people=sorted_by_name(people, person_name),
         asked=asked,
         total=total,
         number=number,

@@ -16,6 +16,7 @@ from tracker.forms.organisations import (
     OrganisationForm,
     stored_values,
 )
+from tracker.labels.sorting import sort_key
 from tracker.models import Organisation, Programme
 from tracker.permissions import Action, may
 from tracker.queries import organisations as queries
@@ -42,7 +43,12 @@ def list_(slug: str) -> ResponseReturnValue:
     programme, number = load_programme(slug), page_asked_for()
     kind, text = choice_asked_for("kind", OrganisationKind), request.args.get("q", "")
     rows, total = queries.list_organisations(
-        programme.id, kind=kind, text=text, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
+        programme.id,
+        kind=kind,
+        text=text,
+        offset=(number - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+        in_order=sort_key,
     )
     said = {"kind": kind, "q": text.strip()[: queries.LONGEST_SEARCH]}
     asked: dict[str, Any] = {name: value for name, value in said.items() if value}

@@ -19,7 +19,6 @@ from tracker.forms.pairs import NewPairForm, Offer, PairForm, RemovalForm, store
 from tracker.models import ActionPlan, Deliverable, Outcome, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import pairs as queries
-from tracker.queries.programmes import list_organisation_names
 from tracker.queries.publishing import public_of
 from tracker.queries.replications import list_replications_of_pair
 from tracker.queries.sides import sides_of
@@ -31,6 +30,7 @@ from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.pair_rows import ended, pair_row, states_of
 from tracker.web.parts.photographs import strip_of
 from tracker.web.parts.plan_sheets import plan_sheets
@@ -191,8 +191,8 @@ def load_pair(slug: str, number: int) -> tuple[Programme, Pair]:
 
 def offer_of(programme: Programme) -> Offer:
     """The programme's organisations that can be in a pair."""
-    cities = list_organisation_names(programme.id, OrganisationKind.CITY)
-    return Offer(cities, list_organisation_names(programme.id, OrganisationKind.ASSOCIATION))
+    cities = organisation_choices(programme.id, OrganisationKind.CITY)
+    return Offer(cities, organisation_choices(programme.id, OrganisationKind.ASSOCIATION))
 
 
 def scope_of_pair(programme: Programme, pair: Pair) -> Scope:

@@ -17,12 +17,13 @@ from tracker.labels import label
 from tracker.labels.invitations import last_day
 from tracker.models import Organisation, Programme, Role
 from tracker.permissions import Action, may
-from tracker.queries import programmes, users
+from tracker.queries import users
 from tracker.services import leaving
 from tracker.services import users as services
 from tracker.services.invitations import invites_to
 from tracker.web.access import access, load_programme, missing, person_here, require, scope_of
 from tracker.web.parts.invitation_page import good_invitations, mails, take_new_link
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.people_page import LONGEST_SEARCH, Order, narrowed, others, people_lines
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
@@ -86,7 +87,7 @@ def end(slug: str, role_id: int) -> ResponseReturnValue:
 def _form(programme: Programme) -> RoleForm:
     makes_coordinators = may(g.actor, Action.MAKE_COORDINATOR, scope_of(programme))
     roles = [role for role in RoleKind if makes_coordinators or role is not RoleKind.COORDINATOR]
-    return RoleForm(roles=roles, organisations=programmes.list_organisation_names(programme.id))
+    return RoleForm(roles=roles, organisations=organisation_choices(programme.id))
 
 
 def _give(programme: Programme, form: RoleForm) -> Role:

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.forms.programmes import NewProgrammeForm, ProgrammeForm, stored_values
+from tracker.labels.sorting import sorted_by_name
 from tracker.models import Programme
 from tracker.permissions import Action, Scope
 from tracker.queries import programmes as queries
 from tracker.services import programmes as services
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
@@ -26,7 +28,7 @@ NEW = {"default_language": "en", "timezone": "Europe/Brussels", "country_display
 @access(Action.LIST_PROGRAMMES)
 def list_() -> ResponseReturnValue:
     """Every programme that the person may see: theirs first, then the open ones."""
-    seen = queries.list_programmes_visible_to(g.actor)
+    seen = sorted_by_name(queries.list_programmes_visible_to(g.actor), lambda one: one.name)
     own = {grant.programme_id for grant in g.actor.grants}
     mine = [one for one in seen if one.id in own]
     return render_template(
@@ -81,5 +83,5 @@ def edit(slug: str) -> ResponseReturnValue:
 
 
 def _form(programme: Programme, **more: Any) -> ProgrammeForm:
-    organisations = queries.list_organisation_names(programme.id)
+    organisations = organisation_choices(programme.id)
     return ProgrammeForm(data=stored_values(programme), organisations=organisations, **more)

@@ -15,12 +15,12 @@ from tracker.models import Milestone, Practice, Programme, Replication
 from tracker.permissions import Action, Scope, may
 from tracker.queries import replications as queries
 from tracker.queries.pairs import list_pairs
-from tracker.queries.programmes import list_organisation_names
 from tracker.services import replications as services
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.milestone_scope import scope_of_milestone
 from tracker.web.parts.milestone_view import load_milestone
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.replication_trees import counted_rows, finding, tree_sheets
 from tracker.web.parts.saving import form_page, refusals_in, save_and_go, sent_before
 
@@ -100,7 +100,7 @@ def _create(programme: Programme, of: Milestone | Practice) -> ResponseReturnVal
 
 def _choices(programme: Programme, of: Milestone | Practice, *, but: int | None = None) -> dict[str, Any]:
     return {
-        "organisations": list_organisation_names(programme.id),
+        "organisations": organisation_choices(programme.id),
         "countries": programme.countries,
         "others": [(number, place) for number, place in queries.list_beside(of) if number != but],
     }

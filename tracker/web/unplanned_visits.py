@@ -18,11 +18,11 @@ from tracker.models import Activity, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import Taken, taken_rounds
 from tracker.queries.pairs import list_pairs
-from tracker.queries.programmes import list_organisation_names
 from tracker.queries.sides import sides_of
 from tracker.services import visit_log as services
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.activity_warnings import flash_warnings
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import save_and_go, sent_before
 from tracker.web.parts.visit_answer import url_of_recorded
 from tracker.web.parts.visits import author_of, scope_of_pairs
@@ -76,7 +76,7 @@ def _form(programme: Programme, pairs: list[Pair], taken: Any) -> UnplannedForm:
         data={"pair": only.id} if only else {},
         pairs=[(pair.id, f"{pair.number}: {sides_of(pair).names}") for pair in pairs],
         rounds=[(number, f"{number}, {name}") for number, name in free],
-        hosts=list_organisation_names(programme.id),
+        hosts=organisation_choices(programme.id),
         whole=may(g.actor, Action.LOG_ACTIVITY, scope_of(programme)),
     )
     shown = [only] if only else pairs

@@ -16,12 +16,12 @@ from tracker.forms.activities import Offer
 from tracker.labels import country_code
 from tracker.models import Activity, Pair, Programme
 from tracker.queries.activities import organisations_by_name, taken_rounds
-from tracker.queries.programmes import list_organisation_names
 from tracker.queries.sides import sides_of
+from tracker.web.parts.organisation_choices import organisation_choices
 
 SAME = (
     *("title", "objective", "host_id", "place", "online_url", "related_programme", "added_on", "note"),
-    *("source_note", "version"),
+    *("source_note", "language", "version"),
 )
 OF_SESSION = ("day", "place", "host_id", "begins", "ends", "timezone", "note")
 
@@ -31,7 +31,7 @@ def offer_of(programme: Programme, pairs: Sequence[Pair], activity: Activity | N
     return Offer(
         pairs=[(pair.id, f"{pair.number} {sides_of(pair).names}") for pair in pairs],
         rounds=_rounds(programme, pairs, activity),
-        organisations=list_organisation_names(programme.id),
+        organisations=organisation_choices(programme.id),
         known=organisations_by_name(programme.id),
         timezones=_timezones(programme),
     )

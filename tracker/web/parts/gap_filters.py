@@ -14,6 +14,7 @@ from tracker.domain.gaps import Gap
 from tracker.domain.owing import Debt
 from tracker.domain.statuses import GapKind
 from tracker.labels import label
+from tracker.labels.sorting import sort_key, sorted_by_name
 from tracker.web.access import missing, sign_in_first
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.paging import choice_asked_for
@@ -78,13 +79,13 @@ class GapFilter:
 
     def able(self, gap: Gap) -> str:
         """Who can close it, by short names."""
-        names = sorted(self._names[one] for one in self._able[id(gap)])
+        names = sorted_by_name((self._names[one] for one in self._able[id(gap)]), str)
         return ", ".join(names) or str(_("the coordinators"))
 
     @property
     def people(self) -> list[Choice]:
         """Whom one can ask for: everybody, me, the coordinators, and each organisation that can close any."""
-        organisations = sorted(self._names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        organisations = sorted(self._names.items(), key=lambda item: (sort_key(item[1]), item[0]))
         lines = [
             (ME, str(_("you"))),
             (COORDINATORS, str(_("only the coordinators"))),

@@ -17,6 +17,7 @@ from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import RoleKind
 from tracker.labels import GAP_QUESTIONS
 from tracker.labels.people import person_name
+from tracker.labels.sorting import sort_key, sorted_by_name
 from tracker.models import Decision, Organisation, Role
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.gap_filters import COORDINATORS, ME, Choice
@@ -91,7 +92,7 @@ class Debts:
         return [
             Choice("", str(_("all who owe something")), sum(one.count for one in self._owed)),
             *([Choice(COORDINATORS, str(_("only the coordinators")), alone)] if alone else []),
-            *sorted(found, key=lambda one: (one.words.casefold(), one.value)),
+            *sorted(found, key=lambda one: (sort_key(one.words), one.value)),
         ]
 
 
@@ -117,7 +118,8 @@ def message_of(asked: AskedOf, shown: Shown, roles: Iterable[Role], writer: Mapp
     wanted = [role for role in roles if role.user.active and _is_asked(role, asked)]
     recipients = _recipients(role for role in wanted if role.user_id != g.actor.user_id)
     reached = {role.organisation_id for role in wanted if role.role is RoleKind.EDITOR}
-    nobody = sorted(asked.all.organisations[one].name for one in asked.organisations - reached)
+    silent = (asked.all.organisations[one].name for one in asked.organisations - reached)
+    nobody = sorted_by_name(silent, str)
     subject = str(
         _("%(programme)s: what is open on %(day)s", programme=_programme(shown), day=shown.day_words)
     )
@@ -148,7 +150,7 @@ def _recipients(roles: Iterable[Role]) -> list[Recipient]:
         )
         for of_one in people.values()
     ]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.address))
+    return sorted(found, key=lambda one: (sort_key(one.name), one.address))
 
 
 def _text(asked: AskedOf, shown: Shown, writer: Mapping[str, str]) -> str:
@@ -170,7 +172,7 @@ def _text(asked: AskedOf, shown: Shown, writer: Mapping[str, str]) -> str:
 
 
 def _paragraph(owed: Owed, every: Debts, shown: Shown) -> str:
-    names = sorted(every.organisations[one].name for one in owed.by)
+    names = sorted_by_name((every.organisations[one].name for one in owed.by), str)
     who = ", ".join(names) or str(_("For the coordinators"))
     lines = [line for one in owed.things for line in _lines(one, every, shown)]
     decided = [line for one in owed.decisions for line in _decision_lines(every.decisions[one.id])]

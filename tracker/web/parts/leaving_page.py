@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.labels.people import person_name, role_words
+from tracker.labels.sorting import sort_key
 from tracker.models import Programme, Role, User
 from tracker.queries.leaving import OpenWork
 from tracker.queries.users import list_roles
@@ -65,7 +66,7 @@ def colleagues(person: User, programmes: Iterable[Programme]) -> list[tuple[int,
         (number, f"{person_name(user)} ({'; '.join(dict.fromkeys(words))})")
         for number, (user, words) in found.items()
     ]
-    return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
+    return sorted(named, key=lambda one: (sort_key(one[1]), one[0]))
 
 
 def _role(role: Role, *, several: bool) -> str:

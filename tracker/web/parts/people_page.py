@@ -15,6 +15,7 @@ from tracker.domain.folding import fold
 from tracker.domain.looks import day_of
 from tracker.domain.statuses import RoleKind
 from tracker.labels.people import person_name, role_words
+from tracker.labels.sorting import sort_key
 from tracker.models import Programme, Role, User
 from tracker.permissions import Action, Scope, may
 from tracker.queries import people as queries
@@ -84,8 +85,8 @@ def others(programme: Programme) -> Others:
     authors = queries.list_authors_without_role(programme.id)
     administrators = [_line(user, (), programme) for user in queries.list_administrators()]
     return Others(
-        administrators,
-        [_line(user, (), programme) for user in authors if user.left_at is None],
+        sorted(administrators, key=_by_name),
+        sorted((_line(user, (), programme) for user in authors if user.left_at is None), key=_by_name),
         sum(user.left_at is not None for user in authors),
     )
 
@@ -157,11 +158,11 @@ def _signed_in(user: User, zone: ZoneInfo) -> str:
 
 
 def _by_name(line: PersonLine) -> tuple[object, ...]:
-    return (fold(line.name), line.address or "")
+    return (sort_key(line.name), line.address or "")
 
 
 def _by_organisation(line: PersonLine) -> tuple[object, ...]:
-    return (not line.organisations, [fold(one) for one in line.organisations], *_by_name(line))
+    return (not line.organisations, [sort_key(one) for one in line.organisations], *_by_name(line))
 
 
 def _by_sign_in(line: PersonLine) -> tuple[object, ...]:

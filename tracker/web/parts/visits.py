@@ -16,13 +16,13 @@ from tracker.labels.people import person_name
 from tracker.models import Activity, ActivityUpdate, MilestoneUpdate, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import get_activity
-from tracker.queries.programmes import list_organisation_names
 from tracker.queries.reports import Content, cities_with_plan, content_of, day_of_activity, lock_activity
 from tracker.queries.sides import sides_of
 from tracker.queries.story import MilestoneChoice, list_milestone_choices
 from tracker.services.statements import Author
 from tracker.web.access import load_programme, missing, require, scope_of
 from tracker.web.parts.dates import say_date
+from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import author_in
 
 
@@ -71,7 +71,7 @@ class Visit:
     @cached_property
     def names(self) -> dict[int, str]:
         """Every organisation of the programme."""
-        return dict(list_organisation_names(self.programme.id))
+        return dict(organisation_choices(self.programme.id))
 
     @cached_property
     def cities(self) -> list[Organisation]:
