@@ -59,11 +59,8 @@ class OrganisationFields(TrackedForm):
         self.code: str | None = None
         self.kind.choices = choices(OrganisationKind)
         shown = ", ".join(self.displayed(code) for code in self.allowed)
-        self.country.description = (
-            f"{COUNTRY_HELP} {_('This programme has %(countries)s.', countries=shown)}"
-            if shown
-            else str(COUNTRY_HELP)
-        )
+        allowed = _("This programme has %(countries)s.", countries=shown) if shown else ""
+        self.country.description = f"{COUNTRY_HELP} {allowed}".strip()
 
     def displayed(self, code: str) -> str:
         """A code as the programme prints it, so that nobody meets two Greeces."""

@@ -1,17 +1,40 @@
-"""The timezones that forms offer."""
+"""The timezones that forms offer, by place, in the reader's language."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
+from flask_babel import get_locale
+
+from tracker.labels.sorting import sorted_by_name
+
+LANGUAGES_KEPT = 8
 
 
 def timezone_choices(chosen: str | None) -> list[tuple[str, str]]:
-    """Europe's timezones first, then the others; the one that is chosen in any case."""
-    every = {zone for zone in _known() if "/" in zone and not zone.startswith(("Etc/", "US/"))}
-    every |= {"UTC"} | ({chosen} if chosen in _known() else set())
-    zones = sorted(every, key=lambda zone: (not zone.startswith("Europe/"), zone))
-    return [(zone, zone.replace("_", " ")) for zone in zones]
+    """Europe's timezones first, then the others; the one that is chosen in any case, by whatever name."""
+    offered = list(_named(str(get_locale() or "en")))
+    if chosen in _known() and chosen not in dict(offered):
+        offered.append((chosen, chosen.replace("_", " ")))
+    return offered
+
+
+@lru_cache(maxsize=LANGUAGES_KEPT)
+def _named(language: str) -> Sequence[tuple[str, str]]:
+    """Each timezone that CLDR knows, without its old names, and what it is called: "Rome (Italy)"."""
+    locale = Locale.parse(language)
+    zones = [("UTC", "UTC")]
+    for zone, territory in get_global("zone_territories").items():
+        if zone in _known():
+            city = get_timezone_location(zone, locale=locale, return_city=True)
+            zones.append((zone, f"{city} ({locale.territories.get(territory, territory)})"))
+    zones = sorted_by_name(zones, lambda one: one[1], locale)
+    return tuple(sorted(zones, key=lambda one: not one[0].startswith("Europe/")))
 
 
 @cache

@@ -21,6 +21,7 @@ from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
 from tracker.web.parts.forecasts import pair_forecasts
 from tracker.web.parts.pair_rows import PairRow, pair_row
 from tracker.web.parts.shown import Shown, is_empty
+from tracker.web.parts.spoken import spoken
 
 
 def figures_section(shown: Shown, found: Figures) -> Section:
@@ -74,7 +75,9 @@ def _pair_cells(row: PairRow) -> list[str]:
     held = _("%(held)s of %(agreed)s", held=visits.held, agreed=visits.agreed)
     stands = [one.word for one in row.states]
     return [
-        _lines(_pair_name(row.mentor, row.mentee), row.pair.motto or row.pair.objective),
+        _lines(
+            _pair_name(row.mentor, row.mentee), spoken(row.pair, "motto") or spoken(row.pair, "objective")
+        ),
         _lines(held, row.left),
         row.bar_words or _("no milestones yet"),
         _lines(*stands, row.ended, row.note),
@@ -263,7 +266,8 @@ def _gap_rows(shown: Shown, found: Sequence[Gap]) -> Iterable[list[str]]:
 
 
 def _pair_name(mentor: str, mentee: str) -> str:
-    return f"{mentor or _('mentor not known')} → {mentee or _('mentee not known')}"
+    first, second = mentor or _("mentor not known"), mentee or _("mentee not known")
+    return f"{first} → {second}"
 
 
 def _text(words: str) -> Block:

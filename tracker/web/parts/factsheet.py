@@ -32,6 +32,7 @@ from tracker.web.parts.factsheet_facts import (
     video_fact,
 )
 from tracker.web.parts.factsheet_told import Told, is_postponed
+from tracker.web.parts.spoken import spoken
 
 COLLABORATIONS = (OutcomeKind.SPIN_OFF_PROJECT, OutcomeKind.PARTNERSHIP)
 MEDIA = (DeliverableKind.VIDEO, DeliverableKind.WEBSITE)
@@ -42,14 +43,15 @@ def factsheet_of(told: Told) -> Factsheet:
     shown, pair, programme = told.shown, told.pair, told.shown.programme
     sides = shown.sides[pair.id]
     kind = _("Factsheet: what is planned") if told.is_plan else _("Factsheet: what happened")
+    number = _("pair %(number)s", number=pair.number)
     return {
         "language": shown.language,
         "programme": programme.acronym or programme.name,
-        "kind": f"{kind}, {_('pair %(number)s', number=pair.number)}",
+        "kind": f"{kind}, {number}",
         "mentor": sides.mentor.names or "…",
         "mentee": sides.mentee.names or "…",
-        "objective": pair.objective,
-        "motto": pair.motto or "",
+        "objective": spoken(pair, "objective"),
+        "motto": spoken(pair, "motto") or "",
         "as_of": _("As recorded on %(day)s", day=shown.day_words),
         "funding": programme.funding_statement or _funder(programme.funder),
         "disclaimer": programme.disclaimer,
@@ -176,7 +178,7 @@ def _elsewhere(told: Told) -> list[Part]:
     in_plan = {one.record.id for one in told.shown.on.milestones if one.in_all}
     rows = [(row, _milestone_name(told, one, in_plan)) for one in told.milestones for row in one.replications]
     rows += [
-        (row, one.title if told.shows(Piece.PRACTICES) else "")
+        (row, str(spoken(one)) if told.shows(Piece.PRACTICES) else "")
         for one in told.pair.practices
         for row in one.replications
     ]
@@ -186,7 +188,7 @@ def _elsewhere(told: Told) -> list[Part]:
 def _milestone_name(told: Told, one: Milestone, in_plan: set[int]) -> str:
     if told.public is not None and not (told.shows(Piece.PLAN) and one.id in in_plan):
         return ""
-    return f"{one.code} {one.title}"
+    return f"{one.code} {spoken(one, programme=told.shown.programme)}"
 
 
 def _outcomes(told: Told) -> list[Part]:
