@@ -24,6 +24,7 @@ from tests.support.databases import PostgresqlDatabase, SqliteDatabase, postgres
 from tests.support.kept import Store
 from tests.support.mail import Postbox, start_server
 from tracker.app import create_app
+from tracker.datewords import LANGUAGES
 from tracker.extensions import db
 
 Database = SqliteDatabase | PostgresqlDatabase
@@ -120,6 +121,12 @@ def app(session_app: tuple[Flask, Database, list[object]]) -> Iterator[Flask]:
 def session(app: Flask) -> Session:
     """The test's own database session. Commit what a page, or another session, must see."""
     return db.session()
+
+
+@pytest.fixture
+def all_languages(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offers every language, whichever have a catalogue: dates and numbers are written in it in any case."""
+    monkeypatch.setitem(app.extensions, "tracker_languages", frozenset(LANGUAGES))
 
 
 @pytest.fixture

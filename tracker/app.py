@@ -46,10 +46,12 @@ from tracker.web import (
     invitations,
     item_links,
     language,
+    languages,
     leaving,
     log,
     mailed_invitations,
     meet,
+    meet_addresses,
     meet_factsheets,
     meet_pictures,
     members,
@@ -102,10 +104,10 @@ PAGES: tuple[ModuleType, ...] = (
     *(organisations, deliverables, outcomes, search, people, leaving),
     *(invitations, mailed_invitations, item_links),
     *(reviews, decisions, publishing, emblems, log),
-    *(meet, meet_factsheets),
+    *(meet, meet_factsheets, meet_addresses),
     *(calendars, calendar_feeds),
     *(reminders, unsubscribe),
-    *(messages, demo_mail),
+    *(messages, demo_mail, languages),
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 

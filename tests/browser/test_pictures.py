@@ -41,7 +41,7 @@ def test_a_picture_goes_from_a_phone_to_the_page_of_the_pair_and_to_the_world(
     expect(page.get_by_text("The picture is there.")).to_be_visible()
     expect(page.get_by_text("Not public before it is known: who took it")).to_be_visible()
     assert is_drawn(page.get_by_role("img", name=WORDS))
-    world.go("/meet/bridges/pairs/1")
+    world.go("/en/meet/bridges/pairs/1")
     assert world.page.get_by_role("img", name=WORDS).count() == 0
     page.get_by_role("link", name="Describe").click()
     page.get_by_label("Who took it").fill("Town of Grauwersluis")
@@ -49,6 +49,6 @@ def test_a_picture_goes_from_a_phone_to_the_page_of_the_pair_and_to_the_world(
     page.get_by_label("They have agreed").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Ready for the public")).to_be_visible()
-    shown = world.go("/meet/bridges/pairs/1").get_by_role("img", name=WORDS).first
+    shown = world.go("/en/meet/bridges/pairs/1").get_by_role("img", name=WORDS).first
     assert is_drawn(shown)
     world.check()

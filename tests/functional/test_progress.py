@@ -294,6 +294,7 @@ def test_four_pairs_and_forty_cost_the_same_number_of_statements(client, app, pa
     assert counts[0] <= 30
 
 
+@pytest.mark.usefixtures("all_languages")
 def test_case_23_numbers_are_written_as_the_readers_language_writes_them(client, app):
     inclucities()
     for language, number, share in (

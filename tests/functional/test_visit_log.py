@@ -443,6 +443,7 @@ def test_what_is_no_number_of_people_is_refused_and_stays(client, coordinator, v
     assert "Mechelen: Women" in asked.text
 
 
+@pytest.mark.usefixtures("all_languages")
 @pytest.mark.parametrize(("language", "typed"), [("nl", "1.200"), ("en", "1,200"), ("fr", "1 200")])
 def test_case_23_numbers_are_read_as_the_language_writes_them(client, programme, visit, language, typed):
     client.sign_in(make.user("Cora", programme=programme, role="coordinator", language=language))

@@ -97,7 +97,9 @@ def some_addresses(there: Grown, rule: Rule) -> list[str]:
 
 def _ids(there: Grown, endpoint: str, one: First) -> Iterator[Mapping[str, object]]:
     base: dict[str, object] = {
+        "language": "en",
         "slug": there.programme.slug,
+        "rest": f"{there.programme.slug}/pairs/{one.pair.number}",
         "number": one.pair.number,
         "member_id": one.members[0].id,
         "practice_id": one.practice.id,

@@ -81,7 +81,7 @@ IN_PATHS = (
     "a" * 3000,
 )
 
-HARMLESS = frozenset({200, 303, 400, 403, 404, 405, 409, 413, 415, 422, 429})
+HARMLESS = frozenset({200, 302, 303, 400, 403, 404, 405, 409, 413, 415, 422, 429})
 
 
 def fault(answer: TestResponse, *, sentence: bool = True) -> str | None:

@@ -12,6 +12,7 @@ import html5lib
 from werkzeug.test import TestResponse
 
 BUTTON_TYPES = ("submit", "image")
+LANGUAGE_SWITCH = "/language"
 
 
 def words(element: Element) -> str:
@@ -97,11 +98,17 @@ class Page:
 
     @property
     def forms(self) -> list[Form]:
+        """Those of the page itself; not the languages at its foot, which every page has."""
+        return [form for form in self.every_form if form.element.get("action") != LANGUAGE_SWITCH]
+
+    @property
+    def every_form(self) -> list[Form]:
         return [Form(self, element) for element in self.all("form")]
 
     def form(self, wanted: str | None = None) -> Form:
         """The form of that id, name or button (its words, name or value); without `wanted` the only one."""
-        found = [form for form in self.forms if wanted is None or form.is_called(wanted)]
+        forms = self.forms if wanted is None else self.every_form
+        found = [form for form in forms if wanted is None or form.is_called(wanted)]
         if len(found) != 1:
             buttons = [form.buttons for form in self.forms]
             raise AssertionError(

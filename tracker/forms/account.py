@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from tracker.datewords import LANGUAGES
 from tracker.forms.base import PartForm
 from tracker.forms.inputs import line
 from tracker.forms.timezones import timezone_choices
@@ -30,14 +29,14 @@ class DetailsForm(PartForm):
         render_kw={"autocomplete": "name"},
     )
     language = SelectField(
-        _l("Language"), description=_l("Mails come in it, and dates and numbers are written in it.")
+        _l("Language"),
+        description=_l("Pages and mails come in it, with dates and numbers as it writes them."),
     )
     timezone = SelectField(_l("Timezone"), description=_l("Times are shown in it."))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, languages: Iterable[tuple[str, str]], **more: Any) -> None:
+        """`languages` are offered, each with its own name: who cannot read this page finds theirs."""
         super().__init__(*args, **more)
-        # Each in its own words: who cannot read this page finds theirs.
-        own = [(code, Locale.parse(code).get_display_name(code) or code) for code in LANGUAGES]
-        self.language.choices = [("", _("As my browser says")), *own]
+        self.language.choices = [("", _("As my browser says")), *languages]
         zones = timezone_choices(self.timezone.data)
         self.timezone.choices = [("", _("As the programme has it")), *zones]

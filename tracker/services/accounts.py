@@ -17,6 +17,12 @@ def describe(user: User, *, name: str, language: str | None, timezone: str | Non
     db.session.flush()
 
 
+def choose_language(user: User, *, language: str) -> None:
+    """From now on pages and mails come in this language, on whatever device."""
+    user.language = language
+    db.session.flush()
+
+
 def set_password(user: User, password: str, *, here: SignIn) -> None:
     """Gives a person a new password, in the place of any before: wherever else they are signed in, that
     ends, and links in mails that are on their way are no good any more."""

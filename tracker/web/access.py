@@ -7,6 +7,7 @@ is anything behind it; signed in, what may not be seen is 404, what may be seen 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, TypeVar
 
@@ -31,6 +32,7 @@ from tracker.permissions import ANONYMOUS, SEEING, Action, Actor, Scope, may
 from tracker.queries import programmes as queries
 from tracker.queries.actors import actor_of
 from tracker.web.item_doors import door_here, forget_token, is_over
+from tracker.web.late_sends import check_owner
 from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
 from tracker.web.parts.unsent import sent_here
 
@@ -39,7 +41,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = "anyone"
 FOR_ANYONE = frozenset({"static", "bootstrap.static"})
 """The endpoints of Flask and its extensions, which cannot declare anything."""
-FOR_EVERYBODY = "/meet/"
+FOR_EVERYBODY = re.compile(r"/(?:[A-Za-z-]{2,8}/)?meet(?:/|$)")
+"""How the addresses of public pages begin, with a language or without."""
 
 READING_METHODS = frozenset({"GET", "HEAD"})
 
@@ -92,9 +95,10 @@ def guard() -> None:
     g.actor = current_actor()
     if not g.actor.is_signed_in:
         come_by_link()
+    check_owner()
     if request.routing_exception is not None:
         # Below the public pages an address without a page is 404 for everybody, like what is not published.
-        stays = g.actor.is_signed_in or request.path.startswith(FOR_EVERYBODY)
+        stays = g.actor.is_signed_in or FOR_EVERYBODY.match(request.path) is not None
         if not (stays or isinstance(request.routing_exception, RequestRedirect)):
             sign_in_first()
         return

@@ -6,10 +6,10 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.forms.account import DetailsForm
 from tracker.permissions import Action, Scope
 from tracker.services import accounts as services
 from tracker.web.access import access, person_here, require
+from tracker.web.parts.account_details import details_form
 from tracker.web.parts.account_parts import account_page
 from tracker.web.parts.saving import save_and_go, sent_before
 
@@ -29,7 +29,7 @@ def show() -> ResponseReturnValue:
 def save_details() -> ResponseReturnValue:
     """Keeps name, language and timezone."""
     require(Scope())
-    form = DetailsForm()
+    form = details_form()
     if before := sent_before(form):
         return before
     if not form.validate():

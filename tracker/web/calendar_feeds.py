@@ -10,9 +10,8 @@ from flask import Blueprint, Response, abort
 from flask_babel import force_locale
 
 from tracker import clock
-from tracker.datewords import LANGUAGES
 from tracker.documents.calendar import calendar_file
-from tracker.extensions import SOURCE_LANGUAGE, db
+from tracker.extensions import SOURCE_LANGUAGE, babel, db
 from tracker.models import CalendarAddress, User
 from tracker.queries import calendars as queries
 from tracker.queries.actors import actor_of
@@ -42,7 +41,7 @@ def show(token: str) -> Response:
 
 
 def _language_of(owner: User) -> str:
-    return owner.language if owner.language in LANGUAGES else SOURCE_LANGUAGE
+    return owner.language if owner.language in babel.translated() else SOURCE_LANGUAGE
 
 
 def _note_fetch(address: CalendarAddress) -> None:

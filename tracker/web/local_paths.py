@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -37,6 +37,25 @@ def path_to_come_back_to() -> str:
     return _referring_page() or (request.path if _has_page(request.path) else url_for("home.show"))
 
 
+def path_of_this_page() -> str:
+    """Where a person stays who wants this very page once more, also one that says no, or asks to sign in."""
+    if request.method in ("GET", "HEAD"):
+        return local_path(quoted_path() + query_here()) or local_path(quoted_path()) or url_for("home.show")
+    known = (local_path(quoted_path() + query_here()), _referring_path())
+    return next((path for path in known if path and _leads_on(_decoded(path))), url_for("home.show"))
+
+
+def quoted_path() -> str:
+    """The path that was asked for, as it stands in an address."""
+    return quote(request.path, safe="/:@!$&'()*+,;=~")
+
+
+def query_here() -> str:
+    """What was asked for after the path, with its question mark, as it was sent; empty where nothing was."""
+    query = quote(request.query_string, safe="%/?:@!$&'()*+,;=~")
+    return f"?{query}" if query else ""
+
+
 def is_sent_from_here() -> bool:
     """Whether a page of ours sent the request: nobody else may put words before a person who signs in."""
     said = request.headers.get("Origin") or request.referrer or ""
@@ -52,23 +71,44 @@ def is_sent_from_elsewhere() -> bool:
 
 
 def _referring_page() -> str | None:
-    """The page of ours that the request was sent from; browsers say it within one site."""
+    """The page of ours that the request was sent from, but for that of signing in."""
+    path = _referring_path()
+    return path if path and _has_page(_decoded(path)) else None
+
+
+def _referring_path() -> str | None:
+    """The path of ours that the request was sent from; browsers say it within one site."""
     try:
         parts = urlsplit(request.referrer or "")
     except ValueError:
         return None
     if parts.netloc != request.host:
         return None
-    path = local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
-    return path if path and _has_page(parts.path) else None
+    return local_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def _decoded(address: str) -> str:
+    """The path of an address, as rules are matched with it."""
+    return unquote(urlsplit(address).path)
 
 
 def _has_page(path: str) -> bool:
     """Whether a GET of the path leads anywhere but to the sign-in page."""
+    endpoint = _endpoint_at(path)
+    return endpoint is not None and not endpoint.startswith(("sign_in.", "sign_in_links."))
+
+
+def _leads_on(path: str) -> bool:
+    """Whether a GET of the path leads anywhere."""
+    return _endpoint_at(path) is not None
+
+
+def _endpoint_at(path: str) -> str | None:
+    """The endpoint that a GET of the path asks, empty where it leads to another path; None without any."""
     try:
-        endpoint, _values = current_app.url_map.bind(request.host).match(path, method="GET")
+        found = current_app.url_map.bind(request.host).match(path, method="GET")
     except RequestRedirect:
-        return True
+        return ""
     except HTTPException:
-        return False
-    return not str(endpoint).startswith(("sign_in.", "sign_in_links."))
+        return None
+    return str(found[0])

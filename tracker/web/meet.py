@@ -1,6 +1,7 @@
 """What anybody may read without signing in: the programmes, their pairs, and each pair piece by piece.
 
-Every door asks `open_programme` or `open_pair`: what is not public is the same 404 for everybody.
+Every door asks `open_programme` or `open_pair`: what is not public is the same 404 for everybody. The
+language stands in the address, whoever reads; `tracker.web.language` takes it out and puts it in.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from tracker.web.parts.factsheet import factsheet_of
 from tracker.web.parts.factsheet_told import Version
 from tracker.web.parts.meet import (
     card_of,
-    language_name,
     meta_of,
     open_pair,
     open_programme,
@@ -42,7 +42,7 @@ from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.search_results import as_asked
 from tracker.web.parts.side_cards import with_acronym
 
-bp = Blueprint("meet", __name__, url_prefix="/meet")
+bp = Blueprint("meet", __name__, url_prefix="/<language:language>/meet")
 
 PROGRAMMES_ON_PAGE, PAIRS_ON_PAGE = 20, 24
 
@@ -71,7 +71,6 @@ def list_() -> ResponseReturnValue:
         number=number,
         pages=pages,
         url_for_page=lambda one: url_for("meet.list_", page=one, **asked),
-        language=language_name(),
         meta=meta_of(
             "meet.list_",
             description=_("Which cities learn from which, what they did together, and what came of it."),
@@ -102,7 +101,6 @@ def show(slug: str) -> ResponseReturnValue:
         number=number,
         pages=pages,
         url_for_page=lambda one: url_for("meet.show", slug=slug, page=one),
-        language=language_name(),
         meta=meta_of(
             "meet.show",
             image="meet.card",
@@ -146,7 +144,6 @@ def pair_page(programme: Programme, public: Public, row: Pair, *, is_preview: bo
         is_preview=is_preview,
         emblems=emblem_shots(programme, inside=is_preview),
         has_factsheet=told.shows(Piece.FACTSHEET),
-        language=language_name(),
         meta=meta_of(
             "meet.pair",
             image="meet.pair_card",

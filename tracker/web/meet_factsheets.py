@@ -11,10 +11,10 @@ from tracker.domain.publishing import Piece
 from tracker.web.access import anyone
 from tracker.web.parts.factsheet import factsheet_of, sections_of
 from tracker.web.parts.factsheet_told import Told, Version
-from tracker.web.parts.meet import language_name, meta_of, open_pair, served, told_publicly
+from tracker.web.parts.meet import meta_of, open_pair, served, told_publicly
 from tracker.web.parts.meet_pictures import emblem_shots
 
-bp = Blueprint("meet_factsheets", __name__, url_prefix="/meet/<slug>/pairs/<int:number>")
+bp = Blueprint("meet_factsheets", __name__, url_prefix="/<language:language>/meet/<slug>/pairs/<int:number>")
 
 
 @bp.get("/factsheet")
@@ -37,7 +37,6 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         version=told.version,
         emblems=emblem_shots(told.shown.programme),
         pdf=url_for("meet_factsheets.pdf", slug=slug, number=number, version=told.version.value),
-        language=language_name(),
         meta=meta_of(
             "meet_factsheets.show",
             image="meet.pair_card",

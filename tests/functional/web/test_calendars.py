@@ -372,6 +372,7 @@ def test_members_find_the_calendar_on_the_pages_of_programme_and_pair_and_others
     assert not [path for path in pages if PAGE in client.get(path).html]
 
 
+@pytest.mark.usefixtures("all_languages")
 def test_the_words_are_in_the_owner_s_language_whoever_fetches(app, client, session, pair, ada):
     ada.language = "it"
     session.commit()

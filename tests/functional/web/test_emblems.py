@@ -65,7 +65,7 @@ def test_an_emblem_stands_on_the_public_page_of_its_programme(client, new_client
     send(client)
     assert client.get(HOME).h1 == "1 emblem"
     publish(programme)
-    image = new_client().get("/meet/p").all("img")[0]
+    image = new_client().get("/en/meet/p").all("img")[0]
     assert image.get("alt") == SAID["alt"]
     assert new_client().get(image.get("src")).content_type == "image/webp"
 

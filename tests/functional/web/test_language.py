@@ -29,31 +29,83 @@ from tracker.web.language import page_language, preferred_language
     ],
 )
 def test_the_browser_chooses_among_the_languages_that_are_translated(
-    app: Flask, accepted: str, language: str
+    app: Flask, monkeypatch: pytest.MonkeyPatch, accepted: str, language: str
 ) -> None:
-    app.extensions["tracker_languages"] = frozenset({"en", "fr", "nl", "it", "el"})
+    monkeypatch.setitem(app.extensions, "tracker_languages", frozenset({"en", "fr", "nl", "it", "el"}))
     with app.test_request_context("/", headers={"Accept-Language": accepted}):
         assert preferred_language() == language
 
 
-def test_what_nobody_has_translated_is_not_mixed_with_english(app: Flask) -> None:
-    app.extensions["tracker_languages"] = frozenset({"en"})
-    with app.test_request_context("/", headers={"Accept-Language": "it"}):
-        assert preferred_language() == "en"
+@pytest.mark.parametrize(
+    ("own", "kept", "accepted", "of_programme", "language"),
+    [
+        ("fr", "it", "nl", "el", "fr"),
+        (None, "it", "nl", "el", "it"),
+        (None, None, "nl", "el", "nl"),
+        (None, None, "pt", "el", "el"),
+        (None, None, None, None, "en"),
+        ("xx", "<b>", "pt", "en", "en"),
+        ("xx", "it", "pt", "en", "it"),
+    ],
+)
+@pytest.mark.usefixtures("all_languages")
+def test_the_account_goes_before_the_device_that_before_the_browser_and_that_before_the_programme(
+    client: Client,
+    own: str | None,
+    kept: str | None,
+    accepted: str | None,
+    of_programme: str | None,
+    language: str,
+) -> None:
+    programme = make.programme(open=True, default_language=of_programme or "en")
+    if own:
+        client.sign_in(make.user("Fleur", programme=programme, role="reviewer", language=own))
+    if kept:
+        client.set_cookie("language", kept)
+    page = client.get("/programmes/bridging/pairs", headers={"Accept-Language": accepted or ""})
+    assert page.all("html")[0].get("lang") == language
+    assert {"Accept-Language", "Cookie"} <= set(page.response.vary)
 
 
-def test_a_person_has_dates_in_the_language_they_chose(client: Client, app: Flask) -> None:
+def test_what_nobody_has_translated_is_not_mixed_with_english(
+    client: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "tracker_languages", frozenset({"en"}))
+    programme = make.programme(open=True, default_language="it")
+    make.visit(make.pair(programme), 1, agreed="2021-10-04")
+    client.set_cookie("language", "it")
+    client.sign_in(make.user("Fleur", programme=programme, role="reviewer", language="fr"))
+    page = client.get("/programmes/bridging/activities", headers={"Accept-Language": "it"})
+    assert "4 October 2021" in page.text
+    assert page.all("html")[0].get("lang") == "en"
+    assert not page.all("nav", class_="languages")
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_a_person_has_dates_in_the_language_they_chose(client: Client) -> None:
     programme = make.programme(open=True, default_language="it")
     make.visit(make.pair(programme), 1, agreed="2021-10-04")
     page = "/programmes/bridging/activities"
-    assert "4 October 2021" in client.get(page).text
+    assert "4 ottobre 2021" in client.get(page).text
     client.sign_in(make.user("Fleur", programme=programme, role="reviewer", language="fr"))
     assert "4 octobre 2021" in client.get(page).text
 
 
+@pytest.mark.usefixtures("all_languages")
 def test_words_that_nobody_has_translated_are_not_called_latvian(app: Flask) -> None:
     with app.test_request_context("/", headers={"Accept-Language": "xx"}):
         assert page_language() == "en"
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_the_command_line_stays_english_whatever_the_tracker_speaks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "BABEL_DEFAULT_LOCALE", "it")
+    with app.app_context():
+        assert preferred_language() == "en"
+    with app.test_request_context("/"):
+        assert preferred_language() == "it"
 
 
 @pytest.mark.parametrize(("own", "shown"), [(None, "15:30"), ("Europe/Athens", "16:30")])

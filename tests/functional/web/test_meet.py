@@ -24,14 +24,15 @@ from tests.support.publish import decide, publish
 from tests.support.quick import Quick
 from tests.support.tagged_pdf import TaggedPdf
 from tracker import clock
+from tracker.datewords import LANGUAGES
 from tracker.domain.publishing import OF_A_PAIR, STORY_NEEDS, Piece, PublicationState
 from tracker.domain.statuses import ActivityStatus
 from tracker.extensions import db
 from tracker.models import Pair, Programme, User
 from tracker.services.publishing import show_pair
 
-SECOND = "/meet/inclucities/pairs/2"
-DOORS = [rule for rule in rules() if rule.path.startswith("/meet/")]
+SECOND = "/en/meet/inclucities/pairs/2"
+DOORS = [rule for rule in rules() if "/meet/{slug}" in rule.path]
 LARGEST = 60 * 1024
 """Bytes of a page as it is sent, packed, with all that it loads but pictures."""
 
@@ -54,6 +55,7 @@ def published() -> tuple[Programme, Pair]:
 def path_of(rule: Rule, programme: Programme, pair: Pair) -> str:
     picture = db.session.execute(db.text("SELECT min(id) FROM picture")).scalar()
     values = {"slug": programme.slug, "number": pair.number, "picture_id": picture, "size": "small"}
+    values["language"] = "en"
     return rule.path.format(**values)
 
 
@@ -121,7 +123,11 @@ def said(page: str) -> str:
 
 def test_an_address_that_is_none_is_404_and_leads_nobody_to_sign_in(client: Client, app: Flask) -> None:
     programme, _pair = published()
-    for path in ("/meet/nowhere/at/all", f"/meet/{programme.slug}/pairs/x", f"/meet/{programme.slug}/pairs"):
+    for path in (
+        "/en/meet/nowhere/at/all",
+        f"/en/meet/{programme.slug}/pairs/x",
+        f"/en/meet/{programme.slug}/pairs",
+    ):
         client.get(path, status=404)
 
 
@@ -175,7 +181,7 @@ def test_it_counts_what_was_held_and_does_not_say_of_the_rest_that_it_was_not(
     client: Client, app: Flask
 ) -> None:
     publish(inclucities())
-    first = "/meet/inclucities/pairs/1"
+    first = "/en/meet/inclucities/pairs/1"
     assert "Held: 3 study visits, 1 transfer workshop, 1 training academy" in client.get(SECOND).text
     for path in (first, f"{first}/factsheet"):
         # Nobody knows whether the workshop of that pair was held.
@@ -189,7 +195,7 @@ def test_the_public_factsheet_says_on_two_pages_what_its_page_says(
 ) -> None:
     publish(inclucities())
     for number in range(1, 5):
-        here = f"/meet/inclucities/pairs/{number}/factsheet"
+        here = f"/en/meet/inclucities/pairs/{number}/factsheet"
         pdf = TaggedPdf(client.get(f"{here}.pdf?version={version}").response.data)
         page = client.get(f"{here}?version={version}")
         assert len(pdf.pdf.pages) <= 2
@@ -207,7 +213,7 @@ def test_a_postponed_or_cancelled_visit_and_an_idea_are_not_told(client: Client,
         told = {"happened": "2021-10-04"} if status is ActivityStatus.HELD else {"expected": ahead}
         make.visit(pair, number + 1, status=status, title=f"This is {status.value}", **told)
     for path in ("", "/factsheet?version=before", "/factsheet?version=after", ".json"):
-        page = client.get(f"/meet/{programme.slug}/pairs/1{path}")
+        page = client.get(f"/en/meet/{programme.slug}/pairs/1{path}")
         text = json.dumps(page.json) if path == ".json" else page.text
         found = {status.value for status in ActivityStatus if f"This is {status.value}" in text}
         expected = {"planned", "confirmed", "held"}
@@ -233,7 +239,7 @@ def test_search_finds_what_is_public_without_accents_and_by_other_names_and_noth
     levadia = "Fuenlabrada → Levadia"
 
     def finds(asked: str) -> bool:
-        return levadia in client.get(f"/meet?q={asked}").text
+        return levadia in client.get(f"/en/meet?q={asked}").text
 
     assert not finds("livadeia")
     third = pair_of(programme, 3)
@@ -256,19 +262,19 @@ def test_search_finds_what_is_public_without_accents_and_by_other_names_and_noth
     assert finds("decent work")
     decide(programme, third, Piece.PROFILE, PublicationState.WITHDRAWN)
     assert not finds("decent work")
-    assert levadia not in client.get("/meet/inclucities").text
+    assert levadia not in client.get("/en/meet/inclucities").text
 
 
 def test_a_long_search_is_cut_and_a_page_that_is_none_is_404(client: Client, app: Flask) -> None:
     published()
-    client.get("/meet?q=" + "x" * 500)
-    client.get("/meet?page=9", status=404)
-    client.get("/meet/bridging?page=2", status=404)
+    client.get("/en/meet?q=" + "x" * 500)
+    client.get("/en/meet?page=9", status=404)
+    client.get("/en/meet/bridging?page=2", status=404)
 
 
 def test_without_anything_public_the_page_says_what_will_be_here(client: Client, app: Flask) -> None:
     inclucities()
-    page = client.get("/meet")
+    page = client.get("/en/meet")
     assert "will stand here" in page.text
     assert "IncluCities" not in page.text
     assert not page.forms
@@ -279,7 +285,7 @@ def test_a_programme_without_public_pairs_names_none_and_none_of_their_members(
 ) -> None:
     programme = inclucities()
     publish(programme, pair_of(programme, 2))
-    page = client.get("/meet/inclucities")
+    page = client.get("/en/meet/inclucities")
     assert page.h1 == "Meet 1 pair"
     for name in ("Mechelen", "Capaci", "AICCRE", "CEMR", "MigrationWork CIC", "Asylum, Migration"):
         assert name in page.text
@@ -289,7 +295,7 @@ def test_a_programme_without_public_pairs_names_none_and_none_of_their_members(
 
 def test_a_page_can_be_shared(client: Client, app: Flask) -> None:
     publish(inclucities())
-    for path, heading in ((SECOND, "Mechelen → Capaci"), ("/meet/inclucities", "Meet the 4 pairs")):
+    for path, heading in ((SECOND, "Mechelen → Capaci"), ("/en/meet/inclucities", "Meet the 4 pairs")):
         page = client.get(path)
         meta = {one.get("property") or one.get("name"): one.get("content", "") for one in page.all("meta")}
         assert meta["og:title"] == heading == page.h1
@@ -322,7 +328,7 @@ def test_greek_and_latvian_names_and_hostile_ones_make_a_card_and_a_factsheet(
     programme = in_other_letters()
     publish(programme)
     for path in ("", "/card.png", "/pairs/1/card.png", "/pairs/1", "/pairs/1/factsheet.pdf"):
-        client.get(f"/meet/hostile{path}")
+        client.get(f"/en/meet/hostile{path}")
 
 
 def test_it_is_kept_for_five_minutes_at_most_and_not_by_who_has_signed_in(client: Client, app: Flask) -> None:
@@ -337,15 +343,16 @@ def test_it_is_kept_for_five_minutes_at_most_and_not_by_who_has_signed_in(client
         again = client.get(path, status=304, headers={"If-None-Match": answer.headers["ETag"]})
         assert again.response.data == b""
     client.sign_in(make.user("Coordinator", programme=programme, role="coordinator"))
-    answer = client.get("/meet/bridging/pairs/1")
+    answer = client.get("/en/meet/bridging/pairs/1")
     assert "public" not in answer.headers["Cache-Control"]
     decide(programme, pair, Piece.PROFILE, PublicationState.WITHDRAWN)
-    client.get("/meet/bridging/pairs/1", status=404)
+    client.get("/en/meet/bridging/pairs/1", status=404)
 
 
+@pytest.mark.usefixtures("all_languages")
 def test_it_is_light_and_has_no_script(client: Client, app: Flask) -> None:
     publish(inclucities())
-    for path in ("/meet", "/meet/inclucities", SECOND, f"{SECOND}/factsheet"):
+    for path in ("/en/meet", "/en/meet/inclucities", SECOND, f"{SECOND}/factsheet"):
         page = client.get(path)
         assert not page.all("script")
         loaded = [one.get("href", "") for one in page.all("link") if one.get("rel") in ("stylesheet", "icon")]
@@ -380,6 +387,140 @@ def test_the_json_says_what_the_page_says(client: Client, app: Flask) -> None:
     for one in facts:
         for name in ("lead", "text", "small"):
             assert plain(one.get(name, "")) in page
+
+
+ADDRESSES = ("", "/inclucities", "/inclucities/pairs/2", "/inclucities/pairs/2/factsheet")
+"""The pages, below what stands before them."""
+
+
+@pytest.mark.usefixtures("all_languages")
+@pytest.mark.parametrize("rest", ADDRESSES)
+def test_a_page_is_in_the_language_of_its_address_whoever_reads_it(client: Client, rest: str) -> None:
+    programme = inclucities()
+    publish(programme)
+    client.sign_in(make.user("Fleur", programme=programme, role="reviewer", language="fr"))
+    for language in LANGUAGES:
+        page = client.get(f"/{language}/meet{rest}", headers={"Accept-Language": "nl"})
+        assert page.all("html")[0].get("lang") == language
+        [shown] = [one for one in page.all("a") if one.get("aria-current") == "true" and one.get("hreflang")]
+        assert shown.get("hreflang") == language
+        # All that it leads to is in that language, too.
+        others = {other for other in LANGUAGES if other != language}
+        led = [one.get("href", "") for one in page.all("a") if not one.get("hreflang")]
+        assert not [url for url in led if url.startswith(tuple(f"/{other}/" for other in others))]
+        assert page.headers["ETag"]
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_what_a_page_loads_and_gives_out_is_in_its_language(client: Client) -> None:
+    publish(inclucities())
+    italian = "/it/meet/inclucities/pairs/2"
+    said = client.get(f"{italian}.json").json
+    assert (said["language"], said["url"]) == ("it", f"http://localhost{italian}")
+    pdf = TaggedPdf(client.get(f"{italian}/factsheet.pdf").response.data).pdf
+    assert str(pdf.Root.Lang) == "it"
+    html = client.get(italian).html
+    for path in (f"{italian}.json", f"{italian}/factsheet.pdf", f"{italian}/card.png"):
+        assert path in html
+    # A picture says nothing in any language, and is kept once.
+    assert "/it/meet/inclucities/pictures" not in html
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_what_a_browser_keeps_of_one_language_is_not_good_for_another(client: Client) -> None:
+    publish(inclucities())
+    for end in ("", ".json", "/factsheet", "/factsheet.pdf"):
+        tags = {
+            client.get(f"/{one}/meet/inclucities/pairs/2{end}").headers["ETag"] for one in ("en", "it", "el")
+        }
+        assert len(tags) == 3, end
+    page = client.get("/en/meet/inclucities")
+    assert "Accept-Language" not in page.response.vary
+    kept = {"If-None-Match": page.headers["ETag"]}
+    client.get("/it/meet/inclucities", headers=kept)
+    client.get("/en/meet/inclucities", headers=kept | {"Accept-Language": "it"}, status=304)
+
+
+@pytest.mark.usefixtures("all_languages")
+@pytest.mark.parametrize("rest", ADDRESSES)
+def test_each_page_names_its_others_and_the_one_that_leads_everybody_to_their_own(
+    client: Client, rest: str
+) -> None:
+    publish(inclucities())
+    page = client.get(f"/lv/meet{rest}")
+    links = {one.get("hreflang"): one.get("href") for one in page.all("link") if one.get("hreflang")}
+    query = "?version=after" if rest.endswith("factsheet") else ""
+    assert links == {
+        "x-default": f"http://localhost/meet{rest}{query}",
+        **{one: f"http://localhost/{one}/meet{rest}{query}" for one in LANGUAGES},
+    }
+    [canonical] = [one.get("href") for one in page.all("link") if one.get("rel") == "canonical"]
+    assert canonical == links["lv"]
+    assert client.get(f"/meet{rest}", status=302).location == f"/en/meet{rest}"
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_one_tap_leads_to_the_same_page_in_another_language_with_what_was_looked_for(client: Client) -> None:
+    publish(inclucities())
+    page = client.get("/en/meet?q=decent+work&page=1")
+    assert page.links["Italiano"] == "/it/meet?q=decent+work&page=1"
+    italian = client.get(page.links["Italiano"])
+    assert "Fuenlabrada → Levadia" in italian.text
+    assert italian.links["Ελληνικά"] == "/el/meet?q=decent+work&page=1"
+    assert not any(form.element.get("action") == "/language" for form in italian.every_form)
+    missing = client.get("/it/meet/nowhere", status=404)
+    assert missing.all("html")[0].get("lang") == "it"
+    assert missing.links["Latviešu"] == "/lv/meet/nowhere"
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_an_address_without_a_language_leads_to_the_reader_s_own_with_all_that_was_asked(
+    client: Client,
+) -> None:
+    publish(inclucities())
+    old = "/meet/inclucities/pairs/3/factsheet?version=before&x=%C3%A9"
+
+    def leads(language: str = "") -> str:
+        answer = client.get(old, status=302, headers={"Accept-Language": language})
+        assert {"Accept-Language", "Cookie"} <= set(answer.response.vary)
+        assert "public" not in answer.headers.get("Cache-Control", "")
+        return str(answer.location).removesuffix(old)
+
+    assert "Set-Cookie" not in client.get(old, status=302).headers
+    assert leads() == "/en"
+    assert leads("lv,en;q=0.5") == "/lv"
+    client.set_cookie("language", "nl")
+    assert leads("lv") == "/nl"
+    client.sign_in(make.user("Fleur", language="fr"))
+    assert leads("lv") == "/fr"
+
+
+@pytest.mark.usefixtures("all_languages")
+@pytest.mark.parametrize("how", [*WAYS, *WAYS_OF_PROGRAMMES])
+def test_an_address_without_a_language_leads_on_alike_whether_or_not_anything_is_there(
+    client: Client, app: Flask, how: str
+) -> None:
+    programme, pair = published()
+    close(programme, pair, how)
+    for rule in DOORS:
+        if not rule.path.startswith("/{language}"):
+            continue
+        path = path_of(rule, programme, pair).removeprefix("/en")
+        there = client.get(path, status=302)
+        assert client.statements == []
+        nowhere = client.get(path.replace(programme.slug, "nowhere"), status=302)
+        assert there.location == f"/en{path}"
+        assert [*nowhere.headers.keys()] == [*there.headers.keys()]
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_a_language_that_is_none_is_404_and_leads_nobody_to_sign_in(client: Client) -> None:
+    published()
+    for language in ("xx", "EN", "it-IT", "english", "pt"):
+        client.get(f"/{language}/meet", status=404)
+        client.get(f"/{language}/meet/bridging/pairs/1", status=404)
+    for path in ("/meet/", "/meet/nowhere/at/all", "/meet/bridging/pairs/x", "/meet/it/meet", "/it/meet/"):
+        client.get(path, status=404)
 
 
 def test_members_find_the_public_page_on_the_pair_s_own(client: Client, app: Flask) -> None:

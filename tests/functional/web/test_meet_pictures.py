@@ -115,12 +115,12 @@ def test_case_26_a_picture_of_people_without_consent_words_credit_or_licence_is_
 ):
     publish(programme, pair)
     address = addresses(picture)[1]
-    assert address.replace("small", "large") in client.get("/meet/p/pairs/1").html
+    assert address.replace("small", "large") in client.get("/en/meet/p/pairs/1").html
     setattr(picture, name, value)
     session.commit()
     assert statuses(client, picture) == {404}
-    assert f"pictures/{picture.id}" not in client.get("/meet/p/pairs/1").html
-    assert f"pictures/{picture.id}" not in client.get("/meet/p").html
+    assert f"pictures/{picture.id}" not in client.get("/en/meet/p/pairs/1").html
+    assert f"pictures/{picture.id}" not in client.get("/en/meet/p").html
     assert list_public_pictures(pair.id) == []
 
 
@@ -147,9 +147,9 @@ def test_no_file_of_the_store_has_an_address_of_its_own(client, programme, pair,
     publish(programme, pair)
     name = file_name(picture.key, "large")
     assert store().get(name) is not None
-    for path in (f"/meet/p/pictures/{name}", f"/static/{name}", f"/files/{name}", f"/meet/p/{name}"):
+    for path in (f"/meet/p/pictures/{name}", f"/static/{name}", f"/files/{name}", f"/en/meet/p/{name}"):
         assert client.any_status("GET", path).status in (303, 404)
-    assert picture.key not in client.get("/meet/p/pairs/1").html
+    assert picture.key not in client.get("/en/meet/p/pairs/1").html
 
 
 def test_they_stand_in_their_order(programme, pair, session):

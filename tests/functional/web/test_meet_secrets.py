@@ -242,11 +242,11 @@ def sown() -> Grown:
 
 def said_to_anybody(app: Flask, there: Grown) -> set[str]:
     """All words of the public pages, of JSON and of PDF."""
-    browser, home = Quick(app, None), f"/meet/{there.programme.slug}"
+    browser, home = Quick(app, None), f"/en/meet/{there.programme.slug}"
     pair = f"{home}/pairs/{there.first.pair.number}"
     sheets = [f"{pair}/factsheet{end}?version={one}" for end in ("", ".pdf") for one in ("before", "after")]
     said = []
-    for path in ("/meet", "/meet?q=canary", home, pair, f"{pair}.json", *sheets):
+    for path in ("/en/meet", "/en/meet?q=canary", home, pair, f"{pair}.json", *sheets):
         answer = browser.get(path)
         is_pdf = answer.mimetype == "application/pdf"
         said.append(TaggedPdf(answer.data).tree.text if is_pdf else answer.get_data(as_text=True))

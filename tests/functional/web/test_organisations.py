@@ -202,6 +202,7 @@ def test_awkward_case_6_who_left_on_an_unknown_day_keeps_the_pair_in_its_past(
     assert "Pair 1 has left" in client.get(f"{HERE}?q=partinico").text
 
 
+@pytest.mark.usefixtures("all_languages")
 def test_awkward_case_23_figures_are_read_and_printed_in_the_readers_language(
     client: Client, closed: world.World, session: Session
 ) -> None:

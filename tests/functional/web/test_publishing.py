@@ -56,7 +56,7 @@ def test_the_preview_shows_a_pair_that_nobody_has_published_and_publishes_nothin
     assert "Mechelen" in page.h1
     assert "Preview: the page as it is with every part public." in page.text
     assert public(pair) == frozenset()
-    client.get("/meet/p/pairs/1", status=404)
+    client.get("/en/meet/p/pairs/1", status=404)
 
 
 def test_a_story_waits_for_the_parts_that_it_names_and_the_page_says_so(client, pair, coordinator):

@@ -434,5 +434,5 @@ class TestThePublicPage:
     ) -> None:
         report_of(visit, milestone, state=state, learned="Begin with the school")
         publish(programme)
-        is_told = "Begin with the school" in client.get("/meet/bridging/pairs/1").text
+        is_told = "Begin with the school" in client.get("/en/meet/bridging/pairs/1").text
         assert is_told is (state is ReportState.ACCEPTED)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel import Locale
 from flask import Response, abort, g, make_response, request, url_for
 from flask_babel import gettext as _
 
@@ -20,7 +20,7 @@ from tracker.queries.programmes import get_programme
 from tracker.queries.progress import programme_record
 from tracker.queries.publishing import public_of
 from tracker.queries.sides import Sides
-from tracker.web.language import page_language
+from tracker.web.language import offered_languages, page_language
 from tracker.web.parts.factsheet_told import Told, Version, told_of, version_asked_for
 from tracker.web.parts.shown import Shown, shown_of
 
@@ -39,6 +39,8 @@ class Meta:
     description: str
     image: str
     image_alt: str
+    alternates: tuple[tuple[str, str], ...]
+    """The address in each language; and, as ``x-default``, the one that leads readers to their own."""
 
 
 def open_programme(slug: str) -> tuple[Programme, Public]:
@@ -79,13 +81,13 @@ def served(body: str | bytes, mimetype: str = "text/html") -> Response:
     """The answer to anybody, with a mark by which a browser asks whether it has changed.
 
     Who has signed in is asked for anew, so that a coordinator sees at once what was published or withdrawn.
+    It is the same whatever language a browser prefers: its own stands in its address.
     """
     response = make_response(body)
     response.mimetype = mimetype
     if not g.actor.is_signed_in:
         response.cache_control.public = True
         response.cache_control.max_age = KEPT_SECONDS
-    response.vary.add("Accept-Language")
     response.vary.add("Cookie")
     response.add_etag()
     response.make_conditional(request)
@@ -113,13 +115,15 @@ def meta_of(
     taken = {name: values[name] for name in ("slug", "number") if name in values}
     return Meta(
         url=url_for(endpoint, _external=True, **values),  # type: ignore[arg-type]
+        alternates=tuple(_alternates(endpoint, values)),
         description=clipped(" ".join(description.split()), LONGEST_DESCRIPTION),
         image=url_for(image, _external=True, **taken) if image else "",  # type: ignore[arg-type]
         image_alt=image_alt,
     )
 
 
-def language_name() -> str:
-    """The language of the page, in that language."""
-    name = Locale.parse(page_language(), sep="-").get_display_name() or page_language()
-    return name[:1].upper() + name[1:]
+def _alternates(endpoint: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for one in offered_languages():
+        yield one, url_for(endpoint, _external=True, language=one, **values)  # type: ignore[arg-type]
+    here = url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+    yield "x-default", here.replace(f"/{page_language()}/meet", "/meet", 1)
