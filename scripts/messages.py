@@ -36,6 +36,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
+    "_lp": ((1, "c"), 2),
 }
 UNDATED = datetime(2026, 11, 22, tzinfo=UTC)
 """Babel wants a day in each catalogue; always the same, so that the same words make the same file."""

@@ -2,6 +2,7 @@
 
 Members of different enums compare equal where their values do (`ActivityStatus.PLANNED ==
 DeliverableStatus.PLANNED`), so that the tables of words and of looks are keyed by the enum first.
+Each state says of what it is one: in most languages the word agrees with it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel.speaklater import LazyString
 
 from tracker.domain import statuses as s
@@ -29,11 +31,11 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.FigureKind.ETHNIC_MINORITY_PERCENT: _l("Of an ethnic minority, percent"),
     },
     s.PairStatus: {
-        s.PairStatus.PROPOSED: _l("Proposed"),
-        s.PairStatus.ACTIVE: _l("Active"),
+        s.PairStatus.PROPOSED: _lp("pair", "Proposed"),
+        s.PairStatus.ACTIVE: _lp("pair", "Active"),
         # The pair is over; whether it completed anything, its milestones say.
-        s.PairStatus.COMPLETED: _l("Ended"),
-        s.PairStatus.DISSOLVED: _l("Dissolved"),
+        s.PairStatus.COMPLETED: _lp("pair", "Ended"),
+        s.PairStatus.DISSOLVED: _lp("pair", "Dissolved"),
     },
     s.MemberRole: {
         s.MemberRole.MENTOR_CITY: _l("Mentor city"),
@@ -57,12 +59,12 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.ActivityKind.OTHER: _l("Other activity"),
     },
     s.ActivityStatus: {
-        s.ActivityStatus.IDEA: _l("Idea"),
-        s.ActivityStatus.PLANNED: _l("Planned"),
-        s.ActivityStatus.CONFIRMED: _l("Confirmed"),
-        s.ActivityStatus.HELD: _l("Held"),
-        s.ActivityStatus.POSTPONED: _l("Postponed"),
-        s.ActivityStatus.CANCELLED: _l("Cancelled"),
+        s.ActivityStatus.IDEA: _lp("activity", "Idea"),
+        s.ActivityStatus.PLANNED: _lp("activity", "Planned"),
+        s.ActivityStatus.CONFIRMED: _lp("activity", "Confirmed"),
+        s.ActivityStatus.HELD: _lp("activity", "Held"),
+        s.ActivityStatus.POSTPONED: _lp("activity", "Postponed"),
+        s.ActivityStatus.CANCELLED: _lp("activity", "Cancelled"),
     },
     s.Mode: {
         s.Mode.IN_PERSON: _l("In person"),
@@ -75,24 +77,24 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.Capacity.ORGANISER: _l("Organisers"),
     },
     s.ReportState: {
-        s.ReportState.DRAFT: _l("Draft"),
-        s.ReportState.SUBMITTED: _l("Submitted"),
-        s.ReportState.RETURNED: _l("Returned"),
-        s.ReportState.ACCEPTED: _l("Accepted"),
+        s.ReportState.DRAFT: _lp("report", "Draft"),
+        s.ReportState.SUBMITTED: _lp("report", "Submitted"),
+        s.ReportState.RETURNED: _lp("report", "Returned"),
+        s.ReportState.ACCEPTED: _lp("report", "Accepted"),
     },
     s.PlanStatus: {
-        s.PlanStatus.DRAFT: _l("Draft"),
-        s.PlanStatus.ADOPTED: _l("Adopted"),
-        s.PlanStatus.IN_IMPLEMENTATION: _l("In implementation"),
-        s.PlanStatus.CLOSED: _l("Closed"),
+        s.PlanStatus.DRAFT: _lp("action plan", "Draft"),
+        s.PlanStatus.ADOPTED: _lp("action plan", "Adopted"),
+        s.PlanStatus.IN_IMPLEMENTATION: _lp("action plan", "In implementation"),
+        s.PlanStatus.CLOSED: _lp("action plan", "Closed"),
     },
     s.MilestoneStatus: {
-        s.MilestoneStatus.PROPOSED: _l("Proposed"),
-        s.MilestoneStatus.NOT_STARTED: _l("Not started"),
-        s.MilestoneStatus.IN_PROGRESS: _l("In progress"),
-        s.MilestoneStatus.COMPLETED: _l("Completed"),
-        s.MilestoneStatus.DROPPED: _l("Dropped"),
-        s.MilestoneStatus.UNKNOWN: _l("State unknown"),
+        s.MilestoneStatus.PROPOSED: _lp("milestone", "Proposed"),
+        s.MilestoneStatus.NOT_STARTED: _lp("milestone", "Not started"),
+        s.MilestoneStatus.IN_PROGRESS: _lp("milestone", "In progress"),
+        s.MilestoneStatus.COMPLETED: _lp("milestone", "Completed"),
+        s.MilestoneStatus.DROPPED: _lp("milestone", "Dropped"),
+        s.MilestoneStatus.UNKNOWN: _lp("milestone", "State unknown"),
     },
     s.Confidence: {
         s.Confidence.ON_TRACK: _l("On track"),
@@ -118,11 +120,11 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.Flag.ON_SCHEDULE: _l("On schedule"),
     },
     s.ReplicationStatus: {
-        s.ReplicationStatus.INTENDED: _l("Intended"),
-        s.ReplicationStatus.AGREED: _l("Agreed"),
-        s.ReplicationStatus.STARTED: _l("Started"),
-        s.ReplicationStatus.IN_PLACE: _l("In place"),
-        s.ReplicationStatus.ABANDONED: _l("Abandoned"),
+        s.ReplicationStatus.INTENDED: _lp("replication", "Intended"),
+        s.ReplicationStatus.AGREED: _lp("replication", "Agreed"),
+        s.ReplicationStatus.STARTED: _lp("replication", "Started"),
+        s.ReplicationStatus.IN_PLACE: _lp("replication", "In place"),
+        s.ReplicationStatus.ABANDONED: _lp("replication", "Abandoned"),
     },
     s.TransferStage: {
         s.TransferStage.UNDERSTAND: _l("Understand"),
@@ -141,10 +143,10 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.DeliverableKind.OTHER: _l("Other deliverable"),
     },
     s.DeliverableStatus: {
-        s.DeliverableStatus.PLANNED: _l("Planned"),
-        s.DeliverableStatus.IN_PROGRESS: _l("In progress"),
-        s.DeliverableStatus.DELIVERED: _l("Delivered"),
-        s.DeliverableStatus.CANCELLED: _l("Cancelled"),
+        s.DeliverableStatus.PLANNED: _lp("deliverable", "Planned"),
+        s.DeliverableStatus.IN_PROGRESS: _lp("deliverable", "In progress"),
+        s.DeliverableStatus.DELIVERED: _lp("deliverable", "Delivered"),
+        s.DeliverableStatus.CANCELLED: _lp("deliverable", "Cancelled"),
     },
     s.OutcomeKind: {
         s.OutcomeKind.PRACTICE_ADOPTED: _l("Practice adopted"),
@@ -156,9 +158,9 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.OutcomeKind.OTHER: _l("Other outcome"),
     },
     s.OutcomeStatus: {
-        s.OutcomeStatus.EXPECTED: _l("Expected"),
-        s.OutcomeStatus.ACHIEVED: _l("Achieved"),
-        s.OutcomeStatus.ABANDONED: _l("Abandoned"),
+        s.OutcomeStatus.EXPECTED: _lp("outcome", "Expected"),
+        s.OutcomeStatus.ACHIEVED: _lp("outcome", "Achieved"),
+        s.OutcomeStatus.ABANDONED: _lp("outcome", "Abandoned"),
     },
     s.StoryStep: {
         s.StoryStep.VISIT: _l("Visit"),

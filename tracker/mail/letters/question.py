@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from tracker.documents.letter import Button, Letter, Paragraph
 from tracker.mail.letters.asked import asked_in
@@ -32,7 +33,7 @@ def letter(message: Message) -> Letter | None:
                 _("%(asker)s asks about %(about)s, in %(programme)s:", **names | {"asker": asked.asker})
             ),
             Paragraph(_("“%(text)s”", text=question.text)),
-            Button(_("Answer"), url("item_links.open", token=token, question=question.id)),
+            Button(pgettext("verb", "Answer"), url("item_links.open", token=token, question=question.id)),
             Paragraph(
                 _("The link opens this one thing, without signing in, for 14 days. It is yours alone.")
             ),
