@@ -90,6 +90,7 @@ from tracker.web import (
     uploads,
     visit_log,
 )
+from tracker.web.parts import written
 from tracker.web.parts.frozen_review import frozen_parts_outside
 from tracker.web.parts.second_step import lead_to_second_factor
 
@@ -126,6 +127,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_database(app)
     headers.init_app(app, settings)
     language.init_app(app)
+    written.init_app(app)
     bootstrap.init_app(app)
     configure_security(app)
     for page in PAGES:

@@ -34,6 +34,7 @@ from tracker.forms.errors import add_error, sentence_of
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, IdField, clean, id_or_none, line, text
 from tracker.forms.links import check_link
+from tracker.forms.written import written_in
 from tracker.labels import choices, label
 
 MOST_SESSIONS = 40
@@ -158,6 +159,7 @@ class ActivityFields(TrackedForm):
     )
     note = text(_l("Note"), description=_l("Everybody who sees the activity can read it."))
     sessions = FieldList(FormField(SessionForm), max_entries=MOST_SESSIONS)
+    language = written_in()
 
     def __init__(self, *args: Any, offer: Offer, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -207,6 +209,7 @@ class ActivityFields(TrackedForm):
             "kind": ActivityKind(self.kind.data),
             "mode": Mode(self.mode.data) if self.mode.data else None,
             "languages": self.languages.data or [],
+            "language": self.language.code,
         }
         return values | ({"source_note": self.source_note.data} if "source_note" in self else {})
 

@@ -15,6 +15,7 @@ from tracker.domain.statuses import ActivityStatus
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import text
 from tracker.forms.statements import StatementForm, key_of, reason_in, why
+from tracker.forms.written import written_in
 from tracker.labels import label
 
 
@@ -42,6 +43,7 @@ class ActivityUpdateForm(StatementForm):
         description=_l("A new one is agreed with those concerned. The old one stays in the history."),
     )
     effective_on = ApproximateDateField(_l("Since when?"), description=_l("Empty is today."))
+    language = written_in()
 
     def __init__(self, *args: Any, standing: Standing, may_agree: bool, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -100,6 +102,7 @@ class ActivityUpdateForm(StatementForm):
             "agreed": self.agreed.data if "agreed" in changed else None,
             "reason": reason_in(self.reason),
             "comment": self.comment.data,
+            "language": self.language.code,
         }
 
     def validate_happened(self, field: ApproximateDateField) -> None:

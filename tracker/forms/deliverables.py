@@ -14,6 +14,7 @@ from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, line, text
 from tracker.forms.links import check_link
+from tracker.forms.written import written_in
 from tracker.labels import choices
 from tracker.models import Deliverable
 
@@ -33,6 +34,7 @@ class DeliverableFields(TrackedForm):
     languages = LanguagesField(_l("Languages"), description=_l("With commas: “French, Latvian”."))
     url = line(_l("Link"), longest=2000, description=_l("Where it can be seen. It begins with https://."))
     note = text(_l("Note"), description=_l("It stands on the factsheet of the pair, and on its public page."))
+    language = written_in()
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class DeliverableFields(TrackedForm):
             "kind": DeliverableKind(self.kind.data),
             "owner_id": self.owner_id.data,
             "status": DeliverableStatus(self.status.data) if self.status.data else None,
+            "language": self.language.code,
             "languages": self.languages.data or [],
         }
 
@@ -72,7 +75,7 @@ class DeliverableForm(DeliverableFields, VersionedForm):
 
 def stored_values(deliverable: Deliverable) -> dict[str, Any]:
     """A deliverable as `DeliverableForm(data=…)` shows it. Its pair links must be loaded."""
-    return {name: getattr(deliverable, name) for name in (*SAME, "owner_id", "version")} | {
+    return {name: getattr(deliverable, name) for name in (*SAME, "owner_id", "language", "version")} | {
         "kind": deliverable.kind.value,
         "status": deliverable.status.value if deliverable.status else "",
         "languages": list(deliverable.languages or ()),

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, line, text
+from tracker.forms.written import written_in
 
 
 class FollowUpForm(VersionedForm):
@@ -21,6 +22,7 @@ class FollowUpForm(VersionedForm):
     owner_id = IdField(_l("Who"))
     owner_name = line(_l("Or somebody else, by name"), longest=200)
     due = ApproximateDateField(_l("By when"), description=_l("“summer 2022” is fine."))
+    language = written_in()
 
     def __init__(self, *args: Any, owners: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -31,7 +33,8 @@ class FollowUpForm(VersionedForm):
             raise ValidationError(_("Choose an organisation or type a name, not both."))
 
     def values(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("what", "owner_id", "owner_name", "due")}
+        values = {name: self[name].data for name in ("what", "owner_id", "owner_name", "due")}
+        return values | {"language": self.language.code}
 
 
 class ProposeForm(TrackedForm):

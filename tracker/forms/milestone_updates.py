@@ -24,6 +24,7 @@ from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import REQUIRED, line, text
 from tracker.forms.links import link
 from tracker.forms.statements import StatementForm, key_of, reason_in, why
+from tracker.forms.written import written_in
 from tracker.labels import choices, label
 
 PREFILLED = ("status", "confidence", "expected", "happened")
@@ -54,6 +55,7 @@ class UpdateForm(StatementForm):
     drop_reason = why(_l("Why is it dropped?"))
     comment = text(_l("What happened?"))
     effective_on = ApproximateDateField(_l("Since when?"))
+    language = written_in("update")
 
     def __init__(self, *args: Any, standing: Standing, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -104,6 +106,7 @@ class UpdateForm(StatementForm):
             "confidence": Confidence(self.confidence.data) if "confidence" in changed else None,
             "reason": reason or reason_in(self.reason),
             "comment": self.comment.data,
+            "language": self.language.code,
         }
 
     def says_something(self) -> bool:
@@ -172,6 +175,7 @@ class AgreeForm(StatementForm):
         _l("Why is it agreed anew?"), description=_l("Needed where another date was agreed before.")
     )
     agreed_comment = text(_l("Comment on the new date"))
+    language = written_in("agree")
 
     def __init__(self, *args: Any, agreed_now: ApproximateDate | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -185,7 +189,8 @@ class AgreeForm(StatementForm):
     def said(self) -> dict[str, Any]:
         """The statement, as `services.milestones.record_update` takes it."""
         reason, comment = reason_in(self.agreed_reason), self.agreed_comment.data
-        return {"agreed": self.agreed.data, "reason": reason, "comment": comment}
+        language = self.language.code
+        return {"agreed": self.agreed.data, "reason": reason, "comment": comment, "language": language}
 
 
 class AcceptForm(StatementForm):
@@ -211,8 +216,10 @@ class DeclineForm(StatementForm):
 
     decline_reason = why(_l("Why is it declined?"))
     decline_comment = text(_l("A word to those who proposed it"))
+    language = written_in("decline")
 
     def said(self) -> dict[str, Any]:
         """The statement, as `services.milestones.record_update` takes it."""
         reason, comment = reason_in(self.decline_reason), self.decline_comment.data
-        return {"status": MilestoneStatus.DROPPED, "reason": reason, "comment": comment}
+        said = {"reason": reason, "comment": comment, "language": self.language.code}
+        return {"status": MilestoneStatus.DROPPED, **said}

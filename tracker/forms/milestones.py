@@ -21,6 +21,7 @@ from tracker.forms.base import VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
 from tracker.forms.links import link
+from tracker.forms.written import written_in
 
 EMPTY_LINES = 2
 """How many lines for new evidence stand below those that are filled in."""
@@ -79,6 +80,7 @@ class MilestoneForm(VersionedForm):
     source_note = text(
         _l("What the sources leave open"), description=_l("For coordinators only, never public.")
     )
+    language = written_in()
 
     def __init__(
         self, *args: Any, owners: list[tuple[int, str]], sees_source_note: bool, **more: Any
@@ -94,7 +96,8 @@ class MilestoneForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Milestone`."""
         names = ("code", "title", "description", "owner_id", "means_of_verification", "weight", "note")
-        values = {name: self[name].data for name in names} | {"evidence": self.evidence.data}
+        values = {name: self[name].data for name in names}
+        values |= {"evidence": self.evidence.data, "language": self.language.code}
         return values | ({"source_note": self.source_note.data} if "source_note" in self else {})
 
 
@@ -120,5 +123,5 @@ class NewMilestoneForm(MilestoneForm):
 def stored_texts(milestone: Any) -> dict[str, Any]:
     """A milestone as `MilestoneForm(data=…)` shows it."""
     names = ("code", "title", "description", "owner_id", "means_of_verification", "weight", "note")
-    values = {name: getattr(milestone, name) for name in (*names, "source_note", "version")}
+    values = {name: getattr(milestone, name) for name in (*names, "language", "source_note", "version")}
     return values | {"evidence": [dict(one) for one in milestone.evidence or ()]}

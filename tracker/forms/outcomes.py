@@ -15,6 +15,7 @@ from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, line, text
 from tracker.forms.links import check_link
 from tracker.forms.story import MilestonesField
+from tracker.forms.written import written_in
 from tracker.labels import choices
 from tracker.models import Outcome
 
@@ -39,6 +40,7 @@ class OutcomeFields(TrackedForm):
     )
     url = line(_l("Link"), longest=2000, description=_l("Where one can read more. It begins with https://."))
     note = text(_l("Note"), description=_l("It stands on the factsheet of the pair, and on its public page."))
+    language = written_in()
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class OutcomeFields(TrackedForm):
         return {name: self[name].data for name in (*SAME, "owner_id", "practice_id")} | {
             "kind": OutcomeKind(self.kind.data),
             "status": OutcomeStatus(self.status.data) if self.status.data else None,
+            "language": self.language.code,
         }
 
 
@@ -78,7 +81,8 @@ class OutcomeForm(OutcomeFields, VersionedForm):
 
 def stored_values(outcome: Outcome) -> dict[str, Any]:
     """An outcome as `OutcomeForm(data=…)` shows it. Its links must be loaded."""
-    return {name: getattr(outcome, name) for name in (*SAME, "owner_id", "practice_id", "version")} | {
+    same = (*SAME, "owner_id", "practice_id", "language", "version")
+    return {name: getattr(outcome, name) for name in same} | {
         "kind": outcome.kind.value,
         "status": outcome.status.value if outcome.status else "",
         "pairs": [link.pair_id for link in outcome.pair_links],

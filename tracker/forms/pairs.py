@@ -14,6 +14,7 @@ from tracker.domain.statuses import MemberRole, PairStatus
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
+from tracker.forms.written import stored_language, written_in
 from tracker.labels import choices, label
 from tracker.models import Membership, Pair, Practice
 
@@ -47,6 +48,7 @@ class _PairFields(TrackedForm):
     challenges = LinesField(_l("What the mentee wants to change"), description=_l("One a line."))
     strengths = LinesField(_l("Strengths of the mentor"), description=_l("One a line."))
     status = SelectField(_l("State"))
+    language = written_in()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -65,6 +67,7 @@ class _PairFields(TrackedForm):
             "challenges": self.challenges.data or [],
             "strengths": self.strengths.data or [],
             "status": PairStatus(self.status.data),
+            "language": self.language.code,
         }
 
 
@@ -94,11 +97,13 @@ class _DatesForm(TrackedForm):
     began = ApproximateDateField(_l("Joined"), description=PERIOD_HINT)
     began_unknown = BooleanField(_l("It joined later than the pair began, and nobody says when"))
     note = text(_l("Note"), longest=2000)
+    language = written_in()
 
     def dates(self) -> dict[str, Any]:
         """What the form says, by the columns of `Membership`."""
         names = ("began", "began_unknown", "ended", "ended_unknown", "note")
-        return {name: self[name].data for name in names if name in self}
+        values = {name: self[name].data for name in names if name in self}
+        return values | {"language": self.language.code if self.note.data else None}
 
 
 class NewMemberForm(_DatesForm):
@@ -148,6 +153,7 @@ class NewPracticeForm(TrackedForm):
         description=_l("What another town should have, or change, before it takes it up."),
     )
     url = line(_l("Link"), longest=2000)
+    language = written_in()
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -160,7 +166,7 @@ class NewPracticeForm(TrackedForm):
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Practice`."""
-        return {name: self[name].data for name in PRACTICE_FIELDS}
+        return {name: self[name].data for name in PRACTICE_FIELDS} | {"language": self.language.code}
 
 
 class PracticeForm(NewPracticeForm, VersionedForm):
@@ -173,19 +179,19 @@ class RemovalForm(TrackedForm):
 
 def stored_pair(pair: Pair) -> dict[str, Any]:
     """A pair as `PairForm(data=…)` shows it."""
-    names = ("number", "objective", "motto", "toolkit", "challenges", "strengths", "version")
+    names = ("number", "objective", "motto", "toolkit", "challenges", "strengths", "language", "version")
     return {name: getattr(pair, name) for name in names} | {"status": pair.status.value}
 
 
 def stored_member(member: Membership) -> dict[str, Any]:
     """A membership as `MemberForm(data=…)` shows it."""
     names = ("began", "began_unknown", "ended", "ended_unknown", "note", "version")
-    return {name: getattr(member, name) for name in names}
+    return {name: getattr(member, name) for name in names} | stored_language(member, "note")
 
 
 def stored_practice(practice: Practice) -> dict[str, Any]:
     """A practice as `PracticeForm(data=…)` shows it."""
-    return {name: getattr(practice, name) for name in (*PRACTICE_FIELDS, "version")}
+    return {name: getattr(practice, name) for name in (*PRACTICE_FIELDS, "language", "version")}
 
 
 def member_words(member: Membership) -> str:

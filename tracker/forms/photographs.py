@@ -20,11 +20,13 @@ from tracker.domain.statuses import Consent
 from tracker.forms.base import PlainForm, TrackedForm, VersionedForm
 from tracker.forms.errors import sentence_of
 from tracker.forms.inputs import IdField, line, text
+from tracker.forms.written import stored_language, written_in
 from tracker.labels import choices
 from tracker.models import Picture
 
 LONGEST_ALT = 500
-SAME = ("alt", "credit", "licence", "activity_id")
+TYPED = ("alt", "credit", "licence")
+SAME = (*TYPED, "activity_id")
 
 
 class Place(StrEnum):
@@ -50,6 +52,7 @@ class PictureFields(TrackedForm):
         _l("Do those who can be recognised agree that it is shown?"), default=Consent.UNKNOWN
     )
     activity_id = IdField(_l("Taken at"))
+    language = written_in()
 
     def __init__(self, *args: Any, activities: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -58,7 +61,9 @@ class PictureFields(TrackedForm):
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Picture`. Call it on a valid form."""
-        return {name: self[name].data for name in SAME} | {"consent": Consent(self.consent.data)}
+        texts = {name: self[name].data for name in SAME}
+        language = self.language.code if any(texts[name] for name in TYPED) else None
+        return texts | {"consent": Consent(self.consent.data), "language": language}
 
 
 class FileForm(TrackedForm):
@@ -107,10 +112,12 @@ class EmblemForm(FileForm):
         required=True,
         description=_l("Such as “Rules of the European Commission for its emblem”."),
     )
+    language = written_in()
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str | None]:
         """What the form says, by the columns of `Picture`. Call it on a valid form."""
-        return {name: self[name].data for name in ("alt", "credit", "licence")}
+        texts = {name: self[name].data for name in TYPED}
+        return texts | {"language": self.language.code}
 
 
 class PictureForm(PictureFields, VersionedForm):
@@ -133,4 +140,5 @@ class PictureForm(PictureFields, VersionedForm):
 
 def stored_picture(picture: Picture) -> dict[str, Any]:
     """A picture as `PictureForm(data=…)` shows it."""
-    return {name: getattr(picture, name) for name in (*SAME, "version")} | {"consent": picture.consent.value}
+    same = {name: getattr(picture, name) for name in (*SAME, "version")}
+    return same | {"consent": picture.consent.value} | stored_language(picture, *TYPED)

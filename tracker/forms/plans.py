@@ -13,6 +13,7 @@ from tracker.domain.statuses import PlanStatus
 from tracker.forms.base import VersionedForm
 from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_TEXT, REQUIRED, line
+from tracker.forms.written import written_in
 from tracker.labels import choices
 
 
@@ -29,6 +30,7 @@ class PlanForm(VersionedForm):
     )
     adopted_on = ApproximateDateField(_l("Adopted on"), description=_l("A day or a month."))
     adopted_by = line(_l("Adopted by"), description=_l("For example the city council."))
+    language = written_in()
 
     def __init__(self, *args: Any, owners: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -53,6 +55,7 @@ class PlanForm(VersionedForm):
             "owner_id": self.chosen_owner[1],
             "objectives": self.objectives.data or [],
             "status": PlanStatus(self.status.data) if self.status.data else None,
+            "language": self.language.code,
         }
 
 
@@ -69,7 +72,7 @@ def owner_value(pair_id: int, organisation_id: int) -> str:
 
 def stored_values(plan: Any) -> dict[str, Any]:
     """A plan as `PlanForm(data=…)` shows it."""
-    names = ("title", "period", "adopted_on", "adopted_by", "version")
+    names = ("title", "period", "adopted_on", "adopted_by", "language", "version")
     return {name: getattr(plan, name) for name in names} | {
         "owner": owner_value(plan.pair_id, plan.owner_id),
         "objectives": list(plan.objectives or ()),

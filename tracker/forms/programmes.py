@@ -21,6 +21,7 @@ from tracker.forms.fields import ApproximateDateField, LinesField
 from tracker.forms.inputs import LONGEST_LINE, REQUIRED, IdField, line, text
 from tracker.forms.numbers import MonthsField
 from tracker.forms.timezones import timezone_choices
+from tracker.forms.written import written_in
 from tracker.labels import choices, country_code
 from tracker.models import Programme
 
@@ -61,6 +62,7 @@ class ProgrammeFields(TrackedForm):
             "person was in several programmes, the longest counts."
         ),
     )
+    language = written_in()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -97,6 +99,7 @@ class ProgrammeFields(TrackedForm):
             "country_display": CountryDisplay(self.country_display.data),
             "rounds": self.rounds.data or [],
             "open": self.open.data == "yes",
+            "language": self.language.code,
         }
 
 
@@ -136,7 +139,8 @@ def stored_values(programme: Programme) -> dict[str, Any]:
     codes = [country_code(code, programme.country_display) for code in programme.countries]
     columns = (
         *("name", "acronym", "lead_id", "facilitator_id", "funder", "grant_number", "funding_statement"),
-        *("disclaimer", "period", "default_language", "timezone", "keeps_names_months", "version"),
+        *("disclaimer", "period", "default_language", "timezone", "keeps_names_months"),
+        *("language", "version"),
     )
     return {name: getattr(programme, name) for name in columns} | {
         "countries": ", ".join(codes),

@@ -17,6 +17,7 @@ from tracker.forms.countries import COUNTRY_HELP, read_any_country
 from tracker.forms.errors import sentence_of
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import REQUIRED, IdField, line, text
+from tracker.forms.written import written_in
 from tracker.labels import choices, country_name
 
 SAME = (
@@ -50,6 +51,7 @@ class ReplicationForm(VersionedForm):
         _l("How do you know?"), description=_l("A link, a document, a conversation."), longest=2000
     )
     said_by_id = IdField(_l("Who says so?"))
+    language = written_in()
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class ReplicationForm(VersionedForm):
         return {name: self[name].data for name in SAME} | {
             "country": self.code,
             "status": ReplicationStatus(self.status.data),
+            "language": self.language.code,
         }
 
 
@@ -98,7 +101,7 @@ class NewReplicationForm(ReplicationForm):
 
 def stored_values(replication: Any) -> dict[str, Any]:
     """A replication as `ReplicationForm(data=…)` shows it."""
-    return {name: getattr(replication, name) for name in (*SAME, "version")} | {
+    return {name: getattr(replication, name) for name in (*SAME, "language", "version")} | {
         "country": country_name(replication.country) if replication.country else "",
         "status": replication.status.value,
     }

@@ -21,9 +21,18 @@ from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import IdField, clean, line, text
 from tracker.forms.numbers import CountField, plain_digits
 from tracker.forms.story import MilestonesField
+from tracker.forms.written import written_in
 from tracker.labels import label
 from tracker.models import Organisation
-from tracker.queries.reports import NUMBERS, TEXTS, Count, NextLine, date_from_json, date_to_json
+from tracker.queries.reports import (
+    NUMBERS,
+    TEXTS,
+    Content,
+    Count,
+    NextLine,
+    date_from_json,
+    date_to_json,
+)
 
 MOST_PEOPLE = 99_999
 MOST_LINES = 60
@@ -220,6 +229,7 @@ class NextFields:
     """What the step *next* and the report have in common. `follow_ups` is the list of lines."""
 
     follow_ups: Lines
+    language = written_in()
 
     def offer(
         self,
@@ -247,10 +257,11 @@ class NextFields:
         return fine
 
     def next_lines(self) -> list[NextLine]:
-        return [_next_line(entry.form) for entry in self.follow_ups.entries if not entry.form.is_empty]
+        rows: list[NextRow] = [entry.form for entry in self.follow_ups.entries]
+        return [_next_line(row, self.language.code) for row in rows if not row.is_empty]
 
 
-def _next_line(row: NextRow) -> NextLine:
+def _next_line(row: NextRow, language: str | None) -> NextLine:
     return NextLine(
         id=row.id.data,
         what=row.what.data or "",
@@ -258,7 +269,23 @@ def _next_line(row: NextRow) -> NextLine:
         owner_name=row.owner_name.data,
         due=date_to_json(row.due.data),
         propose=row.propose.data,
+        language=language,
     )
+
+
+def language_of_content(content: Content) -> dict[str, str | None]:
+    """The language of a report for ``ReportForm(data=…)``: that of the lesson, else of the first to-do."""
+    return language_of_lesson(content["learned"]) or language_of_lines(content["next"])
+
+
+def language_of_lesson(lesson: Mapping[str, Any]) -> dict[str, str | None]:
+    """Likewise for the lesson alone; nothing where nothing is written yet."""
+    return {"language": lesson.get("language")} if any(lesson.get(name) for name in TEXTS) else {}
+
+
+def language_of_lines(lines: Sequence[NextLine]) -> dict[str, str | None]:
+    """Likewise for the to-dos alone."""
+    return {"language": lines[0].get("language")} if lines else {}
 
 
 def next_data(lines: Sequence[NextLine]) -> list[dict[str, Any]]:
@@ -278,8 +305,10 @@ class LearnedFields:
     did_not_work = text(_l("What did not work?"))
     effect_on_plan = text(_l("What does it change in the action plan?"))
     not_as_planned = text(_l("What was not as planned, and why?"))
+    language = written_in()
 
     def lesson(self) -> dict[str, Any]:
         """As a draft keeps it."""
         texts: dict[str, Any] = {name: clean(self[name].data) for name in TEXTS}  # type: ignore[index]
-        return texts | {"led_to": self.led_to.ticked}
+        language = self.language.code if any(texts.values()) else None
+        return texts | {"led_to": self.led_to.ticked, "language": language}

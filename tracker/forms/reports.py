@@ -22,6 +22,7 @@ from tracker.forms.report_lines import (
     NextRow,
     PeopleFields,
 )
+from tracker.forms.written import written_in
 from tracker.queries.reports import Content, People
 
 
@@ -90,3 +91,4 @@ class CommentForm(TrackedForm):
     """What somebody of the pair says to a report."""
 
     comment = text(_l("Your comment"), required=True, longest=5000)
+    language = written_in("comment")

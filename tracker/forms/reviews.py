@@ -13,6 +13,7 @@ from tracker.domain.dates import ApproximateDate
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.fields import ApproximateDateField
 from tracker.forms.inputs import REQUIRED, IdField, line, text
+from tracker.forms.written import written_in
 from tracker.models import Decision, Review
 
 SAME = ("held_on", "previous_id", "title", "state_of_play", "achievements", "plans", "risks", "next_steps")
@@ -40,6 +41,7 @@ class ReviewFields(TrackedForm):
     plans = text(_l("Plans"))
     risks = text(_l("Risks"))
     next_steps = text(_l("Next steps"))
+    language = written_in()
 
     def __init__(self, *args: Any, previous: Rows, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -58,7 +60,8 @@ class ReviewFields(TrackedForm):
         """What the form says, by the columns of `Review`. Call it on a valid form."""
         day = self.cut_off.data
         assert day is not None
-        return {name: self[name].data for name in SAME} | {"cut_off": day.earliest}
+        values = {name: self[name].data for name in SAME}
+        return values | {"cut_off": day.earliest, "language": self.language.code}
 
 
 class NewReviewForm(ReviewFields):
@@ -86,6 +89,7 @@ class DecisionFields(TrackedForm):
     owner_id = IdField(_l("Whose it is"))
     owner_name = line(_l("Or somebody else, by name"), longest=200)
     due = ApproximateDateField(_l("By when"), description=_l("“summer 2022” is fine."))
+    language = written_in()
 
     def __init__(self, *args: Any, pairs: Rows, milestones: Rows, owners: Rows, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -104,7 +108,7 @@ class DecisionFields(TrackedForm):
 
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Decision`."""
-        return {name: self[name].data for name in DECISION}
+        return {name: self[name].data for name in DECISION} | {"language": self.language.code}
 
 
 class NewDecisionForm(DecisionFields):
@@ -117,10 +121,10 @@ class DecisionForm(DecisionFields, VersionedForm):
 
 def stored_review(review: Review) -> dict[str, Any]:
     """A review as `ReviewForm(data=…)` shows it; its cut-off as a day that was typed."""
-    values = {name: getattr(review, name) for name in (*SAME, "version")}
+    values = {name: getattr(review, name) for name in (*SAME, "language", "version")}
     return values | {"cut_off": ApproximateDate.on(review.cut_off)}
 
 
 def stored_decision(decision: Decision) -> dict[str, Any]:
     """A decision as `DecisionForm(data=…)` shows it."""
-    return {name: getattr(decision, name) for name in (*DECISION, "version")}
+    return {name: getattr(decision, name) for name in (*DECISION, "language", "version")}

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 
+from tracker.datewords import LANGUAGES
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import Reason
 from tracker.forms.base import TrackedForm
 from tracker.forms.inputs import text
+from tracker.forms.written import written_in
 from tracker.labels import choices
 
 
@@ -56,3 +58,11 @@ class WithdrawForm(TrackedForm):
         required=True,
         description=_l("Both stay in the history: the update, struck out, and your words."),
     )
+    language = written_in()
+    ready_made = HiddenField()
+    """The language of a comment that is no person's, but the page's own words: what *undo* sends."""
+
+    @property
+    def language_said(self) -> str | None:
+        """The language of the comment."""
+        return self.ready_made.data if self.ready_made.data in LANGUAGES else self.language.code

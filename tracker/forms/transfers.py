@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from tracker.domain.statuses import TransferStage
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.inputs import REQUIRED, IdField, text
+from tracker.forms.written import stored_language, written_in
 from tracker.labels import choices
 from tracker.models import Transfer
 
@@ -24,6 +25,7 @@ class TransferFields(TrackedForm):
         _l("What did you change for your own place?"),
         description=_l("Other people, another law, less money: what is done differently here, and why."),
     )
+    language = written_in()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -32,7 +34,8 @@ class TransferFields(TrackedForm):
     def values(self) -> dict[str, Any]:
         """What the form says, by the columns of `Transfer`."""
         stage = TransferStage(self.stage.data) if self.stage.data else None
-        return {"stage": stage, "changed": self.changed.data}
+        language = self.language.code if self.changed.data else None
+        return {"stage": stage, "changed": self.changed.data, "language": language}
 
 
 class NewTransferForm(TransferFields):
@@ -59,4 +62,4 @@ def stored_values(transfer: Transfer) -> dict[str, Any]:
         "stage": transfer.stage.value if transfer.stage else "",
         "changed": transfer.changed,
         "version": transfer.version,
-    }
+    } | stored_language(transfer, "changed")

@@ -25,6 +25,7 @@ from tracker.forms.report_lines import (
     NextRow,
     PeopleFields,
 )
+from tracker.forms.written import written_in
 from tracker.labels import choices
 from tracker.queries.reports import People
 
@@ -54,6 +55,7 @@ class HappenedForm(VersionedForm):
         description=_l("If it was postponed: “spring 2022” is fine. Without it, the old date goes."),
     )
     comment = text(_l("Comment"), longest=2000)
+    language = written_in()
 
     def __init__(
         self,
@@ -138,6 +140,7 @@ class UnplannedForm(TrackedForm):
     )
     host_id = IdField(_l("Host"))
     place = line(_l("Place"))
+    language = written_in()
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -58,7 +58,10 @@ class People(TypedDict):
 
 
 class NextLine(TypedDict):
-    """An agreed to-do. `id` where it was submitted before; `propose` is the city that gets a milestone."""
+    """An agreed to-do. `id` where it was submitted before; `propose` is the city that gets a milestone.
+
+    `language` is missing in drafts of the time before anybody was asked.
+    """
 
     id: int | None
     what: str
@@ -66,12 +69,13 @@ class NextLine(TypedDict):
     owner_name: str | None
     due: dict[str, str | None] | None
     propose: int | None
+    language: NotRequired[str | None]
 
 
 class Content(TypedDict):
     """All that a report says, as plain JSON values: a draft is kept like this.
 
-    `learned` has the `TEXTS`, and in `led_to` the ids of the milestones that the lesson led to.
+    `learned` has the `TEXTS`, their language, and in `led_to` the ids of the milestones that it led to.
     """
 
     people: People
@@ -108,7 +112,8 @@ def stored_content(activity: Activity) -> Content:
 
 def stored_lesson(report: VisitReport | None) -> dict[str, Any]:
     """What was learned, as the rows say. The links to milestones must be loaded."""
-    texts: dict[str, Any] = {name: getattr(report, name) if report else None for name in TEXTS}
+    names = (*TEXTS, "language")
+    texts: dict[str, Any] = {name: getattr(report, name) if report else None for name in names}
     return texts | {"led_to": sorted(link.milestone_id for link in report.milestone_links) if report else []}
 
 
@@ -137,6 +142,7 @@ def next_line_of(row: FollowUp) -> NextLine:
         owner_name=row.owner_name,
         due=date_to_json(row.due),
         propose=None,
+        language=row.language,
     )
 
 

@@ -31,6 +31,7 @@ def record_update(
     happened: ApproximateDate | None = None,
     reason: Reason | None = None,
     comment: str | None = None,
+    language: str | None = None,
     effective_on: ApproximateDate | None = None,
     from_idea: bool = False,
 ) -> ActivityUpdate:
@@ -48,6 +49,7 @@ def record_update(
         happened=happened,
         reason=reason,
         comment=(comment or "").strip() or None,
+        language=language,
     )
     said = checked(activity, said, programme=programme, effective_on=effective_on, from_idea=from_idea)
     update = updates.append(activity, programme, said, by=by, effective_on=effective_on)
@@ -102,13 +104,19 @@ def _check_hosts(activity: Activity, said: Said) -> None:
 
 
 def withdraw_update(
-    activity: Activity, update: ActivityUpdate, *, programme: Programme, by: Author, comment: str
+    activity: Activity,
+    update: ActivityUpdate,
+    *,
+    programme: Programme,
+    by: Author,
+    comment: str,
+    language: str | None = None,
 ) -> ActivityUpdate:
     """Take back an update made in error; the comment says why. Both stay in the history.
 
     What was not held after all has no report: its report is a draft again.
     """
-    withdrawal = updates.take_back(activity, programme, update, by=by, comment=comment)
+    withdrawal = updates.take_back(activity, programme, update, by=by, comment=comment, language=language)
     assert isinstance(withdrawal, ActivityUpdate)
     if update.status is ActivityStatus.HELD and activity.status is not ActivityStatus.HELD:
         reports.back_to_draft(activity, programme=programme)

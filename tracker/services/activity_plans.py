@@ -32,7 +32,7 @@ from tracker.services.item_links import forget_links_of
 CHANGEABLE = frozenset(
     {
         *("kind", "title", "mode", "added_on", "host_id", "place", "country", "online_url", "objective"),
-        *("languages", "related_programme", "note", "source_note"),
+        *("languages", "related_programme", "note", "source_note", "language"),
     }
 )
 """What people may change of an activity without an update."""

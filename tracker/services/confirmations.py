@@ -39,7 +39,9 @@ def confirm(milestone: Milestone, *, programme: Programme, by: Author) -> Confir
     return confirmation
 
 
-def take_back(milestone: Milestone, *, programme: Programme, by: Author, why: str) -> None:
+def take_back(
+    milestone: Milestone, *, programme: Programme, by: Author, why: str, language: str | None = None
+) -> None:
     """Ends a confirmation that should not have been, with the reason; all of it stays to be read.
 
     Raises DomainError `not_confirmed` where there is none, and on `because` where no reason is given.
@@ -54,7 +56,7 @@ def take_back(milestone: Milestone, *, programme: Programme, by: Author, why: st
         confirmation = Confirmation(milestone_id=milestone.id)
         db.session.add(confirmation)
     _end(confirmation, by=by)
-    confirmation.why = why.strip()
+    confirmation.why, confirmation.language = why.strip(), language
     milestone.confirmed_by_mentor = False
     revision.bump(programme)
 

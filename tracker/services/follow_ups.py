@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models import FollowUp, Milestone, Organisation, Programme
 from tracker.services import reports, revision
 
-CHANGEABLE = frozenset({"what", "owner_id", "owner_name", "due"})
+CHANGEABLE = frozenset({"what", "owner_id", "owner_name", "due", "language"})
 
 
 def tick_off(follow_up: FollowUp, *, programme: Programme, done: bool) -> None:

@@ -25,6 +25,7 @@ def record_update(
     confidence: Confidence | None = None,
     reason: Reason | None = None,
     comment: str | None = None,
+    language: str | None = None,
     effective_on: ApproximateDate | None = None,
 ) -> MilestoneUpdate:
     """Record what somebody says of a milestone; with nothing said, that nothing has changed.
@@ -41,6 +42,7 @@ def record_update(
         confidence=confidence,
         reason=reason,
         comment=(comment or "").strip() or None,
+        language=language,
     )
     said = checked(milestone, said, programme=programme, effective_on=effective_on)
     update = updates.append(milestone, programme, said, by=by, effective_on=effective_on)
@@ -68,10 +70,16 @@ def checked(
 
 
 def withdraw_update(
-    milestone: Milestone, update: MilestoneUpdate, *, programme: Programme, by: Author, comment: str
+    milestone: Milestone,
+    update: MilestoneUpdate,
+    *,
+    programme: Programme,
+    by: Author,
+    comment: str,
+    language: str | None = None,
 ) -> MilestoneUpdate:
     """Take back an update made in error; the comment says why. Both stay in the history."""
-    withdrawal = updates.take_back(milestone, programme, update, by=by, comment=comment)
+    withdrawal = updates.take_back(milestone, programme, update, by=by, comment=comment, language=language)
     assert isinstance(withdrawal, MilestoneUpdate)
     confirmations.end_where_open(milestone, by=by)
     return withdrawal

@@ -20,10 +20,10 @@ from tracker.services import revision
 from tracker.services.constraints import refused_as
 
 PAIR_TEXTS = frozenset(
-    {"number", "objective", "motto", "toolkit", "challenges", "strengths", "status", "published"}
+    {"number", "objective", "motto", "toolkit", "challenges", "strengths", "status", "published", "language"}
 )
 PRACTICE_TEXTS = frozenset(
-    {"owner_id", "title", "summary", "evidence", "resources", "difficulties", "elsewhere", "url"}
+    {"owner_id", "title", "summary", "evidence", "resources", "difficulties", "elsewhere", "url", "language"}
 )
 PAIR_RULES = {
     "uq_pair_programme_id_number": ("number", "number_taken"),
@@ -195,6 +195,7 @@ def _set_dates(
     ended: ApproximateDate | None = None,
     ended_unknown: bool = False,
     note: str | None = None,
+    language: str | None = None,
 ) -> None:
     """A known day goes before "nobody says when"."""
     today = clock.today(programme.timezone)
@@ -210,6 +211,7 @@ def _set_dates(
             "ended": ended,
             "ended_unknown": ended_unknown and ended is None,
             "note": note,
+            "language": language,
         },
     )
 

@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models import ActivityPair, Pair, Picture, Programme
 from tracker.queries.photographs import first_position, last_position
 
-TEXTS = frozenset({"alt", "credit", "licence", "consent", "activity_id"})
+TEXTS = frozenset({"alt", "credit", "licence", "consent", "activity_id", "language"})
 
 
 def add_picture(

@@ -26,11 +26,13 @@ from tracker.services.item_links import forget_links_of
 from tracker.services.transfers import remove_transfers_of
 
 CODE = re.compile(r"M(\d{1,6})")
-PLAN_TEXTS = frozenset({"owner_id", "title", "objectives", "status", "adopted_on", "adopted_by", "period"})
+PLAN_TEXTS = frozenset(
+    {"owner_id", "title", "objectives", "status", "adopted_on", "adopted_by", "period", "language"}
+)
 MILESTONE_TEXTS = frozenset(
     {
         *("code", "title", "description", "owner_id", "means_of_verification", "weight", "evidence", "note"),
-        "source_note",
+        *("source_note", "language"),
     }
 )
 """What people may change of a milestone without an update."""

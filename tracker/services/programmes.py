@@ -20,7 +20,7 @@ CHANGEABLE = frozenset(
     {
         *("name", "acronym", "lead_id", "facilitator_id", "funder", "grant_number", "funding_statement"),
         *("disclaimer", "period", "countries", "country_display", "default_language", "timezone", "rounds"),
-        *("open", "keeps_names_months"),
+        *("open", "keeps_names_months", "language"),
     }
 )
 """What people may change. Not the slug, which addresses of pages hold, and not whether it is fictional."""

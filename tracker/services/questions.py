@@ -19,7 +19,13 @@ from tracker.services.statements import Author
 
 
 def ask(
-    about: Activity | Milestone, *, programme: Programme, by: Author, text: str, of: Collection[int]
+    about: Activity | Milestone,
+    *,
+    programme: Programme,
+    by: Author,
+    text: str,
+    of: Collection[int],
+    language: str | None = None,
 ) -> Question:
     """A new question to the organisations `of`, whose editors get a mail.
 
@@ -36,6 +42,7 @@ def ask(
         milestone_id=about.id if isinstance(about, Milestone) else None,
         activity_id=about.id if isinstance(about, Activity) else None,
         text=text.strip(),
+        language=language,
         asked_by_id=by.user.id,
         asked_by_organisation_id=by.organisation_id,
         asked_at=clock.now(),
@@ -49,7 +56,9 @@ def ask(
     return question
 
 
-def answer(question: Question, *, programme: Programme, by: Author, text: str) -> Question:
+def answer(
+    question: Question, *, programme: Programme, by: Author, text: str, language: str | None = None
+) -> Question:
     """Answers a question, once: an answer stays as it is (`answered_already`). The row must be locked."""
     assert by.user is not None
     if not question.is_open:
@@ -57,6 +66,7 @@ def answer(question: Question, *, programme: Programme, by: Author, text: str) -
     if not text.strip():
         raise DomainError("answer", "required")
     question.answer = text.strip()
+    question.answer_language = language
     question.answered_by_id = by.user.id
     question.answered_by_organisation_id = by.organisation_id
     question.answered_at = clock.now()

@@ -15,7 +15,7 @@ from tracker.services import revision
 
 COLUMNS = frozenset(
     {"place", "unnamed", "country", "organisation_id", "organisation_name", "mechanism", "status", "since"}
-    | {"evidence", "said_by_id", "taken_from_id"}
+    | {"evidence", "said_by_id", "taken_from_id", "language"}
 )
 
 

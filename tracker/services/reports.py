@@ -159,10 +159,14 @@ def correct(activity: Activity, content: Content, *, programme: Programme) -> li
     return homeless
 
 
-def add_comment(activity: Activity, *, programme: Programme, by: Author, text: str) -> ReportComment:
+def add_comment(
+    activity: Activity, *, programme: Programme, by: Author, text: str, language: str | None = None
+) -> ReportComment:
     """What somebody of the pair says to the report, for their organisation."""
     assert by.user is not None
-    comment = ReportComment(by_user_id=by.user.id, by_organisation_id=by.organisation_id, text=text.strip())
+    comment = ReportComment(
+        by_user_id=by.user.id, by_organisation_id=by.organisation_id, text=text.strip(), language=language
+    )
     _report_of(activity).comments.append(comment)
     revision.bump(programme)
     return comment
@@ -174,6 +178,7 @@ def write_content(activity: Activity, content: Content, *, programme: Programme)
     _write_counts(activity, content["people"]["rows"])
     for name in TEXTS:
         setattr(report, name, content["learned"].get(name))
+    report.language = content["learned"].get("language")
     pairs = {link.pair_id for link in activity.pair_links}
     link_lesson(report, content["learned"].get("led_to") or (), programme=programme, pairs=pairs)
     report.links = content["links"] or None
@@ -208,6 +213,7 @@ def propose_milestone(
         expected=None if is_wholly_outside(due, plan.period) else due,
         weight=1,
         evidence=[],
+        language=follow_up.language,
     )
     milestone.status = MilestoneStatus.PROPOSED
     plan.milestones.append(milestone)
@@ -261,8 +267,10 @@ def _write_follow_ups(activity: Activity, lines: Sequence[NextLine], programme: 
     kept = [row for row in report.follow_ups if row.id in named or row.done or row.milestone_id]
     written: list[tuple[FollowUp, NextLine]] = []
     for line in lines:
-        row = known.get(line["id"] or 0) or FollowUp(what=line["what"])
-        row.what = line["what"]
+        row = known.get(line["id"] or 0) or FollowUp(what="")
+        if row.what != line["what"]:
+            # What stays as it was stays in its own language, too.
+            row.what, row.language = line["what"], line.get("language")
         row.owner_id, row.owner_name = line["owner"], None if line["owner"] else line["owner_name"]
         row.due = date_from_json(line["due"])
         written.append((row, line))

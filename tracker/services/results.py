@@ -26,9 +26,11 @@ from tracker.services.constraints import refused_as
 from tracker.services.story import link_outcome
 
 DELIVERABLE_TEXTS = frozenset(
-    {"title", "kind", "owner_id", "status", "due", "reported_on", "languages", "url", "note"}
+    {"title", "kind", "owner_id", "status", "due", "reported_on", "languages", "url", "note", "language"}
 )
-OUTCOME_TEXTS = frozenset({"title", "kind", "owner_id", "status", "practice_id", "occurred", "url", "note"})
+OUTCOME_TEXTS = frozenset(
+    {"title", "kind", "owner_id", "status", "practice_id", "occurred", "url", "note", "language"}
+)
 DELIVERABLE_RULES = {
     "uq_deliverable_programme_id_key": ("title", "duplicate"),
     "ck_deliverable_due_order": ("due", "end_before_begin"),

@@ -28,8 +28,8 @@ from tracker.services.constraints import refused_as
 AGENDA = ("state_of_play", "achievements", "plans", "risks", "next_steps")
 """The texts of a review, in the order in which they are read."""
 
-TEXTS = frozenset({"cut_off", "held_on", "previous_id", "title", *AGENDA})
-DECISION_TEXTS = frozenset({"what", "pair_id", "milestone_id", "owner_id", "owner_name", "due"})
+TEXTS = frozenset({"cut_off", "held_on", "previous_id", "title", "language", *AGENDA})
+DECISION_TEXTS = frozenset({"what", "pair_id", "milestone_id", "owner_id", "owner_name", "due", "language"})
 FROZEN_ONCE = {"uq_snapshot_review_id": (None, "review_frozen_already")}
 
 

@@ -31,11 +31,19 @@ class Said:
     confidence: Confidence | None = None
     reason: Reason | None = None
     comment: str | None = None
+    language: str | None = None
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The values it says, by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+        """The values it says, by name; the language that its comment is in says nothing of its own."""
+        said = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+        said.pop("language", None)
+        return said
+
+    @property
+    def language_of_comment(self) -> str | None:
+        """None also where there is no comment."""
+        return self.language if self.comment else None
 
     @property
     def subjects(self) -> set[str]:

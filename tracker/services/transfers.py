@@ -11,7 +11,7 @@ from tracker.queries.transfers import list_transfers
 from tracker.services import revision
 from tracker.services.constraints import refused_as
 
-COLUMNS = frozenset({"stage", "changed"})
+COLUMNS = frozenset({"stage", "changed", "language"})
 RULES = {"uq_transfer_plan_id_practice_id": ("practice_id", "practice_taken_over")}
 
 

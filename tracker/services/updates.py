@@ -78,7 +78,8 @@ def _take_back_done(
     said_done = [u for _, u in in_order(standing_updates(record.updates), record, zone) if u.status in DONE]
     if said_done:
         last = next(update for update in subject.updates if update.id == said_done[-1].id)
-        _withdraw(subject, programme, last, by=by, comment=said.comment or "")
+        comment, language = said.comment or "", said.language
+        _withdraw(subject, programme, last, by=by, comment=comment, language=language)
 
 
 def take_back(
@@ -88,6 +89,7 @@ def take_back(
     *,
     by: Author,
     comment: str,
+    language: str | None = None,
 ) -> Update:
     """Withdraw an update made in error. Needs a comment; an update is taken back once.
 
@@ -96,7 +98,7 @@ def take_back(
     record = record_of(subject)
     if any(one.id == update.id and is_of_the_row(one, record) for one in record.updates):
         raise DomainError(None, "nobody_said_it")
-    return _withdraw(subject, programme, update, by=by, comment=comment)
+    return _withdraw(subject, programme, update, by=by, comment=comment, language=language)
 
 
 def _withdraw(
@@ -106,6 +108,7 @@ def _withdraw(
     *,
     by: Author,
     comment: str,
+    language: str | None,
 ) -> Update:
     if not comment.strip():
         raise DomainError("comment", "comment_to_withdraw")
@@ -115,7 +118,7 @@ def _withdraw(
     today = ApproximateDate.on(clock.today(programme.timezone))
     withdrawal = _add(
         subject,
-        Said(comment=comment.strip()),
+        Said(comment=comment.strip(), language=language),
         effective_on=today,
         by=by,
         recorded_at=clock.now(),
@@ -148,6 +151,7 @@ def _add(
         by_organisation_id=by.organisation_id,
         withdraws_id=withdraws_id,
         unchanged=not changes and withdraws_id is None,
+        language=said.language_of_comment,
     )
     updates: list[Any] = subject.updates
     updates.append(update)
@@ -210,7 +214,13 @@ def write_down(
     if status is not None and status not in FROM_THE_BEGINNING:
         imported = day_of(record.created_at, zone)
         when = None if status in DONE else ApproximateDate.on(min(imported, day or imported))
-        words = Said(status=status, happened=row.happened, reason=subject.reason, comment=subject.comment)
+        words = Said(
+            status=status,
+            happened=row.happened,
+            reason=subject.reason,
+            comment=subject.comment,
+            language=subject.language,
+        )
         _add(subject, words, effective_on=when, by=nobody, recorded_at=record.created_at)
         subject.reason = subject.comment = None
 

@@ -111,3 +111,8 @@ def end_role(role: Role) -> None:
     role.user.updated_at = clock.now()
     db.session.delete(role)
     db.session.flush()
+
+
+def remember_language(person: User, code: str) -> None:
+    """What the person wrote in last: the next form offers it."""
+    person.writing_language = code

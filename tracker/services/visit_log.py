@@ -70,6 +70,7 @@ def record_held(
     partly_online: bool = False,
     online_on: ApproximateDate | None = None,
     comment: str | None = None,
+    language: str | None = None,
     is_unplanned: bool = False,
 ) -> bool:
     """Record that it was held, on which day, and what was not as planned; begin its report.
@@ -87,7 +88,8 @@ def record_held(
     if happened is not None:
         _check_hosts(activity, host, happened)
     if not same_day:
-        _say_held(activity, happened, comment, programme=programme, by=by, is_unplanned=is_unplanned)
+        words = (comment, language)
+        _say_held(activity, happened, words, programme=programme, by=by, is_unplanned=is_unplanned)
     moved = not same_day and not _same(planned_day(activity), happened)
     changed = keep_sessions(
         activity, happened, moved=moved, place=place, host=host, online=partly_online, online_on=online_on
@@ -105,6 +107,7 @@ def record_not_held(
     status: ActivityStatus,
     reason: Reason | None,
     comment: str | None = None,
+    language: str | None = None,
     expected: ApproximateDate | None = None,
 ) -> ActivityUpdate:
     """Record that it was postponed or cancelled. Postponed without a new day, it has none any more."""
@@ -116,6 +119,7 @@ def record_not_held(
         status=status,
         reason=reason,
         comment=comment,
+        language=language,
         expected=expected if postponed else None,
         withdraws_expected=postponed and expected is None,
     )
@@ -147,6 +151,7 @@ def log_unplanned(
     place: str | None = None,
     mode: Mode | None = None,
     online_on: ApproximateDate | None = None,
+    language: str | None = None,
 ) -> Activity:
     """An activity that nobody had planned, with the update that says it was held.
 
@@ -164,6 +169,7 @@ def log_unplanned(
         host_id=host.id if host else None,
         place=place,
         mode=mode,
+        language=language,
     )
     activity = _loaded_whole(programme, made)
     record_held(
@@ -189,12 +195,13 @@ def _loaded_whole(programme: Programme, made: Activity) -> Activity:
 def _say_held(
     activity: Activity,
     happened: ApproximateDate | None,
-    comment: str | None,
+    words: tuple[str | None, str | None],
     *,
     programme: Programme,
     by: Author,
     is_unplanned: bool,
 ) -> None:
+    """`words` are the comment and its language."""
     _check_not_hidden(activity, programme, happened)
     activities.record_update(
         activity,
@@ -202,7 +209,8 @@ def _say_held(
         by=by,
         status=ActivityStatus.HELD,
         happened=happened,
-        comment=comment,
+        comment=words[0],
+        language=words[1],
         from_idea=is_unplanned or was_logged_unplanned(activity),
     )
 

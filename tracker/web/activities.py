@@ -21,6 +21,7 @@ from tracker.services import activity_plans as plans
 from tracker.services.activity_plans import Plan
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
+from tracker.web.language import page_language
 from tracker.web.parts.activity_fields import new_values, offer_of, stored_values
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
 from tracker.web.parts.activity_view import load_activity, show_page
@@ -81,7 +82,11 @@ def create(slug: str) -> ResponseReturnValue:
         try:
             plan = _plan(form, programme)
             values = form.values()
-            values["title"] = values["title"] or default_title(values["kind"], plan)
+            if not values["title"]:
+                values["title"] = default_title(values["kind"], plan)
+                # The usual title is in the words of the page, which is all there is where nothing is typed.
+                typed = values["objective"] or values["note"]
+                values["language"] = values["language"] if typed else page_language()
             activity = plans.create_activity(programme, plan=plan, **form.beginning(), **values)
             goal = url_for("activities.show", slug=slug, activity_id=activity.id)
             flash_warnings(activity, programme)

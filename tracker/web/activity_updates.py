@@ -93,7 +93,12 @@ def withdraw(slug: str, activity_id: int, update_id: int) -> ResponseReturnValue
         with refusals_in(form):
             by = author_of(scope_of_activity(activity, programme))
             services.withdraw_update(
-                activity, row, programme=programme, by=by, comment=form.comment.data or ""
+                activity,
+                row,
+                programme=programme,
+                by=by,
+                comment=form.comment.data or "",
+                language=form.language_said,
             )
             return save_and_go(form, here, line=withdrawn_words(activity))
     # The page that withdraws it needs no link to itself.

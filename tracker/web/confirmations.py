@@ -55,7 +55,7 @@ def take_back(slug: str, milestone_id: int) -> ResponseReturnValue:
     if form.validate():
         with refusals_in(form):
             by, why = author_in(replace(scope, owners=scope.mentor_cities)), form.because.data or ""
-            services.take_back(milestone, programme=programme, by=by, why=why)
+            services.take_back(milestone, programme=programme, by=by, why=why, language=form.language.code)
             goal, draft = milestone_path(slug, milestone_id), f"milestone-{milestone_id}-take-back"
             return save_and_go(form, goal, line=_("The confirmation is taken back."), draft=draft)
     return show_page(programme, milestone, take_back_form=form), 422

@@ -232,7 +232,7 @@ def _form(follow_up: FollowUp, **more: Any) -> FollowUpForm:
     links = follow_up.report.activity.pair_links
     members = [member.organisation for link in links for member in link.pair.members]
     also = [follow_up.owner] if follow_up.owner else []
-    names = ("what", "owner_id", "owner_name", "due", "version")
+    names = ("what", "owner_id", "owner_name", "due", "language", "version")
     return FollowUpForm(
         data={name: getattr(follow_up, name) for name in names},
         owners=list({one.id: (one.id, one.name) for one in [*members, *also]}.values()),

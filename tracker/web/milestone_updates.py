@@ -120,9 +120,13 @@ def withdraw(slug: str, milestone_id: int, update_id: int) -> ResponseReturnValu
     here = milestone_path(slug, milestone_id)
     if form.validate_on_submit():
         with refusals_in(form):
-            comment = form.comment.data or ""
             services.withdraw_update(
-                milestone, row, programme=programme, by=author_in(scope), comment=comment
+                milestone,
+                row,
+                programme=programme,
+                by=author_in(scope),
+                comment=form.comment.data or "",
+                language=form.language_said,
             )
             return save_and_go(form, here, line=_("Withdrawn. It stays in the history, struck out."))
     shown = [one for one in entries(programme, milestone) if one.id == row.id] or missing()

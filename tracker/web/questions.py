@@ -53,7 +53,8 @@ def answer(slug: str, question_id: int) -> ResponseReturnValue:
     if form.validate():
         with refusals_in(form):
             by, text, goal = author_in(scope), form.answer.data or "", page_of(question, programme)
-            services.answer(question, programme=programme, by=by, text=text)
+            language = form.language.code
+            services.answer(question, programme=programme, by=by, text=text, language=language)
             return save_and_go(form, goal, line=_("Your answer is there."), draft=f"question-{question_id}")
     # Where somebody else was quicker, both answers are shown.
     return _page(programme, about, answer_form=form), 422 if question.is_open else 409
@@ -106,7 +107,14 @@ def _ask(programme: Programme, about: Activity | Milestone, *, draft: str) -> Re
     if form.validate():
         with refusals_in(form):
             by, text = asker_in(scope), form.question.data or ""
-            question = services.ask(about, programme=programme, by=by, text=text, of=scope.owners)
+            question = services.ask(
+                about,
+                programme=programme,
+                by=by,
+                text=text,
+                of=scope.owners,
+                language=form.language.code,
+            )
             goal = page_of(question, programme)
             return save_and_go(form, goal, line=_("Your question is asked."), draft=draft)
     return _page(programme, about, ask_form=form), 422

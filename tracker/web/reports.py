@@ -13,7 +13,7 @@ from tracker.domain.statuses import ReportState
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
-from tracker.forms.report_lines import next_data
+from tracker.forms.report_lines import language_of_content, next_data
 from tracker.forms.reports import CommentForm, ReportForm, ReturnForm
 from tracker.permissions import Action
 from tracker.queries.reports import WRITABLE, Content
@@ -21,7 +21,7 @@ from tracker.services import reports as services
 from tracker.web.access import access, missing, require
 from tracker.web.conflicts import differences, show_conflict
 from tracker.web.parts.report_page import report_page
-from tracker.web.parts.saving import DRAFT_TAKEN, save_and_go, sent_before
+from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of, save_and_go, sent_before
 from tracker.web.parts.visit_steps import ADD, REMOVE, new_line, offer_lines, offer_milestones, with_members
 from tracker.web.parts.visits import Visit, load_visit, saved_by
 from tracker.web.parts.what_now import WhatNow, what_now
@@ -131,7 +131,11 @@ def comment(slug: str, activity_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(visit, comment_form=form), 422
     services.add_comment(
-        visit.activity, programme=visit.programme, by=visit.author, text=form.comment.data or ""
+        visit.activity,
+        programme=visit.programme,
+        by=visit.author,
+        text=form.comment.data or "",
+        language=form.language.code,
     )
     goal = visit.url("reports.show") + "#comments"
     draft = f"report-{visit.activity.id}-comment"
@@ -162,8 +166,9 @@ def _form(visit: Visit, content: Content | None = None) -> ReportForm:
     """The form with what the report says, or with what was sent where no content is given."""
     sent = request.method == "POST" and content is None
     said = content or visit.content
-    data = {
-        **said["learned"],
+    data: dict[str, Any] = {
+        **{name: value for name, value in said["learned"].items() if name != "language"},
+        **language_of_content(said),
         "people": said["people"]["rows"] if sent else with_members(visit, said["people"]["rows"]),
         "follow_ups": next_data(said["next"]),
         "links": said["links"],
@@ -218,6 +223,7 @@ def _saved(visit: Visit, form: ReportForm) -> ResponseReturnValue:
     except DomainError as error:
         add_error(form, error)
         return _edit_page(visit, form), 422
+    keep_language_of(form)
     flash(_("Saved."), "done")
     flash(f"report-{visit.activity.id}", DRAFT_TAKEN)
     goal = visit.url("reports.show")

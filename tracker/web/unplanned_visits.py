@@ -21,6 +21,7 @@ from tracker.queries.pairs import list_pairs
 from tracker.queries.sides import sides_of
 from tracker.services import visit_log as services
 from tracker.web.access import access, load_programme, require, scope_of
+from tracker.web.language import page_language
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import save_and_go, sent_before
@@ -115,6 +116,8 @@ def _logged(programme: Programme, form: UnplannedForm, pairs: list[Pair], scope:
         place=form.place.data,
         mode=Mode(form.mode.data),
         online_on=form.online_on.data,
+        # The usual title is in the words of the page.
+        language=form.language.code if form.title.data else page_language(),
     )
 
 

@@ -12,7 +12,7 @@ from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
-from tracker.forms.report_lines import next_data
+from tracker.forms.report_lines import language_of_lesson, language_of_lines, next_data
 from tracker.forms.visit_log import HappenedForm, LearnedForm, NextForm, PeopleForm
 from tracker.permissions import Action
 from tracker.queries.reports import WRITABLE, Content
@@ -20,9 +20,10 @@ from tracker.services import activities
 from tracker.services import visit_log as services
 from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access
+from tracker.web.language import page_language
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.dates import say_date
-from tracker.web.parts.saving import DRAFT_TAKEN
+from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of
 from tracker.web.parts.visit_answer import (
     happened_form,
     just_recorded,
@@ -92,6 +93,7 @@ def _answered(visit: Visit, form: HappenedForm) -> ResponseReturnValue:
         flash_warnings(visit.activity, visit.programme)
     flash(draft_key(visit, "happened"), DRAFT_TAKEN)
     remember_sent(key, location, by=by)
+    keep_language_of(form)
     db.session.commit()
     return redirect(location, 303)
 
@@ -124,7 +126,12 @@ def undo(slug: str, activity_id: int) -> ResponseReturnValue:
     if update is not None and str(update.id) == wanted:
         words = _("Undone right after it was recorded.")
         activities.withdraw_update(
-            visit.activity, update, programme=visit.programme, by=visit.author, comment=words
+            visit.activity,
+            update,
+            programme=visit.programme,
+            by=visit.author,
+            comment=words,
+            language=page_language(),
         )
         db.session.commit()
         flash(withdrawn_words(visit.activity), "done")
@@ -175,7 +182,8 @@ def learned(slug: str, activity_id: int) -> ResponseReturnValue:
         return elsewhere
 
     def fill(content: Content, **more: Any) -> LearnedForm:
-        form = LearnedForm(data=content["learned"], **more)
+        learned = {name: value for name, value in content["learned"].items() if name != "language"}
+        form = LearnedForm(data=learned | language_of_lesson(content["learned"]), **more)
         offer_milestones(visit, form)
         return form
 
@@ -196,7 +204,8 @@ def next_(slug: str, activity_id: int) -> ResponseReturnValue:
         return elsewhere
 
     def fill(content: Content, **more: Any) -> NextForm:
-        form = NextForm(data={"follow_ups": next_data(content["next"])}, **more)
+        lines = content["next"]
+        form = NextForm(data={"follow_ups": next_data(lines)} | language_of_lines(lines), **more)
         if more and not form.follow_ups.entries:
             form.follow_ups.add_line()
         offer_lines(visit, form)

@@ -14,9 +14,11 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error, sentence_of
+from tracker.forms.written import WrittenInField
 from tracker.permissions import Scope
 from tracker.services.forms import already_sent, remember_sent
 from tracker.services.statements import Author
+from tracker.services.users import remember_language
 from tracker.web.access import person_here
 
 DRAFT_TAKEN = "draft-taken"
@@ -51,12 +53,20 @@ def save_and_go(
 ) -> ResponseReturnValue:
     """Commits, says one line, lets the device forget its draft, and leads on."""
     remember_sent(form.form_token.data, location, by=g.actor.user_id)
+    keep_language_of(form)
     db.session.commit()
     if line is not None:
         flash(line, "done")
     if draft is not None:
         flash(draft, DRAFT_TAKEN)
     return redirect(location, 303)
+
+
+def keep_language_of(form: TrackedForm) -> None:
+    """Remembers the language that somebody has written in, where that is another than stood there."""
+    field = getattr(form, "language", None)
+    if isinstance(field, WrittenInField) and field.chosen is not None:
+        remember_language(person_here(), field.chosen)
 
 
 @contextmanager

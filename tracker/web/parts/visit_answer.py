@@ -30,6 +30,7 @@ from tracker.queries.reports import date_to_json
 from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
+from tracker.web.language import page_language
 from tracker.web.parts.visits import Visit, scope_of_update
 
 
@@ -96,6 +97,7 @@ def _recorded_answer(activity: Activity) -> dict[str, Any]:
             "answer": POSTPONED if activity.status is ActivityStatus.POSTPONED else CANCELLED,
             "reason": ending.reason.value if ending.reason else "",
             "comment": ending.comment,
+            "language": ending.language,
             "expected": ending.expected,
         }
     if activity.status is ActivityStatus.HELD:
@@ -114,14 +116,15 @@ def record(visit: Visit, form: HappenedForm) -> str:
             status=ActivityStatus.POSTPONED if answer == POSTPONED else ActivityStatus.CANCELLED,
             reason=Reason(form.reason.data),
             comment=form.comment.data,
+            language=form.language.code,
             expected=form.expected.data,
         )
         return visit.url("visit_log.recorded")
     day = form.day_held
     if not (visit.is_held and day is None):
-        comment = form.comment.data
-        if visit.is_held and activity.happened is None:
-            comment = comment or _("The day was not known before.")
+        comment, language = form.comment.data, form.language.code
+        if visit.is_held and activity.happened is None and not comment:
+            comment, language = _("The day was not known before."), page_language()
         changed = services.record_held(
             activity,
             programme=visit.programme,
@@ -132,6 +135,7 @@ def record(visit: Visit, form: HappenedForm) -> str:
             partly_online=answer == PARTLY_ONLINE,
             online_on=form.online_on.data,
             comment=comment,
+            language=language,
         )
         if changed:
             return url_of_recorded(visit.programme, activity)

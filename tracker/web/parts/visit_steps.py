@@ -14,7 +14,7 @@ from tracker.forms.base import VersionedForm
 from tracker.queries.reports import WRITABLE, Content, members_on_the_day
 from tracker.services import reports
 from tracker.web.conflicts import differences, show_conflict
-from tracker.web.parts.saving import DRAFT_TAKEN
+from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of
 from tracker.web.parts.visits import Visit, saved_by
 
 BACK, ADD, REMOVE = "back", "add", "remove-"
@@ -103,6 +103,7 @@ def save_step(
         by=visit.author,
         form_token=form.form_token.data,
     )
+    keep_language_of(form)
     flash(draft_key(visit, section), DRAFT_TAKEN)
     goal = _way_on(visit, section)
     db.session.commit()
