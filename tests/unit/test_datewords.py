@@ -19,6 +19,7 @@ from tracker.datewords import (
     print_weekday,
 )
 from tracker.domain.dates import ApproximateDate, from_edtf
+from tracker.domain.edtf_dates import read_edtf
 from tracker.domain.typed_dates import read_typed_date
 
 D = date
@@ -104,7 +105,7 @@ def test_an_edtf_is_printed_in_english_words(edtf, words):
             "2021-05/2021-06",
             (
                 "mai–juin 2021|mei–juni 2021|maggio–giugno 2021|mayo–junio de 2021"
-                "|Μάιος–Ιούνιος 2021|2021. g. maijs–jūnijs|Mai–Juni 2021"
+                "|Μάιος–Ιούνιος 2021|2021. gada maijs–jūnijs|Mai–Juni 2021"
             ),
         ),
         (
@@ -119,7 +120,7 @@ def test_an_edtf_is_printed_in_english_words(edtf, words):
             "2021-10/..",
             (
                 "dès octobre 2021|vanaf oktober 2021|da ottobre 2021|desde octubre de 2021"
-                "|από Οκτώβριο 2021|2021. g. oktobris un vēlāk|ab Oktober 2021"
+                "|από Οκτώβριο 2021|2021. gada oktobris un vēlāk|ab Oktober 2021"
             ),
         ),
         (
@@ -133,14 +134,14 @@ def test_an_edtf_is_printed_in_english_words(edtf, words):
         (
             "2022-21",
             (
-                "printemps 2022|lente 2022|primavera 2022|primavera de 2022|άνοιξη 2022|2022. gada pavasaris"
+                "printemps 2022|lente 2022|primavera 2022|primavera de 2022|Άνοιξη 2022|2022. gada pavasaris"
                 "|Frühjahr 2022"
             ),
         ),
         (
             "2021-24",
             (
-                "hiver 2021/22|winter 2021/22|inverno 2021/22|invierno de 2021/22|χειμώνας 2021/22"
+                "hiver 2021/22|winter 2021/22|inverno 2021/22|invierno de 2021/22|Χειμώνας 2021/22"
                 "|2021./2022. gada ziema|Winter 2021/22"
             ),
         ),
@@ -187,11 +188,109 @@ def test_a_date_is_read_as_people_write_it_in_german(typed, edtf):
         *("2022-21", "2022-22", "2022-23", "2021-24", "2022-21/2022-22", "2021-21/2022-24"),
         *("2021-10-19/..", "2021-10-08/..", "2021-10/..", "2021-24/..", "../2021-10-19", "../2021-10"),
         *("2022-12-15~", "2022-12~", "2022-02-20?", "2022-02-20%", "2022-21~", "2021-10-19%/.."),
+        *("[2021-10-04,2021-10-05]", "[2021-10-07,2021-10-08]", "[2021-10-10,2021-10-11]", "[2021,2022]"),
+        *("[2021-10,2021-12]", "2022/..", "../2022", "2022-22/..", "../2022-21", "2021-10-01/2021-10-03"),
     ],
 )
 def test_what_is_printed_can_be_typed_again_and_means_the_same(edtf, locale):
     printed = print_date(from_edtf(edtf), locale)
     assert read_typed_date(printed, date_vocabulary(locale)).edtf == edtf
+
+
+DAYS = st.dates(D(2000, 1, 1), D(2060, 1, 1)).map(str)
+MONTHS = DAYS.map(lambda day: day[:7])
+SEASONS = st.builds("{}-{}".format, st.integers(2000, 2060), st.integers(21, 24))
+YEARS = DAYS.map(lambda day: day[:4])
+
+
+@st.composite
+def edtfs(draw: st.DrawFn) -> str:
+    """What people may say of a date, alone, of two, of three, open and in doubt."""
+    kind = draw(st.sampled_from([DAYS, MONTHS, YEARS, SEASONS]))
+    one, two, three = draw(st.lists(kind, min_size=3, max_size=3, unique=True).map(sorted))
+    mark = draw(st.sampled_from(["", "", "~", "?", "%"]))
+    shapes = [f"{one}{mark}", f"{one}{mark}/..", f"../{one}{mark}", f"{one}{mark}/{two}{mark}"]
+    if kind is not SEASONS:  # EDTF has no sets of seasons.
+        shapes += [f"[{one},{two}]", f"{{{one},{two}}}", f"{{{one},{two},{three}}}"]
+    return draw(st.sampled_from(shapes))
+
+
+def same_date(one: ApproximateDate, other: ApproximateDate) -> bool:
+    """Days that follow each other are one time, however they are written."""
+    first, second = (read_edtf(date.edtf or "") for date in (one, other))
+    doubts = (first.is_about, first.is_unsure) == (second.is_about, second.is_unsure)
+    return doubts and (one.earliest, one.latest) == (other.earliest, other.latest)
+
+
+@settings(deadline=None, max_examples=300)
+@given(edtfs(), st.sampled_from(LANGUAGES))
+def test_any_date_that_is_printed_can_be_typed_again_in_its_language(edtf, locale):
+    date = from_edtf(edtf)
+    again = read_typed_date(print_date(date, locale), date_vocabulary(locale))
+    assert again.edtf == edtf or same_date(again, date)
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "edtf"),
+    [
+        ("nl", "4 of 5 mei 2021", "[2021-05-04,2021-05-05]"),
+        ("nl", "4 mei 2021 of 5 juni 2021", "[2021-05-04,2021-06-05]"),
+        ("nl", "4th of October 2021", "2021-10-04"),
+        ("en", "the 4th of October 2021", "2021-10-04"),
+        ("en", "spring of 2022", "2022-21"),
+        ("en", "October of 2021", "2021-10"),
+        ("es", "7 u 8 de mayo de 2021", "[2021-05-07,2021-05-08]"),
+    ],
+)
+def test_a_word_that_is_or_in_one_language_and_nothing_in_another_is_both(locale, typed, edtf):
+    assert read_typed_date(typed, date_vocabulary(locale)).edtf == edtf
+
+
+@pytest.mark.parametrize("edtf", ["2021-10-01", "2021-10-01/2021-10-03", "2021-10-01/.."])
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone(edtf):
+    assert "1er" in print_date(from_edtf(edtf), "fr")
+    assert not any("1er" in print_date(from_edtf(edtf), other) for other in LANGUAGES if other != "fr")
+    assert print_day(D(2021, 10, 1), "fr") == "1er oct. 2021"
+    assert print_day_long(D(2021, 10, 11), "fr") == "11 octobre 2021"
+    assert print_weekday(D(2021, 10, 1), "fr") == "vendredi 1er octobre 2021"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        (
+            "2022-21/..",
+            (
+                "from spring 2022|à partir du printemps 2022|vanaf lente 2022|dalla primavera 2022"
+                "|desde la primavera de 2022|από Άνοιξη 2022|2022. gada pavasaris un vēlāk|ab Frühjahr 2022"
+            ),
+        ),
+        (
+            "../2022-22",
+            (
+                "until summer 2022|jusqu’à l’été 2022|tot en met zomer 2022|fino all’estate 2022"
+                "|hasta el verano de 2022|έως Καλοκαίρι 2022|2022. gada vasara vai agrāk|bis Sommer 2022"
+            ),
+        ),
+        (
+            "../2022",
+            (
+                "until 2022|jusqu’en 2022|tot en met 2022|fino al 2022|hasta 2022|έως το 2022"
+                "|2022. gads vai agrāk|bis 2022"
+            ),
+        ),
+        (
+            "2022-24~",
+            (
+                "about winter 2022/23|vers l’hiver 2022/23|rond winter 2022/23|verso l’inverno 2022/23"
+                "|hacia el invierno de 2022/23|περίπου Χειμώνα 2022/23|aptuveni 2022./2023. gada ziema"
+                "|etwa Winter 2022/23"
+            ),
+        ),
+    ],
+)
+def test_what_stands_before_a_season_or_a_year_fits_it(edtf, words):
+    assert [print_date(from_edtf(edtf), locale) for locale in LANGUAGES] == words.split("|")
 
 
 @settings(deadline=None, max_examples=150)
@@ -232,6 +331,9 @@ def test_days_are_printed_short_and_long():
     assert print_month(D(2021, 10, 4), "it", with_year=False) == "ottobre"
     assert print_day(D(2021, 10, 4), "es") == "4 oct 2021"
     assert print_day_long(D(2021, 10, 4), "lv") == "2021. gada 4. oktobris"
+    assert print_month(D(2021, 10, 4), "lv") == "2021. gada oktobris"
+    assert print_month(D(2021, 10, 4), "es") == "octubre de 2021"
+    assert print_day(D(2021, 10, 4), "de") == "4. Okt. 2021"
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)

@@ -7,6 +7,7 @@ words, and reading takes all languages at once.
 
 from __future__ import annotations
 
+from tracker.datewords.lists import print_list
 from tracker.datewords.printing import (
     print_date,
     print_day,
@@ -25,6 +26,7 @@ __all__ = [
     "print_date",
     "print_day",
     "print_day_long",
+    "print_list",
     "print_month",
     "print_time",
     "print_weekday",

@@ -16,7 +16,8 @@ class Words:
     """The words of one language. `seasons` and `patterns` print; all are read; `|` stands between phrases.
 
     `patterns` print: `season` of `{name}` and `{year}`, `year_span` a winter's two years; `from`, `until`,
-    `about` and `unsure` of `{date}`, some with another form before a day (`from_day`).
+    `about` and `unsure` of `{date}`, some with another form before a day (`from_day`), a month, a season or a
+    year. `articles` stand before the seasons there, where the language cannot do without.
     """
 
     seasons: tuple[str, str, str, str]
@@ -25,6 +26,7 @@ class Words:
     silent: str
     more_seasons: Mapping[str, int]
     more_months: Mapping[str, int]
+    articles: tuple[str, str, str, str] = ("", "", "", "")
 
 
 WORDS = {
@@ -54,10 +56,12 @@ WORDS = {
     "fr": Words(
         seasons=("printemps", "été", "automne", "hiver"),
         patterns={
-            "from": "dès {date}",
+            "from": "à partir de {date}",
             "from_day": "à partir du {date}",
-            "until": "jusqu’à {date}",
+            "from_month": "dès {date}",
+            "until": "jusqu’en {date}",
             "until_day": "jusqu’au {date}",
+            "until_season": "jusqu’à {date}",
             "about": "vers {date}",
             "about_day": "vers le {date}",
             "unsure": "{date} (incertain)",
@@ -74,6 +78,7 @@ WORDS = {
         silent="le|la|les|l|d|de|du|en|au|à|aux|année",
         more_seasons={},
         more_months={"fév": 2, "juill": 7},
+        articles=("le ", "l’", "l’", "l’"),
     ),
     "nl": Words(
         seasons=("lente", "zomer", "herfst", "winter"),
@@ -85,6 +90,7 @@ WORDS = {
         },
         signs={
             Sign.AND: "en",
+            Sign.OR: "of|ofwel",
             Sign.TO: "t/m|tm",
             Sign.FROM: "vanaf|sinds",
             Sign.UNTIL: "tot en met|tot",
@@ -100,10 +106,13 @@ WORDS = {
         patterns={
             "from": "da {date}",
             "from_day": "dal {date}",
+            "from_year": "dal {date}",
             "until": "fino a {date}",
             "until_day": "fino al {date}",
+            "until_year": "fino al {date}",
             "about": "verso {date}",
             "about_day": "verso il {date}",
+            "about_year": "verso il {date}",
             "unsure": "{date} (incerto)",
         },
         signs={
@@ -118,6 +127,7 @@ WORDS = {
         silent="il|lo|la|l|i|gli|di|del|dell|della|in|nel|nell|nella|anno",
         more_seasons={},
         more_months={"genn": 1, "febbr": 2, "sett": 9},
+        articles=("la ", "l’", "l’", "l’"),
     ),
     "es": Words(
         seasons=("primavera", "verano", "otoño", "invierno"),
@@ -143,12 +153,15 @@ WORDS = {
         silent="el|la|los|las|de|del|en|al|a|año",
         more_seasons={},
         more_months={"sep": 9, "set": 9, "setiembre": 9},
+        articles=("la ", "el ", "el ", "el "),
     ),
     "el": Words(
-        seasons=("άνοιξη", "καλοκαίρι", "φθινόπωρο", "χειμώνας"),
+        seasons=("Άνοιξη", "Καλοκαίρι", "Φθινόπωρο", "Χειμώνας"),
         patterns={
             "from": "από {date}",
+            "from_year": "από το {date}",
             "until": "έως {date}",
+            "until_year": "έως το {date}",
             "about": "περίπου {date}",
             "unsure": "{date} (αβέβαιο)",
         },

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from tracker.domain.folding import without_accents
 
@@ -44,7 +44,8 @@ class DateVocabulary:
     """21 (spring) to 24 (winter), as EDTF numbers them."""
     signs: Mapping[str, Sign]
     silent: frozenset[str]
-    """Articles, weekdays and the like. One that joins too ("en mai") is silent at the beginning."""
+    """Articles, weekdays and the like. One that joins too ("en mai") is silent at the beginning, and one
+    that means "or" in another language ("4th of May") within a single date."""
     examples: tuple[str, ...] = ()
     """Dates that can be read, to show when one cannot."""
 
@@ -52,13 +53,14 @@ class DateVocabulary:
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a typed date: `kind` is N(umber), M(onth), S(eason), Y(ear), D(ate in figures), or the
-    sign itself; `value` the number of an N, M, S or Y."""
+    sign itself; `value` the number of an N, M, S or Y. `is_idle`: a sign that may say nothing, too."""
 
     kind: str
     value: int = 0
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    is_idle: bool = False
 
 
 _PIECES = re.compile(
@@ -81,6 +83,8 @@ _PIECES = re.compile(
     re.VERBOSE,
 )
 _COMMA = ","
+_OF_ONE_DATE = frozenset({("N", "M"), ("M", "Y"), ("S", "Y"), ("N", "Y")})
+"""Kinds of pieces that make one date where they follow each other: between them nothing means "or"."""
 _JOINTS = (Sign.AND, Sign.OR, Sign.TO)
 _MARKS: dict[str, str] = {
     "dash": Sign.TO,
@@ -123,7 +127,7 @@ def tokens(text: str, words: DateVocabulary) -> list[Token] | None:
             if not _read_run(run, words, found):
                 return None
             found.append(_read_figures(match))
-    return _without_idle_commas(found) if _read_run(run, words, found) else None
+    return _without_idle_commas(_without_idle_or(found)) if _read_run(run, words, found) else None
 
 
 def _one_year_a_winter(folded: str, words: DateVocabulary) -> str:
@@ -157,9 +161,10 @@ def _read_phrase(phrase: str, words: DateVocabulary, *, first: bool) -> Token | 
     if phrase in words.seasons:
         return Token("S", words.seasons[phrase])
     sign = words.signs.get(phrase)
-    if sign is None or (first and sign in _JOINTS and phrase in words.silent):
+    is_idle = phrase in words.silent
+    if sign is None or (first and sign in _JOINTS and is_idle):
         return None
-    return Token(sign)
+    return Token(sign, is_idle=is_idle)
 
 
 def _read_figures(match: re.Match[str]) -> Token:
@@ -169,8 +174,18 @@ def _read_figures(match: re.Match[str]) -> Token:
     numbers: Iterator[int] = map(int, re.findall(r"[0-9]+", match.group()))
     if kind in ("year", "number"):
         return Token(kind[0].upper(), next(numbers))
-    names = {"y": "year", "m": "month", "d": "day"}
-    return Token("D", **{names[letter]: number for letter, number in zip(kind, numbers, strict=True)})
+    found = dict(zip(kind, numbers, strict=True))
+    return Token("D", year=found.get("y"), month=found.get("m"), day=found.get("d"))
+
+
+def _without_idle_or(found: list[Token]) -> list[Token]:
+    """ "4th of May" is one date in English, "4 of 5 mei" are two in Dutch."""
+    return [
+        token
+        for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False)
+        if not (token.kind == Sign.OR and token.is_idle and before and after)
+        or (before.kind, after.kind) not in _OF_ONE_DATE
+    ]
 
 
 def _without_idle_commas(found: list[Token]) -> list[Token]:
@@ -183,6 +198,12 @@ def _without_idle_commas(found: list[Token]) -> list[Token]:
             continue
         before_year = after is not None and after.kind == "Y"
         idle = not kept or (after is not None and after.kind in (*_JOINTS, Sign.UNSURE))
-        if not idle and not (before_year and kept[-1].kind in ("N", "M", "S")):
+        if not idle and not (before_year and kept[-1].kind in ("N", "M", "S") and not _has_year(kept)):
             kept.append(Token(Sign.AND))
     return kept
+
+
+def _has_year(found: list[Token]) -> bool:
+    """Whether the date that comes last has its year: that of "2021. gada 4. maijs, 2022. gada 5. maijs"."""
+    last = takewhile(lambda token: token.kind not in _JOINTS, reversed(found))
+    return any(token.kind == "Y" for token in last)
