@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel import Locale
-from flask_babel import get_locale
+from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -166,7 +166,7 @@ class ActivityFields(TrackedForm):
         self.offer = offer
         self.kind.choices = choices(ActivityKind)
         self.pairs.choices = [(number, words) for number, words in offer.pairs]
-        self.round.set_rows(offer.rounds, empty=_("none"))
+        self.round.set_rows(offer.rounds, empty=pgettext("round", "none"))
         self.mode.choices = [("", _("not known")), *choices(Mode)]
         self.host_id.set_rows(offer.organisations, empty=_("not known"))
         for entry in self.sessions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
@@ -27,7 +28,7 @@ class RightForm(TrackedForm):
     ) -> None:
         super().__init__(*args, **more)
         self.role.choices = [(role.value, label(role)) for role in roles]
-        self.organisation_id.set_rows(organisations, empty=_("none"))
+        self.organisation_id.set_rows(organisations, empty=pgettext("organisation", "none"))
 
     def validate_organisation_id(self, field: IdField) -> None:
         if self.role.data == RoleKind.EDITOR and field.data is None:

@@ -251,10 +251,10 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.EvaluationQuestion.ORGANISED: _l("Well organised"),
     },
     s.EvaluationState: {
-        s.EvaluationState.BEFORE: _l("Not open yet"),
-        s.EvaluationState.OPEN: _l("Open"),
-        s.EvaluationState.OVER: _l("Over"),
-        s.EvaluationState.CLOSED: _l("Closed early"),
+        s.EvaluationState.BEFORE: _lp("evaluation", "Not open yet"),
+        s.EvaluationState.OPEN: _lp("evaluation", "Open"),
+        s.EvaluationState.OVER: _lp("evaluation", "Over"),
+        s.EvaluationState.CLOSED: _lp("evaluation", "Closed early"),
     },
     s.Consent: {
         s.Consent.UNKNOWN: _l("Not known yet"),

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from tracker import clock
 from tracker.domain.errors import DomainError
@@ -188,7 +189,12 @@ def _number(text: str | None) -> int | None:
 
 
 def _pills(programme: Programme, asked: dict[str, Any]) -> list[Pill]:
-    words = [("open", _("Open")), ("mine", _("Mine")), ("done", _("Done")), ("all", _("All"))]
+    words = [
+        ("open", pgettext("follow-ups", "Open")),
+        ("mine", pgettext("follow-ups", "Mine")),
+        ("done", pgettext("follow-ups", "Done")),
+        ("all", pgettext("follow-ups", "All")),
+    ]
     return [
         Pill(name, url_for("follow_ups.list_", slug=programme.slug, **{**asked, "state": state}), current)
         for state, name in words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from tracker.datewords import print_day_long
 from tracker.documents.values import Block, Brief, Section
@@ -124,7 +125,7 @@ def _decision_columns() -> list[str]:
 
 
 def _decision_cells(line: DecisionLine) -> list[str]:
-    state = line.done_words or _("Open")
+    state = line.done_words or pgettext("decision", "Open")
     return [line.what, line.about, line.owner or _("nobody named"), line.due or _("no date"), state]
 
 

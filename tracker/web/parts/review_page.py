@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from tracker import clock
 from tracker.domain.finding import finding
@@ -254,8 +255,8 @@ def _done_words(decision: Decision) -> str:
     if not decision.done:
         return ""
     if decision.done_on is None:
-        return str(_("Done"))
-    return str(_("Done, %(day)s", day=say_day(decision.done_on)))
+        return str(pgettext("decision", "Done"))
+    return str(pgettext("decision", "Done, %(day)s", day=say_day(decision.done_on)))
 
 
 def frozen_gaps(content: Mapping[str, Any]) -> list[FrozenGaps]:
