@@ -19,14 +19,18 @@ Demo = Callable[[str], User]
 Window = Callable[..., Visitor]
 
 
-def places_of(readers: dict[str | None, Visitor]) -> Iterator[tuple[str, Visitor]]:
-    """Every page, opened one after another before whoever reads it; its endpoint, and the window."""
+def places_of(readers: dict[str | None, Visitor], language: str) -> Iterator[tuple[str, Visitor]]:
+    """Every page, opened one after another before whoever reads it; its endpoint, and the window.
+
+    Public pages have their language in their address.
+    """
     addresses: dict[object, str] = {}  # Some make what they lead to, which is there only once.
     for name, place in {**PLACES, **MORE}.items():
         reader = readers[place.who]
         if place.path not in addresses:
             addresses[place.path] = place.address
-        answer = reader.page.goto(reader.address + addresses[place.path])
+        address = addresses[place.path].replace("/en/meet", f"/{language}/meet")
+        answer = reader.page.goto(reader.address + address)
         assert answer is not None
         assert answer.status == place.status, name
         yield name, reader
@@ -69,7 +73,7 @@ def test_no_page_is_too_wide_in_any_language(demo: Demo, visitor: Window, langua
 def too_wide(language: str, demo: Demo, visitor: Window, *, widths: tuple[int, ...]) -> list[str]:
     """Each page that is wider than a window of each width, in pixels."""
     found = []
-    for name, reader in places_of(readers_of(language, demo, visitor)):
+    for name, reader in places_of(readers_of(language, demo, visitor), language):
         for width in widths:
             reader.page.set_viewport_size({"width": width, "height": 740})
             found += [f"{name}, {width}: {fault}" for fault in reader.too_wide()]
