@@ -14,7 +14,7 @@ from typing import Any
 import click
 from babel.support import NullTranslations
 from flask import current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain, get_babel
+from flask_babel import Babel, Domain, get_babel, get_locale
 from flask_bootstrap import Bootstrap5
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
 from config import Settings
+from tracker.datewords import print_number
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,6 +60,12 @@ class Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types.
             if context is not None:
                 context.babel_translations = found
         return found
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """As Flask-Babel has it, with the number as the language groups its digits: "1 234 people"."""
+        said: str = self.get_translations().ungettext(singular, plural, num)
+        grouped = print_number(num, str(get_locale() or SOURCE_LANGUAGE))
+        return said.replace("%(num)d", "%(num)s") % {"num": grouped, **variables}
 
 
 class Languages(Babel):  # type: ignore[misc]

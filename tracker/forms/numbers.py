@@ -12,11 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from flask_babel import format_decimal, get_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import StringField
 
 from tracker import clock
+from tracker.labels.printed import number_words
 
 MOST = 9_999_999_999
 """More people than there are: beyond, somebody leant on the keyboard."""
@@ -51,7 +52,7 @@ class PrintedNumberField(StringField):
             self.data = self.read(typed[:60])
 
     def printed(self, value: Any) -> str:
-        return str(format_decimal(value))
+        return number_words(value)
 
     def read(self, typed: str) -> Any:
         """The number; ValueError with the sentence that the form shows."""
@@ -68,7 +69,7 @@ class CountField(PrintedNumberField):
                 _(
                     "“%(text)s” is not clear. Write it like %(grouped)s or %(plain)s.",
                     text=typed,
-                    grouped=format_decimal(EXAMPLE_COUNT),
+                    grouped=number_words(EXAMPLE_COUNT),
                     plain=EXAMPLE_COUNT,
                 )
             )
@@ -104,7 +105,7 @@ class ShareField(PrintedNumberField):
                 _(
                     "“%(text)s” is no share. Write a number from 0 to 100, like %(example)s %%.",
                     text=typed,
-                    example=format_decimal(EXAMPLE_SHARE),
+                    example=number_words(EXAMPLE_SHARE),
                 )
             )
         return float(value)

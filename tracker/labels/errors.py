@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.errors import DomainError
+from tracker.labels.printed import day_words
 from tracker.labels.words import WORDS, label
 
 ERROR_SENTENCES: dict[str, LazyString] = {
@@ -211,7 +211,7 @@ def _printed(value: object) -> object:
     if isinstance(value, StrEnum):
         return str(label(value)) if type(value) in WORDS else value.value
     if isinstance(value, date):
-        return format_date(value, "d MMMM y")
+        return day_words(value)
     return value
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -16,10 +15,10 @@ from sqlalchemy.types import TypeEngine
 
 from tracker.extensions import Base
 from tracker.labels.languages import language_name
+from tracker.labels.printed import day_words, time_words
 from tracker.labels.words import label
 from tracker.models.types import UtcDateTime
 
-DAY, MOMENT = "d MMMM y", "d MMMM y, HH:mm"
 LONGEST_VALUE = 400
 """Characters of a value that are shown; the log keeps all of them."""
 
@@ -307,7 +306,7 @@ def _typed_words(table: Table, column: str, value: Any, names: Names, zone: Zone
     keys = table.c[column].foreign_keys
     try:
         if column.endswith("_edtf"):
-            return str(format_date(date.fromisoformat(value), DAY))
+            return day_words(date.fromisoformat(value))
         if column.endswith("language"):
             return language_name(value)
         if keys:
@@ -323,8 +322,12 @@ def _words_of_type(kind: TypeEngine[Any], value: Any, zone: ZoneInfo) -> str | N
     if isinstance(kind, Boolean):
         return str(_("yes")) if value else str(_("no"))
     if isinstance(kind, UtcDateTime):
-        return str(format_datetime(datetime.fromisoformat(value).astimezone(zone), MOMENT, rebase=False))
-    return str(format_date(date.fromisoformat(value), DAY)) if isinstance(kind, Date) else None
+        return _moment_words(datetime.fromisoformat(value).astimezone(zone))
+    return day_words(date.fromisoformat(value)) if isinstance(kind, Date) else None
+
+
+def _moment_words(moment: datetime) -> str:
+    return str(_("%(day)s, %(time)s", day=day_words(moment.date()), time=time_words(moment)))
 
 
 def _plain_words(value: Any) -> str:

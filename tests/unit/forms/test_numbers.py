@@ -11,7 +11,8 @@ from flask_babel import Babel, force_locale
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from tracker.forms.numbers import CountField, ShareField, YearField
+from tracker.datewords import LANGUAGES, print_number
+from tracker.forms.numbers import MOST, CountField, ShareField, YearField
 
 
 class Figures(Form):
@@ -40,15 +41,16 @@ Read = Callable[..., tuple[Any, list[str], str]]
 @pytest.mark.parametrize(
     ("language", "typed"),
     [
-        *((language, "87000") for language in ("en", "fr", "nl", "it", "es", "el", "lv")),
-        *((language, "87 000") for language in ("en", "fr", "nl", "it", "es", "el", "lv")),
+        *((language, "87000") for language in LANGUAGES),
+        *((language, "87 000") for language in LANGUAGES),
+        *((language, "87\u00a0000") for language in LANGUAGES),
+        *((language, "87\u202f000") for language in LANGUAGES),
         ("en", "87,000"),
-        ("fr", "87\u202f000"),
-        ("lv", "87\u00a0000"),
         ("it", "87.000"),
         ("nl", "87.000"),
         ("es", "87.000"),
         ("el", "87.000"),
+        ("de", "87.000"),
         ("en", " 87'000 "),
     ],
 )
@@ -66,6 +68,11 @@ def test_awkward_case_23_a_number_is_read_as_its_language_writes_it(
         ("fr", "87,000", "87\u202f000"),
         ("it", "87,000", "87.000"),
         ("lv", "87.000", "87\u00a0000"),
+        ("lv", "87,000", "87\u00a0000"),
+        ("de", "87,000", "87.000"),
+        ("el", "87,000", "87.000"),
+        ("es", "87,000", "87.000"),
+        ("nl", "87,000", "87.000"),
         ("en", "87,00", "87,000"),
         ("en", "about 87000", "87,000"),
         ("en", "-5", "87,000"),
@@ -118,6 +125,20 @@ def test_what_is_no_share_is_refused(read: Read, language: str, typed: str) -> N
     value, errors, _shown = read(language, "share", typed)
     assert value is None
     assert "0 to 100" in errors[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", [0, 999, 1000, 1234, 9999, 10000, 87000, 1234567, MOST])
+def test_a_number_is_read_as_it_is_printed_in_every_language(read: Read, language: str, value: int) -> None:
+    printed = print_number(value, language)
+    assert read(language, "inhabitants", printed)[:2] == (value, [])
+    assert read(language, "inhabitants", str(value))[2] in (printed, str(value))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", [0.5, 6.25, 32.5, 33.333])
+def test_a_share_is_read_as_it_is_printed_in_every_language(read: Read, language: str, value: float) -> None:
+    assert read(language, "share", f"{print_number(value, language)}\u00a0%")[:2] == (value, [])
 
 
 def test_a_number_that_was_printed_comes_back_as_it_was(read: Read) -> None:

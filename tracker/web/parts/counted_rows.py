@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.progress import OUT_OF, counted, not_counted
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.labels import StateMark, flag_words, label, slippage_words, state_mark
 from tracker.labels.figures import COUNTED, NOT_COUNTED
+from tracker.labels.printed import number_words
 from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
@@ -126,7 +127,7 @@ def _people_words(activity: ActivityOnDay) -> str:
     total = ngettext("%(num)d took part", "%(num)d took part", activity.people)
     if not activity.women_known:
         return str(total)
-    return str(_("%(total)s, %(women)s women", total=total, women=format_decimal(activity.women)))
+    return str(_("%(total)s, %(women)s women", total=total, women=number_words(activity.women)))
 
 
 def _milestone_row(

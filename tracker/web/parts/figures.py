@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
 
 from tracker.domain.outlook import NotHeld
@@ -12,6 +12,7 @@ from tracker.domain.progress import KIND_OF_FIGURE, Figures, counted
 from tracker.domain.standings import MilestoneOnDay
 from tracker.labels import figure_name, figure_rule, slippage_words
 from tracker.labels.figures import not_held_words
+from tracker.labels.printed import number_words
 from tracker.models import Pair
 from tracker.web.parts.shown import Shown
 
@@ -145,7 +146,7 @@ def _people(figures: Figures, cards: _Cards) -> FigureCard:
         "counts known for %(known)s of %(held)s", known=people.activities_known, held=people.activities_held
     )
     note = f"{_women(figures)}; {known}" if people.women_of else known
-    return cards.card("people.activities_known", format_decimal(people.known_total), note=note)
+    return cards.card("people.activities_known", number_words(people.known_total), note=note)
 
 
 def _women(figures: Figures) -> str:
@@ -157,7 +158,7 @@ def _women(figures: Figures) -> str:
         _(
             "%(share)s women of the %(counted)s counted so",
             share=share,
-            counted=format_decimal(people.women_of),
+            counted=number_words(people.women_of or 0),
         )
     )
 

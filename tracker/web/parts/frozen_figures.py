@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.domain.progress import figures
 from tracker.domain.snapshots import Correction, Value, corrected_pairs, corrections, flat
 from tracker.labels import figure_name, figure_rule, slippage_words
+from tracker.labels.printed import number_words
 from tracker.web.parts.shown import Shown
 
 Values = Mapping[str, Value]
@@ -56,7 +57,7 @@ def _count(figure: str) -> Callable[[Values], str]:
 
 
 def _number(value: Value) -> str:
-    return str(_("not known")) if value is None else str(format_decimal(value))
+    return str(_("not known")) if value is None else number_words(value)
 
 
 def _overdue(values: Values) -> str:

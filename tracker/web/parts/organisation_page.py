@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from tracker.addresses import activity_path, programme_path
 from tracker.domain.statuses import FigureKind
 from tracker.labels import activity_name, label
+from tracker.labels.printed import number_words
 from tracker.models import Activity, Membership, Organisation, Programme
 from tracker.queries.sides import has_ended, sides_of
 from tracker.web.parts.dates import say_date
@@ -71,7 +71,7 @@ def figure_lines(organisation: Organisation) -> list[FigureLine]:
 
 
 def _printed(kind: FigureKind, value: float) -> str:
-    return str(format_decimal(value)) if kind is FigureKind.INHABITANTS else percent(value)
+    return number_words(value) if kind is FigureKind.INHABITANTS else percent(value)
 
 
 def pair_lines(organisation: Organisation, programme: Programme) -> list[PairLine]:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.statuses import FigureKind, MemberRole
 from tracker.labels import country_code, country_name
+from tracker.labels.printed import number_words
 from tracker.models import Figure, Membership, Organisation, Pair, Practice, Programme
 from tracker.queries.sides import Side, Sides, has_ended
 from tracker.web.parts.shown import Shown
@@ -89,7 +90,7 @@ def place_words(organisation: Organisation, programme: Programme) -> str:
 def figure_words(figure: Figure, year: int | None = None) -> str:
     """A figure as the reader's language writes it: "87,000 inhabitants", "6 % of foreign origin (2011)"."""
     if figure.kind is FigureKind.INHABITANTS:
-        words = _("%(number)s inhabitants", number=format_decimal(figure.value))
+        words = _("%(number)s inhabitants", number=number_words(figure.value))
     elif figure.kind is FigureKind.FOREIGN_ORIGIN_PERCENT:
         words = _("%(share)s of foreign origin", share=percent(figure.value))
     else:
