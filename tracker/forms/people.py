@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import pgettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+from flask_babel import pgettext
 from wtforms import EmailField, RadioField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
@@ -47,6 +48,6 @@ class RoleForm(RightForm):
         ],
         render_kw={"autocomplete": "off"},
     )
-    name = line(_l("Name"), required=True)
+    name = line(_lp("person", "Name"), required=True)
     role = RadioField(_l("Role"), validators=[InputRequired(_l("Choose a role."))])
     organisation_id = IdField(_l("Organisation"), description=_l("An editor works for one organisation."))
