@@ -85,19 +85,20 @@ from tracker.web import (
     signed_in,
     static_files,
     transfers,
+    translations,
     unplanned_visits,
     unsubscribe,
     uploads,
     visit_log,
 )
-from tracker.web.parts import written
+from tracker.web.parts import spoken, written
 from tracker.web.parts.frozen_review import frozen_parts_outside
 from tracker.web.parts.second_step import lead_to_second_factor
 
 PAGES: tuple[ModuleType, ...] = (
     *(home, sign_in, sign_in_links, passkeys, second_factor, account, passwords, own_data, devices),
     *(programmes, progress, gaps, changes, pairs, factsheets, members, practices, catalogue),
-    *(plans, transfers),
+    *(plans, transfers, translations),
     *(milestones, milestone_updates, proposals, confirmations, questions),
     *(activities, activity_updates, unplanned_visits, visit_log, reports, follow_ups, replications),
     *(evaluations, evaluation_averages, how),
@@ -127,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_database(app)
     headers.init_app(app, settings)
     language.init_app(app)
+    spoken.init_app(app)
     written.init_app(app)
     bootstrap.init_app(app)
     configure_security(app)

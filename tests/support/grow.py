@@ -73,9 +73,11 @@ from tracker.models import (
     Review,
     Role,
     Transfer,
+    Translation,
     User,
     VisitReport,
 )
+from tracker.queries.translations import FIELDS
 from tracker.services import search_text, second_factors
 
 TODAY = "2022-06-30"
@@ -280,7 +282,19 @@ def _pair(programme: Programme, number: int) -> First:
     one.replication = _added(_replication(programme, place="Bari", milestone_id=one.milestones[0].id))
     _activities(one, programme)
     one.deliverable, one.outcome = _results(programme, pair, one.organisations[2], _guest(programme))
+    _translate(one)
     return one
+
+
+def _translate(one: First) -> None:
+    """Every text that can be is there in French, too."""
+    for thing in (one.pair, one.practice, one.outcome, *one.milestones):
+        for name in FIELDS[thing.__tablename__]:
+            if (said := getattr(thing, name.value)) is not None:
+                made = Translation(field=name, language="fr", text=f"{said}, en français", of_text=said)
+                setattr(made, f"{thing.__tablename__}_id", thing.id)
+                search_text.refresh(made)
+                db.session.add(made)
 
 
 def _organisation(programme: Programme, name: str, role: MemberRole | None = None) -> Organisation:

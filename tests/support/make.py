@@ -28,6 +28,7 @@ from tracker.domain.statuses import (
     PairStatus,
     PlanStatus,
     RoleKind,
+    TranslatedField,
 )
 from tracker.extensions import db
 from tracker.files.images import prepared
@@ -60,6 +61,7 @@ from tracker.models import (
     SignIn,
     SignInLink,
     Snapshot,
+    Translation,
     User,
 )
 from tracker.queries.progress import programme_record
@@ -195,6 +197,16 @@ def outcome(programme: Programme, *pairs: Pair, **values: Any) -> Outcome:
     row = Outcome(programme_id=programme.id, **values)
     row.pair_links = [OutcomePair(pair_id=pair.id) for pair in pairs]
     return saved(row)
+
+
+def translation(thing: Any, language: str, text: str, *, of: str | None = None, field: str = "title") -> Any:
+    """Of a text of a pair, a milestone, an outcome or a practice as it is now, or of an earlier one."""
+    made = Translation(
+        field=TranslatedField(field), language=language, text=text, of_text=of or getattr(thing, field)
+    )
+    setattr(made, f"{thing.__tablename__}_id", thing.id)
+    search_text.refresh(made)
+    return saved(made)
 
 
 def review(programme: Programme, cut_off: str = "2021-10-20", **values: Any) -> Review:

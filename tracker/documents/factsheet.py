@@ -23,6 +23,7 @@ from tracker.documents.printed import (
 from tracker.documents.shapes import NO_SHAPE, Shapes
 from tracker.documents.typesetting import TEMPLATES, pdf_of
 from tracker.documents.widths import breakable
+from tracker.labels.spoken import on_paper
 
 PAGES = 2
 LONGEST_WORD = 38
@@ -128,7 +129,8 @@ def factsheet_pdf(sheet: Factsheet) -> bytes:
     A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
     end says so. Raises typst.TypstError where the document cannot be made at all.
     """
-    return with_shapes(sheet, lambda shapes: _in_two_pages(sheet, shapes))
+    said: Factsheet = with_every_text(sheet, lambda _name, text: on_paper(text))
+    return with_shapes(said, lambda shapes: _in_two_pages(said, shapes))
 
 
 def _in_two_pages(sheet: Factsheet, shapes: Shapes) -> bytes:

@@ -372,3 +372,12 @@ class Consent(StrEnum):
     GIVEN = "given"
     NOT_NEEDED = "not_needed"
     REFUSED = "refused"
+
+
+class TranslatedField(StrEnum):
+    """The short texts that the public reads, and that may be there in more than one language."""
+
+    OBJECTIVE = "objective"
+    MOTTO = "motto"
+    TITLE = "title"
+    SUMMARY = "summary"

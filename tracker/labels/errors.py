@@ -150,6 +150,8 @@ ERROR_SENTENCES: dict[str, LazyString] = {
     "already_withdrawn": _l("This update was already withdrawn."),
     "immutable": _l("This was frozen and cannot change."),
     "duplicate": _l("This is already there. Open the one that exists, or give another name."),
+    "own_language": _l("The original is in this language. Change it where it is written."),
+    "nothing_to_translate": _l("The original is empty. Write it first."),
     "too_long": _l("This is too long: at most %(limit)s characters."),
     "comment_to_correct": _l("Say in a comment what was wrong."),
     "comment_to_withdraw": _l("Say in a comment why this update is taken back."),

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from tracker.domain import statuses as s
 from tracker.domain.records import ActivityRecord, MilestoneRecord
+from tracker.labels.spoken import after
 from tracker.labels.words import label
 
 
@@ -30,10 +31,13 @@ def activity_kind_name(kind: s.ActivityKind, number: int | None = None) -> str:
     return what if number is None else str(gettext("%(kind)s %(number)s", kind=what, number=number))
 
 
-def thing_name(thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str]) -> str:
-    """What an activity or a milestone is called in lists and in JSON. `pairs` names each pair by its id."""
+def thing_name(
+    thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str], *, title: str | None = None
+) -> str:
+    """What an activity or a milestone is called in lists and in JSON. `pairs` names each pair by its id;
+    `title` is that of a milestone as the reader knows it, where it is not the original."""
     if isinstance(thing, MilestoneRecord):
-        return milestone_name(thing.plan_key, thing.code, thing.title)
+        return milestone_name(thing.plan_key, thing.code, title or thing.title)
     number = next((thing.rounds[pair] for pair in thing.pairs if pair in thing.rounds), None)
     names = [pairs[pair] for pair in thing.pairs if pair in pairs]
     return activity_name(thing.kind, thing.title, number=number, pairs=names)
@@ -41,4 +45,4 @@ def thing_name(thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str]
 
 def milestone_name(plan_key: str, code: str, title: str) -> str:
     """How a milestone is called where its plan is not in sight: "AP2/M3 Buddy project running"."""
-    return f"{plan_key}/{code} {title}" if plan_key else f"{code} {title}"
+    return after(f"{plan_key}/{code} " if plan_key else f"{code} ", title)

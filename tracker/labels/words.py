@@ -250,6 +250,12 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
         s.EvaluationQuestion.USABLE: _l("Usable at home"),
         s.EvaluationQuestion.ORGANISED: _l("Well organised"),
     },
+    s.TranslatedField: {
+        s.TranslatedField.OBJECTIVE: _l("Objective"),
+        s.TranslatedField.MOTTO: _l("Motto"),
+        s.TranslatedField.TITLE: _l("Title"),
+        s.TranslatedField.SUMMARY: _l("Summary"),
+    },
     s.EvaluationState: {
         s.EvaluationState.BEFORE: _lp("evaluation", "Not open yet"),
         s.EvaluationState.OPEN: _lp("evaluation", "Open"),

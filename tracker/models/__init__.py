@@ -31,6 +31,7 @@ from tracker.models.review import Decision, Review, Snapshot
 from tracker.models.sign_in import FailedTry, Passkey, RecoveryCode, SecondFactor, SignIn, SignInLink
 from tracker.models.story import OutcomeMilestone, ReportMilestone
 from tracker.models.transfer import Transfer
+from tracker.models.translation import Translation
 from tracker.models.user import Role, User
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Source",
     "SubmittedForm",
     "Transfer",
+    "Translation",
     "User",
     "VisitReport",
 ]

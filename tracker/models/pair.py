@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.plan import ActionPlan, Replication
     from tracker.models.programme import Programme
+    from tracker.models.translation import Translation
 
 
 class Pair(Versioned, Sourced, Written, Row):
@@ -66,6 +67,11 @@ class Pair(Versioned, Sourced, Written, Row):
     )
     activity_links: Mapped[list[ActivityPair]] = relationship(
         back_populates="pair", order_by="ActivityPair.id", lazy="raise_on_sql"
+    )
+    translations: Mapped[list[Translation]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="Translation.field, Translation.language",
+        lazy="raise_on_sql",
     )
 
 
@@ -128,4 +134,9 @@ class Practice(Versioned, Sourced, Written, Row):
     owner: Mapped[Organisation] = relationship(back_populates="practices", lazy="raise_on_sql")
     replications: Mapped[list[Replication]] = relationship(
         back_populates="practice", order_by="Replication.position, Replication.id", lazy="raise_on_sql"
+    )
+    translations: Mapped[list[Translation]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="Translation.field, Translation.language",
+        lazy="raise_on_sql",
     )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.pair import Pair, Practice
     from tracker.models.transfer import Transfer
+    from tracker.models.translation import Translation
 
 
 class ActionPlan(Versioned, Sourced, Written, Row):
@@ -118,6 +119,11 @@ class Milestone(Versioned, Sourced, Written, Row):
     )
     replications: Mapped[list[Replication]] = relationship(
         back_populates="milestone", order_by="Replication.position, Replication.id", lazy="raise_on_sql"
+    )
+    translations: Mapped[list[Translation]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="Translation.field, Translation.language",
+        lazy="raise_on_sql",
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.models.pair import Pair, Practice
     from tracker.models.programme import Programme
     from tracker.models.story import OutcomeMilestone
+    from tracker.models.translation import Translation
 
 
 class Deliverable(Versioned, Sourced, Written, Row):
@@ -106,6 +107,11 @@ class Outcome(Versioned, Sourced, Written, Row):
         back_populates="outcome",
         cascade="all, delete-orphan",
         order_by="OutcomeMilestone.id",
+        lazy="raise_on_sql",
+    )
+    translations: Mapped[list[Translation]] = relationship(
+        cascade="all, delete-orphan",
+        order_by="Translation.field, Translation.language",
         lazy="raise_on_sql",
     )
 

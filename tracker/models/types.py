@@ -169,10 +169,10 @@ def language_code(name: str = "language", sort_order: int = 200) -> MappedColumn
     Whatever languages there are may be written in; that it is one, `labels.languages` says. Every table got
     the column after its others.
     """
-    return mapped_column(String(8), _language_shape(name), sort_order=sort_order)
+    return mapped_column(String(8), language_shape(name), sort_order=sort_order)
 
 
-def _language_shape(name: str) -> CheckConstraint:
+def language_shape(name: str) -> CheckConstraint:
     """Two or three lower-case letters, said in words that both databases understand."""
     return CheckConstraint(
         f"length({name}) BETWEEN 2 AND 3 AND {name} = lower({name})"

@@ -18,6 +18,7 @@ from tracker.queries.pairs import WITH_MEMBERS
 from tracker.queries.photographs import missing_in
 from tracker.queries.search_question import folded
 from tracker.queries.sides import Side, sides_of
+from tracker.queries.translations import FIELDS, Key, Texts, texts_of_programmes
 
 OpenProgramme = tuple[Programme, Public]
 
@@ -48,13 +49,15 @@ def list_public_pairs(opened: Iterable[OpenProgramme]) -> list[PublicPair]:
 
 def find_public_pairs(opened: Iterable[OpenProgramme], words: Sequence[str]) -> list[PublicPair]:
     """Those of which each folded word begins a word: of the programme's name, of any name of who is in the
-    pair, of objective and motto, and of the practices that are public."""
-    return [
-        one for one in list_public_pairs(opened) if all(f" {word}" in _hay(one) for word in words) and words
-    ]
+    pair, of objective and motto, and of the practices that are public, in any language."""
+    if not words:
+        return []
+    found = list_public_pairs(opened)
+    texts = texts_of_programmes([one.programme.id for one in found], None)
+    return [one for one in found if all(f" {word}" in _hay(one, texts[one.programme.id]) for word in words)]
 
 
-def _hay(one: PublicPair) -> str:
+def _hay(one: PublicPair, texts: Texts) -> str:
     sides = sides_of(one.pair)
     names = [
         organisation.search_text.replace("\n", " ")
@@ -63,7 +66,13 @@ def _hay(one: PublicPair) -> str:
     ]
     said = (one.programme.name, one.programme.acronym, one.pair.objective, one.pair.motto)
     practices = [text for practice in one.practices for text in (practice.title, practice.summary)]
-    return " " + " ".join([*names, *(folded(text) for text in (*said, *practices) if text)])
+    translated = [
+        text
+        for thing in (one.pair, *one.practices)
+        for name in FIELDS[thing.__tablename__]
+        for text in texts.every(Key(thing.__tablename__, thing.id), name.value, getattr(thing, name.value))
+    ]
+    return " " + " ".join([*names, *(folded(text) for text in (*said, *practices, *translated) if text)])
 
 
 def _members_now(side: Side) -> list[Organisation]:

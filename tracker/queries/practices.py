@@ -16,6 +16,7 @@ from tracker.models import Membership, Organisation, Outcome, Pair, Practice, Pr
 from tracker.queries.organisations import search_words
 from tracker.queries.programmes import visible_to
 from tracker.queries.search_question import folded
+from tracker.queries.translations import FIELDS, Key, Texts, texts_of_programmes
 
 TEXTS = ("title", "summary", "evidence", "resources", "difficulties", "elsewhere")
 WITH_MEMBERS = selectinload(Pair.members).joinedload(Membership.organisation)
@@ -65,12 +66,13 @@ def list_practices_visible_to(
 ) -> Catalogue:
     """The practices of all programmes that the actor may see, by title as `in_order` compares.
 
-    Two statements. Each word must begin a word of the practice, of its programme's name, or of any name of its owner. They
-    are few, and folded here, as in the search of a programme.
+    Two statements, and one for the translations where words are sought. Each word must begin a word of the
+    practice in any language, of its programme's name, or of any name of its owner. They are few, and folded
+    here, as in the search of a programme.
     """
     seen = db.session.execute(
         select(
-            *(Practice.id, *(getattr(Practice, name) for name in TEXTS)),
+            *(Practice.id, Practice.programme_id, *(getattr(Practice, name) for name in TEXTS)),
             *(Programme.slug, Programme.name.label("programme")),
             *(Organisation.name.label("owner"), Organisation.search_text, Organisation.country),
         )
@@ -79,8 +81,9 @@ def list_practices_visible_to(
         .where(visible_to(actor))
     ).all()
     words = search_words(wanted.words)
+    texts = texts_of_programmes({row.programme_id for row in seen}, None) if words else {}
     found = sorted(
-        (row for row in seen if _is_wanted(row, wanted, words)),
+        (row for row in seen if _is_wanted(row, wanted, words, texts.get(row.programme_id, Texts()))),
         key=lambda row: (in_order(row.title), row.id),
     )
     return Catalogue(
@@ -114,12 +117,15 @@ def list_outcomes_of_practice(practice_id: int) -> Sequence[Outcome]:
     ).all()
 
 
-def _is_wanted(row: Any, wanted: PracticeFilter, words: Sequence[str]) -> bool:
+def _is_wanted(row: Any, wanted: PracticeFilter, words: Sequence[str], texts: Texts) -> bool:
     if wanted.programme not in ("", row.slug) or wanted.owner not in ("", row.owner):
         return False
     if wanted.country not in ("", row.country):
         return False
-    own = " ".join(folded(text) for text in (row.programme, *(getattr(row, name) for name in TEXTS)) if text)
+    said = [row.programme, *(getattr(row, name) for name in TEXTS)]
+    for name in FIELDS["practice"]:
+        said += texts.every(Key("practice", row.id), name.value, getattr(row, name.value))
+    own = " ".join(folded(text) for text in said if text)
     hay = f" {own} {row.search_text}".replace("\n", " ")
     return all(f" {word}" in hay for word in words)
 

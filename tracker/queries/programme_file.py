@@ -44,7 +44,11 @@ def get_whole_programme(slug: str) -> WholeProgramme | None:
             selectinload(Programme.source_rows),
             selectinload(Programme.organisations).selectinload(Organisation.figures),
             selectinload(Programme.pairs).options(
-                selectinload(Pair.members), selectinload(Pair.practices).selectinload(Practice.replications)
+                selectinload(Pair.members),
+                selectinload(Pair.translations),
+                selectinload(Pair.practices).options(
+                    selectinload(Practice.replications), selectinload(Practice.translations)
+                ),
             ),
             selectinload(Programme.activities).options(
                 selectinload(Activity.pair_links),
@@ -58,7 +62,9 @@ def get_whole_programme(slug: str) -> WholeProgramme | None:
             ),
             selectinload(Programme.deliverables).selectinload(Deliverable.pair_links),
             selectinload(Programme.outcomes).options(
-                selectinload(Outcome.pair_links), selectinload(Outcome.milestone_links)
+                selectinload(Outcome.pair_links),
+                selectinload(Outcome.milestone_links),
+                selectinload(Outcome.translations),
             ),
         )
         .execution_options(populate_existing=True)
@@ -86,6 +92,7 @@ def _plans(programme_id: int) -> list[ActionPlan]:
             .options(
                 milestones.selectinload(Milestone.updates),
                 milestones.selectinload(Milestone.replications),
+                milestones.selectinload(Milestone.translations),
                 selectinload(ActionPlan.transfers),
             )
             .execution_options(populate_existing=True)

@@ -1,7 +1,7 @@
 """Search over all that a programme has, without accents, case, hyphens and dots, and by all other names.
 
 Every word must begin a word of what is found: of its own texts, or of a name of an organisation that it
-belongs to, so that "Malines" finds Mechelen and what Mechelen is part of.
+belongs to, so that "Malines" finds Mechelen and what Mechelen is part of. Translations are searched, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tracker.queries.organisations import has_word
 from tracker.queries.pairs import list_pairs
 from tracker.queries.search_kinds import FINDERS, links_of
 from tracker.queries.search_question import Kind, Named, Question, Results, texts_of
+from tracker.queries.translations import texts_of_programme
 
 
 def search(
@@ -34,6 +35,7 @@ def search(
     pairs = {one.id: one for one in list_pairs(programme_id)}
     question = Question(programme_id, words, with_drafts, offset, limit, pairs)
     question.named = _named(question)
+    question.translated = texts_of_programme(programme_id, None)
     found = [FINDERS[one](question) for one in (Kind if kind is None else (kind,))]
     about = {hit.activity for one in found for hit in one.hits if hit.activity is not None}
     return Results([one for one in found if one.total], pairs, links_of(about))

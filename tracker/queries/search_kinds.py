@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.domain.statuses import ReportState
@@ -29,11 +29,13 @@ from tracker.models import (
     Pair,
     Practice,
     Transfer,
+    Translation,
     VisitReport,
 )
 from tracker.models.types import earliest_of
 from tracker.queries.organisations import has_word
 from tracker.queries.search_question import Found, Hit, Kind, Question, names_of, texts_of
+from tracker.queries.translations import Key
 
 PUBLIC = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 PRACTICE_TEXTS = ("title", "summary", "evidence", "resources", "difficulties", "elsewhere")
@@ -58,7 +60,7 @@ def _pairs(question: Question) -> Found:
             toolkit=pair.toolkit,
             strengths=" · ".join(pair.strengths or ()),
             challenges=" · ".join(pair.challenges or ()),
-        )
+        ) + question.translations("pair", pair.id, objective=pair.objective, motto=pair.motto)
         members = question.of(member.organisation_id for member in pair.members)
         if question.is_met(texts, members):
             hits.append(Hit(pair.objective, ("pairs", pair.number), texts + names_of(members, "member")))
@@ -77,9 +79,11 @@ def _practices(question: Question) -> Found:
     hits: list[Hit] = []
     for row in rows:
         own = {name: getattr(row, name) for name in PRACTICE_TEXTS}
-        texts, owner = texts_of(**own), question.of([row.owner_id])
+        translated = question.translations("practice", row.id, title=row.title, summary=row.summary)
+        texts, owner = texts_of(**own) + translated, question.of([row.owner_id])
         if question.is_met(texts, owner):
-            hits.append(Hit(row.title, ("practices", row.id), texts + names_of(owner, "owner")))
+            at, named = ("practices", row.id), names_of(owner, "owner")
+            hits.append(Hit(row.title, at, texts + named, of=Key("practice", row.id)))
     return question.page(Kind.PRACTICES, hits)
 
 
@@ -199,15 +203,23 @@ def _milestones(question: Question) -> Found:
     for word in question.words:
         named = select(Organisation.id).where(has_word(Organisation.search_text, word))
         owned = or_(Milestone.owner_id.in_(named), plan.owner_id.in_(named))
-        found = found.where(or_(has_word(Milestone.search_text, word), owned))
+        translated = exists().where(
+            Translation.milestone_id == Milestone.id,
+            Translation.of_text == Milestone.title,
+            has_word(Translation.search_text, word),
+        )
+        found = found.where(or_(has_word(Milestone.search_text, word), owned, translated))
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     ordered = found.order_by(plan.pair_id, plan.id, Milestone.position, Milestone.id)
     hits = [
         Hit(
-            f"{row.plan_key}/{row.code} {row.title}",
+            row.title,
             ("milestones", row.id),
             texts_of(title=row.title, code=row.code, description=row.description, note=row.note)
+            + question.translations("milestone", row.id, title=row.title)
             + names_of(question.of([row.owner_id, row.plan_owner_id]), "owner"),
+            of=Key("milestone", row.id),
+            before=f"{row.plan_key}/{row.code} ",
         )
         for row in db.session.execute(ordered.offset(question.offset).limit(question.limit))
     ]
@@ -241,13 +253,15 @@ def _results(
     """Deliverables and outcomes: by title and note, their owner's names and those of their pairs' members."""
     hits: list[Hit] = []
     for row, more in rows:
-        texts = texts_of(title=row.title, note=row.note, **more)
+        of = Key("outcome", row.id) if kind is Kind.OUTCOMES else None
+        translated = question.translations(*of, title=row.title) if of else ()
+        texts = texts_of(title=row.title, note=row.note, **more) + translated
         owner, members = question.of([row.owner_id]), question.of(question.in_pairs(pairs.get(row.id, ())))
         if question.is_met(texts, [*owner, *members]):
             named = names_of(owner, "owner") + names_of(
                 [one for one in members if one not in owner], "member"
             )
-            hits.append(Hit(row.title, (kind.value, row.id), texts + named))
+            hits.append(Hit(row.title, (kind.value, row.id), texts + named, of=of))
     return question.page(kind, hits)
 
 

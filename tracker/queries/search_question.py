@@ -10,6 +10,7 @@ from functools import lru_cache
 from tracker.domain.folding import fold
 from tracker.domain.statuses import ActivityKind
 from tracker.models import Pair
+from tracker.queries.translations import Key, Texts
 
 folded = lru_cache(maxsize=8192)(fold)
 """The same texts are looked through again and again; folding one takes longer than comparing it."""
@@ -43,6 +44,10 @@ class Hit:
     texts: tuple[tuple[str, str], ...]
     activity: int | None = None
     kind_of_activity: ActivityKind | None = None
+    of: Key | None = None
+    """What may be translated of which `title` is the original."""
+    before: str = ""
+    """What stands before the title in any language: a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,16 @@ class Question:
     limit: int
     pairs: Mapping[int, Pair]
     named: Mapping[int, Named] = field(default_factory=dict)
+    translated: Texts = field(default_factory=Texts)
+
+    def translations(self, table: str, number: int, **originals: str | None) -> tuple[tuple[str, str], ...]:
+        """The same texts in all other languages, each with the name of its field."""
+        key = Key(table, number)
+        return tuple(
+            (name, text)
+            for name, said in originals.items()
+            for text in self.translated.every(key, name, said)
+        )
 
     def of(self, organisations: Iterable[int | None]) -> list[Named]:
         """Those of the organisations that a word was found in, each once."""

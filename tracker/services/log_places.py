@@ -43,6 +43,7 @@ UPWARD: dict[str, tuple[str, ...]] = {
     "confirmation": ("milestone_id",),
     "replication": ("milestone_id", "practice_id"),
     "transfer": ("plan_id", "practice_id"),
+    "translation": ("pair_id", "milestone_id", "outcome_id", "practice_id"),
     "deliverable": ("programme_id",),
     "deliverable_pair": ("deliverable_id", "pair_id"),
     "outcome": ("programme_id",),
@@ -93,6 +94,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "decision": ("what",),
     "follow_up": ("what",),
     "replication": ("place",),
+    "translation": ("language",),
 }
 """The columns that say what a row is called. None of them is a person's name."""
 

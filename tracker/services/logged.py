@@ -35,6 +35,7 @@ LEFT_OUT: dict[str, str] = {
     "activity_pair.takes_round": "follows from the round and the status",
     "programme.revision": "counts the changes",
     "picture.key": "the name of a file, which says nothing",
+    "translation.of_text": "the log has what the original said when",
     "user.writing_language": "what a person wrote in last is offered by the next form",
     "user.last_signed_in_at": "the sign-in is a line of its own",
     "sign_in.last_used_on": "reading is not logged",

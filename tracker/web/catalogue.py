@@ -16,7 +16,9 @@ from tracker.queries.organisations import LONGEST_SEARCH
 from tracker.queries.replications import list_replications_of_practice
 from tracker.queries.sides import sides_of
 from tracker.queries.transfers import list_transfers_of_practice
+from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import access, load_programme, missing, scope_of
+from tracker.web.language import page_language
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.replication_trees import practice_sheet
 from tracker.web.parts.side_cards import place_words
@@ -41,6 +43,8 @@ def list_() -> ResponseReturnValue:
     found = queries.list_practices_visible_to(
         g.actor, wanted, offset=offset, limit=PAGE_SIZE, in_order=sort_key
     )
+    # All programmes of the page at once.
+    texts_of_programmes({one.programme.id for one in found.rows}, page_language())
     said = {
         "q": wanted.words,
         "programme": wanted.programme,

@@ -48,9 +48,14 @@ def is_stale(form: VersionedForm, row: Any) -> bool:
     Locks the row until the end of the transaction, so that the answer stays true; a row without
     `version` has no such answer (AttributeError).
     """
+    lock(row)
+    return bool(form.seen_version != row.version)
+
+
+def lock(row: Any) -> None:
+    """Reads a row anew, and lets nobody else change it until the end of the transaction."""
     columns = [attribute.key for attribute in inspect(type(row)).column_attrs]
     db.session.refresh(row, attribute_names=columns, with_for_update=True)
-    return bool(form.seen_version != row.version)
 
 
 def show_conflict(

@@ -17,6 +17,7 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.errors import add_error
 from tracker.forms.follow_ups import FollowUpForm, ProposeForm
+from tracker.labels.spoken import after
 from tracker.models import FollowUp, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import follow_ups as queries
@@ -29,6 +30,7 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.parts.spoken import spoken
 
 bp = Blueprint("follow_ups", __name__, url_prefix="/programmes/<slug>/follow-ups")
 
@@ -224,7 +226,7 @@ def _row(follow_up: FollowUp, programme: Programme) -> Row:
         done_on=say_date(follow_up.done_on),
         visit=activity.title,
         report_url=url_for("reports.show", slug=programme.slug, activity_id=activity.id),
-        milestone=f"{milestone.code} {milestone.title}" if milestone else None,
+        milestone=after(f"{milestone.code} ", spoken(milestone)) if milestone else None,
         milestone_url=f"{root}/milestones/{milestone.id}" if milestone else None,
         may_change=may(g.actor, Action.TICK_FOLLOW_UP, scope_of_follow_up(follow_up, programme)),
     )

@@ -15,7 +15,7 @@ from tracker.domain.owing import Debt
 from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind, RoleKind
-from tracker.labels import finding_words, flag_in_words, label, thing_name
+from tracker.labels import finding_words, flag_in_words, label
 from tracker.labels.sorting import sorted_by_name
 from tracker.models import Programme
 from tracker.permissions import Action, may
@@ -27,11 +27,14 @@ from tracker.queries.questions import list_open_questions
 from tracker.queries.reviews import list_drafts, list_open_decisions
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
+from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import anyone, scope_of
+from tracker.web.language import page_language
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.confirmations import ToConfirm, to_confirm_lines
 from tracker.web.parts.questions import OpenQuestion, open_questions
 from tracker.web.parts.review_page import DecisionLine, ReviewLine, decision_lines, review_lines
+from tracker.web.parts.spoken import name_of
 
 bp = Blueprint("home", __name__)
 
@@ -55,7 +58,7 @@ class Open:
         return [(thing, ", ".join(str(label(kind)) for kind in found)) for thing, found in kinds.values()]
 
     def name(self, thing: ActivityOnDay | MilestoneOnDay) -> str:
-        return thing_name(thing.record, self.pairs)
+        return name_of(thing.record, self.pairs, self.programme)
 
     @property
     def decisions(self) -> list[DecisionLine]:
@@ -103,6 +106,8 @@ def show() -> ResponseReturnValue:
         seen = sorted_by_name(queries.list_programmes_visible_to(g.actor), lambda one: one.name)
         return render_template("home/show.html", programmes=seen)
     own = sorted_by_name(queries.list_programmes_of(g.actor), lambda one: one.acronym or one.name)
+    # Those of all programmes of the page at once.
+    texts_of_programmes([one.id for one in own], page_language())
     mine = [_open(programme) for programme in own]
     return render_template("home/to_do.html", mine=mine)
 

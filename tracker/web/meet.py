@@ -24,7 +24,9 @@ from tracker.queries import meet as queries
 from tracker.queries.organisations import LONGEST_SEARCH, search_words
 from tracker.queries.publishing import list_published_programmes
 from tracker.queries.sides import sides_of
+from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import anyone
+from tracker.web.language import page_language
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.factsheet import factsheet_of
 from tracker.web.parts.factsheet_told import Version
@@ -41,6 +43,7 @@ from tracker.web.parts.meet_pictures import emblem_shots, first_shots, public_pi
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.search_results import as_asked
 from tracker.web.parts.side_cards import with_acronym
+from tracker.web.parts.spoken import spoken
 
 bp = Blueprint("meet", __name__, url_prefix="/<language:language>/meet")
 
@@ -58,6 +61,8 @@ def list_() -> ResponseReturnValue:
     size, total = (PAIRS_ON_PAGE, len(found)) if words else (PROGRAMMES_ON_PAGE, len(opened))
     pages, first = pages_of(total, size, number), (number - 1) * size
     asked: dict[str, Any] = {"q": typed} if words else {}
+    # Those of all programmes of the page at once.
+    texts_of_programmes({one.programme.id for one in found}, page_language())
     page = render_template(
         "meet/list.html",
         opened=opened[first : first + size],
@@ -147,8 +152,8 @@ def pair_page(programme: Programme, public: Public, row: Pair, *, is_preview: bo
         meta=meta_of(
             "meet.pair",
             image="meet.pair_card",
-            image_alt=f"{sides.names}: {row.objective}",
-            description=". ".join(one for one in (sides.names, row.objective, programme.name) if one),
+            image_alt=f"{sides.names}: {spoken(row, 'objective')}",
+            description=". ".join(filter(None, (sides.names, spoken(row, "objective"), programme.name))),
             slug=programme.slug,
             number=row.number,
         ),
@@ -188,7 +193,8 @@ def pair_json(slug: str, number: int) -> ResponseReturnValue:
 def pair_card(slug: str, number: int) -> ResponseReturnValue:
     """The picture that a link to the pair is shown with."""
     programme, _public, row = open_pair(slug, number)
-    return served(card_png(card_of(programme, text=row.objective, sides=sides_of(row))), "image/png")
+    drawn = card_of(programme, text=str(spoken(row, "objective")), sides=sides_of(row))
+    return served(card_png(drawn), "image/png")
 
 
 def _meet_words(number: int) -> str:

@@ -13,6 +13,7 @@ from tracker.web.parts.factsheet import factsheet_of, sections_of
 from tracker.web.parts.factsheet_told import Told, Version
 from tracker.web.parts.meet import meta_of, open_pair, served, told_publicly
 from tracker.web.parts.meet_pictures import emblem_shots
+from tracker.web.parts.spoken import spoken
 
 bp = Blueprint("meet_factsheets", __name__, url_prefix="/<language:language>/meet/<slug>/pairs/<int:number>")
 
@@ -40,8 +41,8 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         meta=meta_of(
             "meet_factsheets.show",
             image="meet.pair_card",
-            image_alt=f"{names}: {told.pair.objective}",
-            description=f"{sheet['kind']}: {names}. {told.pair.objective}",
+            image_alt=f"{names}: {spoken(told.pair, 'objective')}",
+            description=f"{sheet['kind']}: {names}. {spoken(told.pair, 'objective')}",
             slug=slug,
             number=number,
             version=told.version.value,

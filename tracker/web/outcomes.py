@@ -13,7 +13,6 @@ from tracker.addresses import milestone_path
 from tracker.domain.statuses import OutcomeStatus
 from tracker.forms.base import TrackedForm
 from tracker.forms.outcomes import NewOutcomeForm, OutcomeFields, OutcomeForm, stored_values
-from tracker.labels.names import milestone_name
 from tracker.models import Outcome, Programme
 from tracker.permissions import Action
 from tracker.queries import results as queries
@@ -24,6 +23,7 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.result_fields import Offer, offer, own_organisations
 from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.spoken import name_of_milestone
 
 bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
 
@@ -144,7 +144,7 @@ def _came_from(outcome: Outcome, programme: Programme) -> list[tuple[str, str]]:
     """The milestones that led to it, each with its page."""
     found = milestones_by_id(programme.id, [link.milestone_id for link in outcome.milestone_links])
     return [
-        (milestone_name(one.plan_key, one.code, one.title), milestone_path(programme.slug, one.id))
+        (name_of_milestone(one.plan_key, one), milestone_path(programme.slug, one.id))
         for one in found.values()
     ]
 

@@ -50,6 +50,10 @@ def everything() -> dict:
         "strengths": ["s"],
         "video": {"subject": "v", "url": "https://video.example", **of_organisation},
         "published": True,
+        "translations": {
+            "objective": {"en": "Learn!", "el": {"text": "Μάθε", "of": "Learn once"}},
+            "motto": {"nl": "Vooruit"},
+        },
         **sourced,
     }
     file["pairs"][0]["members"][0] |= {"began": "2020-01", "ended": "unknown", "note": "n", "language": "el"}
@@ -74,6 +78,7 @@ def everything() -> dict:
             {"place": "s", "status": "intended", "taken_from": 3},
             {"place": "t", "unnamed": True, "status": "intended", "taken_from": 1},
         ],
+        "translations": {"title": {"it": "Bene"}, "summary": {"de": "z"}},
         **sourced,
     }
     file["activities"][0] |= {
@@ -180,6 +185,7 @@ def everything() -> dict:
         "means_of_verification": "m",
         "evidence": [{"title": "t", "url": "https://proof.example"}],
         "confirmed_by_mentor": False,
+        "translations": {"title": {"fr": "Début", "es": {"text": "Inicio", "of": "Start"}}},
         "reason": "scope",
         "comment": "c",
         "note": "n",
@@ -262,6 +268,7 @@ def everything() -> dict:
             "occurred": "2024/2026",
             "url": "https://o.example",
             "note": "n",
+            "translations": {"title": {"fr": "u"}},
             **sourced,
         }
     ]

@@ -15,6 +15,7 @@ from tracker.permissions import Action, may
 from tracker.queries.actors import get_actor
 from tracker.queries.questions import get_question_to_tell, list_open_questions
 from tracker.queries.sides import sides_of
+from tracker.services.translations import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Asked:
     def about(self) -> str:
         """What it is about, by its name in lists."""
         if (milestone := self.question.milestone) is not None:
-            return milestone_name(milestone.plan.key, milestone.code, milestone.title)
+            title = spoken("milestone", milestone.id, "title", milestone.title, self.programme.id)
+            return milestone_name(milestone.plan.key, milestone.code, title)
         assert self.question.activity is not None
         return _activity_name(self.question.activity)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.addresses import programme_path
 from tracker.documents.letter import Letter, Line, Lines, Paragraph
 from tracker.domain.paces import pace_of
+from tracker.domain.records import MilestoneRecord
 from tracker.domain.reminders import ReminderLine
 from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import ReminderKind, ReminderPace, RoleKind
@@ -24,6 +25,7 @@ from tracker.queries import reminders as queries
 from tracker.queries.sides import sides_of
 from tracker.services import item_links, stopping
 from tracker.services.open_lines import open_in
+from tracker.services.translations import spoken
 
 MOST_LINES = 25
 """So many of one programme; the others are counted, and stand on its page."""
@@ -65,7 +67,14 @@ def _open(programme: Programme, things: set[str], person: User) -> Open:
         return Open(programme, [], {})
     pairs = {number: sides_of(pair).names for number, pair in now.pairs.items()}
     lines = [line for line in now.lines.get(person.id, ()) if line.about in things]
-    return Open(programme, lines, {line.about: thing_name(line.of.record, pairs) for line in lines})
+    return Open(programme, lines, {line.about: _name(line, pairs, programme) for line in lines})
+
+
+def _name(line: ReminderLine, pairs: Mapping[int, str], programme: Programme) -> str:
+    record, title = line.of.record, None
+    if isinstance(record, MilestoneRecord):
+        title = spoken("milestone", record.id, "title", record.title, programme.id)
+    return thing_name(record, pairs, title=title)
 
 
 def _block(part: Open, person: User, message: Message) -> Lines:

@@ -62,6 +62,7 @@ from tracker.services.programme_file.shapes import (
     SESSIONS,
     TRANSFERS,
 )
+from tracker.services.programme_file.translations import bring
 
 ROWS_AT_ONCE = 200
 """Rows of a list that are sent to the database together, and after which progress is told."""
@@ -115,6 +116,7 @@ class _Builder:
             self.write(OUTCOMES, row, item)
             self.link(row.pair_links, item, OutcomePair)
             self.link_milestones(row.milestone_links, item.list("came_from"), OutcomeMilestone)
+            bring(row, item["translations"])
         db.session.flush()
         return self.programme
 
@@ -221,6 +223,7 @@ class _Builder:
 
     def build_pair(self, row: Pair, item: Item) -> None:
         self.write(PAIR, row, item)
+        bring(row, item["translations"])
         self.fill(MEMBERS, row.members, item.list("members"), Membership)
         there = {practice.key: practice for practice in row.practices}
         for position, practice in enumerate(item.list("practices")):
@@ -230,6 +233,7 @@ class _Builder:
                 row.practices.append(own)
             self.inner["practices"][own.key] = own
             self.write(PRACTICES, own, practice)
+            bring(own, practice["translations"])
             self.replicate(own.replications, practice.list("replications"))
             set_if_new(own, "position", position)
 
@@ -244,6 +248,7 @@ class _Builder:
                 row.milestones.append(own)
             self.inner["milestones"][f"{row.key}/{own.code}"] = own
             self.write(MILESTONES, own, milestone)
+            bring(own, milestone["translations"])
             set_if_new(own, "position", position)
             self.add_updates(MILESTONE_UPDATES, own.updates, milestone, MilestoneUpdate)
             self.replicate(own.replications, milestone.list("replications"))

@@ -28,6 +28,9 @@ from tracker.services.programme_file.shapes import (
     MILESTONE_UPDATES,
     MILESTONES,
 )
+from tracker.services.programme_file.translations import NAME as TRANSLATIONS
+from tracker.services.programme_file.translations import Texts
+from tracker.services.programme_file.translations import merged as both_texts
 
 MADE_BY_LOADING = ("created_at", "recorded_at")
 """What every row has in the database, whether or not its file says it."""
@@ -98,6 +101,12 @@ class _Merger:
                 merged.values[field.name] = stored[field.name] if said is None else said
             elif told and field.name in WHY_WITHOUT_UPDATES:
                 merged.values[field.name] = stored[field.name]
+            elif field.name == TRANSLATIONS:
+                # Each belongs to a text of the row, which stands before them.
+                merged.values[field.name] = both_texts(
+                    stored[field.name], file[field.name], stored, merged
+                )
+                self.translations(stored[field.name] or {}, file[field.name] or {}, at)
             else:
                 merged.values[field.name] = self.value(field, stored[field.name], file[field.name], at)
         if has_state:
@@ -155,6 +164,19 @@ class _Merger:
             elif stored[key] != file[key]:
                 self.note(at, Change.CHANGED, stored[key], file[key])
         return stored | file
+
+    def translations(self, stored: Texts, file: Texts, place: str) -> None:
+        """Notes in which languages a text differs."""
+        for name in dict.fromkeys([*stored, *file]):
+            before, after = stored.get(name, {}), file.get(name, {})
+            for language in dict.fromkeys([*before, *after]):
+                at = f"{place}.{name}.{language}"
+                if language not in after:
+                    self.note(at, Change.ONLY_STORED)
+                elif language not in before:
+                    self.note(at, Change.ADDED)
+                elif before[language] != after[language]:
+                    self.note(at, Change.CHANGED, before[language].text, after[language].text)
 
     def updates(self, shape: Shape, stored: list[Item], file: list[Item], place: str) -> list[Item]:
         """Updates meet by what they say, and by their moment where the file has it."""

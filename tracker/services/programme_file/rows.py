@@ -34,6 +34,7 @@ from tracker.services.programme_file.shapes import (
     SESSIONS,
     TRANSFERS,
 )
+from tracker.services.programme_file.translations import of_rows
 
 
 def document_of(whole: WholeProgramme) -> Item:
@@ -97,6 +98,7 @@ class _Reader:
                         "outcomes",
                         pairs=self.pairs_of(row.pair_links),
                         came_from=self.milestones_of(row.milestone_links),
+                        translations=of_rows(row),
                     )
                     for row in self.whole.outcomes
                 ],
@@ -137,11 +139,18 @@ class _Reader:
             "pairs",
             members=self.listed(MEMBERS, row.members, f"{place}.members"),
             practices=self.practices(f"{place}.practices", row.practices),
+            translations=of_rows(row),
         )
 
     def practices(self, place: str, rows: Iterable[Practice]) -> list[Item]:
         return [
-            self.keyed(PRACTICES, row, place, replications=self.replications(key_place(place, row.key), row))
+            self.keyed(
+                PRACTICES,
+                row,
+                place,
+                replications=self.replications(key_place(place, row.key), row),
+                translations=of_rows(row),
+            )
             for row in rows
         ]
 
@@ -200,6 +209,7 @@ class _Reader:
                     place,
                     updates=self.updates(MILESTONE_UPDATES, row.updates, f"{own}.updates"),
                     replications=self.replications(own, row),
+                    translations=of_rows(row),
                 )
             )
         return items

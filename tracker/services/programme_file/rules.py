@@ -23,6 +23,7 @@ from tracker.services.programme_file.items import Item
 from tracker.services.programme_file.moments import zone_of
 from tracker.services.programme_file.references import check_references, known_keys
 from tracker.services.programme_file.shapes import ACTIVITIES, FORMAT, MILESTONES
+from tracker.services.programme_file.translations import check as check_translations
 from tracker.services.programme_file.update_rules import check_agreement, check_updates
 
 CLOCKS_APART = timedelta(days=1)
@@ -72,6 +73,7 @@ class _Rules:
                 self.check_links(activity["report"], "led_to", activity.list("pairs"), pairs)
         for outcome in document.list("outcomes"):
             self.check_links(outcome, "came_from", outcome.list("pairs"), pairs)
+            check_translations(outcome, self.faults)
 
     def check_links(self, of: Item, name: str, served: list[str], pairs: dict[str, str]) -> None:
         """The milestones of a story's links are of a pair that the activity or the outcome serves."""
@@ -82,6 +84,7 @@ class _Rules:
 
     def check_pair(self, pair: Item) -> None:
         self.check_born(pair)
+        check_translations(pair, self.faults)
         roles = {member["role"] for member in pair.list("members")}
         sides = {MemberRole.MENTOR_CITY, MemberRole.MENTEE_CITY}
         if pair["status"] is PairStatus.ACTIVE and not sides <= roles and not pair.broken:
@@ -93,6 +96,7 @@ class _Rules:
 
         for practice in pair.list("practices"):
             self.check_replications(practice)
+            check_translations(practice, self.faults)
 
     def check_replications(self, of: Item) -> None:
         """Each may be taken from another one of the same list, by its number, and never in a circle."""
@@ -174,6 +178,7 @@ class _Rules:
         for milestone in plan.list("milestones"):
             self.check_milestone(milestone, plan["period"])
             self.check_replications(milestone)
+            check_translations(milestone, self.faults)
 
     def check_milestone(self, milestone: Item, period: ApproximateDate | None) -> None:
         self.check_born(milestone)

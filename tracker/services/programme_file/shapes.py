@@ -59,6 +59,7 @@ from tracker.services.programme_file.kinds import (
     YesNo,
 )
 from tracker.services.programme_file.objects import Citations, Field, Nothing, Object, Objects, Shape
+from tracker.services.programme_file.translations import Translations
 
 FORMAT = "mentoring-programme/1"
 
@@ -171,6 +172,7 @@ PRACTICES = Shape(
         Field("url", URL),
         Field("replications", Objects(REPLICATIONS), stored=False),
         *LANGUAGE,
+        Field("translations", Translations(("title", "summary")), stored=False),
         *SOURCED,
     ),
     key="key",
@@ -193,6 +195,7 @@ PAIR = Shape(
         Field("video", Object(VIDEO)),
         Field("published", YES_NO, default=False),
         *LANGUAGE,
+        Field("translations", Translations(("objective", "motto")), stored=False),
         *SOURCED,
         *BORN,
     ),
@@ -336,6 +339,7 @@ MILESTONES = Shape(
         Field("updates", Objects(MILESTONE_UPDATES), stored=False),
         Field("replications", Objects(REPLICATIONS), stored=False),
         *LANGUAGE,
+        Field("translations", Translations(("title",)), stored=False),
         *SOURCED,
         *BORN,
     ),
@@ -405,6 +409,7 @@ OUTCOMES = Shape(
         Field("url", URL),
         Field("note", TEXT),
         *LANGUAGE,
+        Field("translations", Translations(("title",)), stored=False),
         *SOURCED,
     ),
     key="key",

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from tracker.addresses import milestone_path
 from tracker.domain.looks import day_of
 from tracker.domain.statuses import MilestoneStatus
-from tracker.labels.names import milestone_name
 from tracker.models import Confirmation, Milestone, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.confirmations import Confirmed, list_confirmations, list_confirmed
 from tracker.web.parts.dates import say_date, say_day
+from tracker.web.parts.spoken import name_of_milestone
 from tracker.web.parts.statements import names_of
 
 
@@ -51,7 +51,7 @@ def to_confirm_lines(milestones: Iterable[Milestone], programme: Programme) -> l
     """Milestones in the order given; plan, pair and owners must be loaded."""
     return [
         ToConfirm(
-            name=milestone_name(one.plan.key, one.code, one.title),
+            name=name_of_milestone(one.plan.key, one, programme),
             who=(one.owner or one.plan.owner).name,
             day=say_date(one.happened),
             url=milestone_path(programme.slug, one.id) + "#confirm",

@@ -15,6 +15,7 @@ from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
+from tracker.labels.spoken import after
 from tracker.models import (
     ActionPlan,
     Activity,
@@ -30,6 +31,7 @@ from tracker.models import (
 from tracker.queries.sides import Side
 from tracker.web.parts.shown import Shown
 from tracker.web.parts.side_cards import city_words, left_words, with_acronym
+from tracker.web.parts.spoken import spoken
 
 DOT = " · "
 
@@ -80,11 +82,11 @@ def cited_by_figures(city: Organisation) -> list[str]:
 
 
 def practice_name(practice: Practice) -> Fact:
-    return fact(practice.title, small=_("Offered by %(name)s", name=practice.owner.name))
+    return fact(spoken(practice), small=_("Offered by %(name)s", name=practice.owner.name))
 
 
 def practice_explained(practice: Practice) -> Fact:
-    return fact(practice.title, practice.summary or "", url=practice.url)
+    return fact(spoken(practice), spoken(practice, "summary") or "", url=practice.url)
 
 
 def counts_held(found: Figures, *, is_public: bool) -> Fact:
@@ -158,7 +160,7 @@ def plan_fact(plan: ActionPlan) -> Fact:
 
 def transfer_fact(row: Transfer, *, planned: bool) -> Fact:
     """A practice that a plan takes over: how far it is, and what is changed for the plan's own place."""
-    name = _("Takes over “%(title)s”", title=row.practice.title)
+    name = _("Takes over “%(title)s”", title=spoken(row.practice))
     said = [_("Good practice of %(owner)s", owner=row.practice.owner.name)]
     if planned:
         return fact(name, small=said[0])
@@ -178,7 +180,8 @@ def milestone_fact(seen: MilestoneOnDay, shown: Shown, *, planned: bool) -> Fact
         said.append(_dated(_("Happened: %(day)s", day="{}"), shown.written(standing.happened)))
         if seen.state_known:
             said.insert(0, str(label(MilestoneStatus(standing.status))))
-    return fact(f"{record.code} {record.title}".strip(), small=DOT.join(one for one in said if one))
+    title = after(f"{record.code} ", spoken(record, programme=shown.programme))
+    return fact(title, small=DOT.join(one for one in said if one))
 
 
 def _dated(sentence: str, day: str) -> str:
@@ -215,7 +218,7 @@ def outcome_fact(row: Outcome, pair: Pair, shown: Shown) -> Fact:
     others = [shown.names[one.id] for one in row.pairs if one.id != pair.id and one.id in shown.names]
     shared = _("Shared with %(names)s", names=", ".join(others)) if others else ""
     said = [str(label(row.kind)), str(label(row.status)) if row.status else "", shown.written(row.occurred)]
-    return fact(row.title, row.note or "", _lines(DOT.join(one for one in said if one), shared), row.url)
+    return fact(spoken(row), row.note or "", _lines(DOT.join(one for one in said if one), shared), row.url)
 
 
 def deliverable_fact(row: Deliverable, shown: Shown, *, planned: bool) -> Fact:

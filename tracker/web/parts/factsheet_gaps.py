@@ -13,6 +13,7 @@ from tracker.domain.statuses import DeliverableKind, DeliverableStatus, FigureKi
 from tracker.models import Organisation
 from tracker.web.parts.factsheet_told import Told
 from tracker.web.parts.gap_lines import GapGroup, gap_groups
+from tracker.web.parts.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def _of_transfers(told: Told) -> Iterator[LeftOut]:
     for one in () if told.is_plan else told.transfers:
         url = _url(told, "transfers.edit", plan_id=one.plan_id, transfer_id=one.id)
         if one.stage is None:
-            yield LeftOut(_("“%(name)s”: how far the plan is with it", name=one.practice.title), url)
+            yield LeftOut(_("“%(name)s”: how far the plan is with it", name=spoken(one.practice)), url)
         if not one.changed:
-            name = _("“%(name)s”: what is changed for its own place", name=one.practice.title)
+            name = _("“%(name)s”: what is changed for its own place", name=spoken(one.practice))
             yield LeftOut(name, url)
 
 
@@ -90,7 +91,7 @@ def _of_practices(told: Told) -> Iterator[LeftOut]:
         yield LeftOut(_("a good practice"), _url(told, "practices.create", number=number))
     for one in told.pair.practices:
         if not one.summary:
-            name = _("what “%(name)s” is", name=one.title)
+            name = _("what “%(name)s” is", name=spoken(one))
             yield LeftOut(name, _url(told, "practices.edit", number=number, practice_id=one.id))
 
 

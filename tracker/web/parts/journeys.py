@@ -14,6 +14,7 @@ from tracker.labels import activity_kind_name, flag_words, label, slippage_words
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
+from tracker.web.parts.spoken import spoken
 
 SHAPES: dict[ActivityKind, tuple[Kind, str]] = {
     ActivityKind.STUDY_VISIT: ("visit", ""),
@@ -57,7 +58,7 @@ def _lane(shown: Shown, pair_id: int) -> JourneyLane:
         pair_number=pair.number,
         mentor=sides.mentor.names,
         mentee=sides.mentee.names,
-        subtitle=pair.motto or pair.objective,
+        subtitle=spoken(pair, "motto") or spoken(pair, "objective"),
         url=shown.url("pairs.show", number=pair.number),
         items=tuple(items),
     )
@@ -108,7 +109,7 @@ def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:
     return JourneyItem(
         kind="milestone",
         word="",
-        title=f"{milestone.record.code} {milestone.record.title}: {words}",
+        title=f"{milestone.record.code} {spoken(milestone.record, programme=shown.programme)}: {words}",
         url=shown.path(milestone.record),
         agreed=_span(standing.agreed),
         shown=_span(when),

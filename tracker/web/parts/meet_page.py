@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from tracker.documents.factsheet import Fact, FactSection
 from tracker.domain.publishing import Piece
 from tracker.domain.statuses import OutcomeKind
+from tracker.labels.spoken import on_paper
 from tracker.models import Practice
 from tracker.web.parts.factsheet import sections_of
 from tracker.web.parts.factsheet_facts import fact, part
 from tracker.web.parts.factsheet_told import Told
+from tracker.web.parts.spoken import spoken
 from tracker.web.parts.story import LineShown, story_of
 
 
@@ -35,9 +37,9 @@ def practice_whole(practice: Practice) -> Fact:
         (practice.difficulties, _("Difficulties: %(text)s", text=practice.difficulties)),
         (practice.elsewhere, _("What it would need elsewhere: %(text)s", text=practice.elsewhere)),
     )
-    said = [practice.summary or "", *(words for text, words in more if text)]
+    said = [on_paper(spoken(practice, "summary") or ""), *(words for text, words in more if text)]
     return fact(
-        practice.title,
+        spoken(practice),
         "\n".join(one for one in said if one),
         _("Offered by %(name)s", name=practice.owner.name),
         practice.url,

@@ -11,12 +11,12 @@ from tracker import clock
 from tracker.domain.statuses import MessageKind, MessageState
 from tracker.labels import label
 from tracker.labels.mail_faults import fault_in_words
-from tracker.labels.names import milestone_name
 from tracker.labels.people import person_name, role_words
 from tracker.models import Message, Programme, Question
 from tracker.queries import messages as queries
 from tracker.services.outbox import SENT_AGAIN_FROM
 from tracker.web.parts.dates import say_moment
+from tracker.web.parts.spoken import name_of_milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +106,5 @@ def _about_question(question: Question | None) -> str:
     if question is None:
         return ""
     if (milestone := question.milestone) is not None:
-        return str(milestone_name(milestone.plan.key, milestone.code, milestone.title))
+        return name_of_milestone(milestone.plan.key, milestone)
     return question.activity.title if question.activity is not None else ""

@@ -14,9 +14,11 @@ from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityKind, Confidence, Flag, MilestoneStatus, PairStatus
 from tracker.labels import StateMark, activity_kind_name, city_says, flag_words, label, state_mark
 from tracker.labels.figures import not_held_words
+from tracker.labels.spoken import after
 from tracker.models import Pair
 from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
 from tracker.web.parts.shown import Shown
+from tracker.web.parts.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _next(shown: Shown, on: ProgrammeOnDay) -> Next | None:
         return None
     record = coming.record
     if isinstance(coming, MilestoneOnDay):
-        title = f"{coming.record.code} {coming.record.title}"
+        title = after(f"{coming.record.code} ", spoken(coming.record, programme=shown.programme))
     else:
         number = next(iter(coming.record.rounds.values()), None)
         own_name = coming.record.title

@@ -19,6 +19,7 @@ from tracker.pictures.bars import Segment, bar_segments
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.pair_rows import bar_counts
+from tracker.web.parts.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def milestone_rows(
         MilestoneRow(
             id=one.record.id,
             code=one.record.code,
-            title=one.record.title,
+            title=spoken(one.record),
             url=milestone_path(slug, one.record.id),
             weight=one.record.weight,
             status=MilestoneStatus(one.standing.status),

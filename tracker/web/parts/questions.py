@@ -15,7 +15,6 @@ from tracker.domain.looks import day_of
 from tracker.domain.statuses import MENTEE_SIDE
 from tracker.forms.base import TrackedForm
 from tracker.forms.questions import AnswerForm, QuestionForm
-from tracker.labels.names import milestone_name
 from tracker.models import Activity, Milestone, Pair, Programme, Question
 from tracker.permissions import Action, Scope, may
 from tracker.queries.questions import list_questions
@@ -23,6 +22,7 @@ from tracker.services.statements import Author
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.milestone_scope import scope_of_milestone, with_mentors
 from tracker.web.parts.saving import author_in
+from tracker.web.parts.spoken import name_of_milestone
 from tracker.web.parts.statements import names_of
 from tracker.web.parts.visits import scope_of_activity
 
@@ -182,7 +182,7 @@ def _mentees(pairs: Iterable[Pair]) -> frozenset[int]:
 
 def _name(question: Question) -> str:
     if (milestone := question.milestone) is not None:
-        return milestone_name(milestone.plan.key, milestone.code, milestone.title)
+        return name_of_milestone(milestone.plan.key, milestone)
     assert question.activity is not None
     return question.activity.title
 

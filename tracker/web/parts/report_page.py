@@ -15,12 +15,13 @@ from tracker.domain.statuses import Capacity, ReportState
 from tracker.forms.base import TrackedForm
 from tracker.forms.reports import CommentForm, ReturnForm
 from tracker.labels import label
-from tracker.labels.names import milestone_name
 from tracker.labels.people import known_name
+from tracker.labels.spoken import after
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, TEXTS, WRITABLE, Count, NextLine, date_from_json
 from tracker.web.parts.dates import say_date, say_day
+from tracker.web.parts.spoken import name_of_milestone, spoken
 from tracker.web.parts.visits import Visit
 
 
@@ -89,7 +90,7 @@ def _led_to(visit: Visit) -> list[tuple[str, str]]:
     """The milestones that the lesson led to, each with its page."""
     ticked = visit.content["learned"]["led_to"]
     return [
-        (milestone_name(one.plan_key, one.code, one.title), milestone_path(visit.programme.slug, one.id))
+        (name_of_milestone(one.plan_key, one), milestone_path(visit.programme.slug, one.id))
         for one in visit.milestones
         if one.id in ticked
     ]
@@ -150,7 +151,7 @@ def _next_item(line: NextLine, row: FollowUp | None, visit: Visit) -> NextItem:
         due=say_date(date_from_json(line["due"])),
         done=bool(row and row.done),
         done_on=say_date(row.done_on) if row else "",
-        milestone=f"{milestone.code} {milestone.title}" if milestone else None,
+        milestone=after(f"{milestone.code} ", spoken(milestone)) if milestone else None,
         milestone_url=url,
         proposed_to=visit.names.get(line["propose"] or 0),
     )

@@ -19,7 +19,6 @@ from tracker.domain.looks import day_of
 from tracker.domain.progress import figures
 from tracker.domain.statuses import GapKind, Reading
 from tracker.labels import finding_words, label
-from tracker.labels.names import milestone_name
 from tracker.labels.people import person_name
 from tracker.models import Decision, Milestone, Pair, Programme, Review, Snapshot
 from tracker.permissions import Action, may
@@ -31,6 +30,7 @@ from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.frozen_figures import FrozenFigure, corrected_pair_figures, frozen_figures
 from tracker.web.parts.shown import Shown, shown_on
+from tracker.web.parts.spoken import name_of_milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def about_words(decision: Decision) -> str:
     if decision.pair is not None:
         return sides_of(decision.pair).names
     if (milestone := decision.milestone) is not None:
-        return milestone_name(milestone.plan.key, milestone.code, milestone.title)
+        return name_of_milestone(milestone.plan.key, milestone)
     return str(_("the whole programme"))
 
 

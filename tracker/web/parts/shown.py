@@ -20,13 +20,13 @@ from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, ProgrammeRecord
 from tracker.domain.standings import ProgrammeOnDay, programme_as_seen
 from tracker.domain.statuses import Reading
-from tracker.labels import thing_name
 from tracker.models import Pair, Programme
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
 from tracker.queries.sides import Sides, sides_of
 from tracker.web.parts.day_field import DayField, day_asked_for, day_field, same_page
 from tracker.web.parts.recorded_later import RecordedLater, recorded_later
+from tracker.web.parts.spoken import name_of
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Shown:
         return thing_path(self.programme.slug, thing)
 
     def name(self, thing: ActivityRecord | MilestoneRecord) -> str:
-        return thing_name(thing, self.names)
+        return name_of(thing, self.names, self.programme)
 
     def written(self, value: ApproximateDate | None) -> str:
         """A date in words; "" where there is none."""

@@ -25,6 +25,7 @@ from tracker.web.parts.factsheet_facts import is_web
 from tracker.web.parts.pair_rows import StateWord
 from tracker.web.parts.plan_rows import stand_of
 from tracker.web.parts.shown import Shown
+from tracker.web.parts.spoken import spoken
 
 LONGEST = 320
 """Letters of what was learned or agreed; the report has all of them."""
@@ -132,11 +133,11 @@ class _Teller:
 
     def milestone(self, one: MilestoneOnDay) -> Point:
         day = one.standing.happened if one.completed else one.standing.expected
-        return Point(one.record.id, one.record.title, day, one.completed)
+        return Point(one.record.id, spoken(one.record, programme=self.shown.programme), day, one.completed)
 
     def outcome(self, one: Outcome) -> Point:
         came_from = [link.milestone_id for link in one.milestone_links if self.sees(link)]
-        return Point(one.id, one.title, one.occurred, self._has_occurred(one), tuple(came_from))
+        return Point(one.id, spoken(one), one.occurred, self._has_occurred(one), tuple(came_from))
 
     def sees(self, row: Any) -> bool:
         """Whether a row had been made by then, where the page shows what was known then."""

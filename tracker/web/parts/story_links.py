@@ -14,6 +14,7 @@ from tracker.queries.reports import WRITABLE
 from tracker.queries.story import lessons_that_led_to, outcomes_of_milestone
 from tracker.web.access import scope_of
 from tracker.web.parts.result_fields import own_organisations
+from tracker.web.parts.spoken import spoken
 from tracker.web.parts.story import Link
 
 
@@ -38,7 +39,7 @@ def links_of_milestone(milestone: Milestone, programme: Programme, scope: Scope)
         if one.report is not None and (sees_drafts or one.report.state not in WRITABLE)
     ]
     outcomes = [
-        Link(one.title, url_for("outcomes.show", slug=programme.slug, outcome_id=one.id))
+        Link(spoken(one), url_for("outcomes.show", slug=programme.slug, outcome_id=one.id))
         for one in outcomes_of_milestone(milestone.id)
     ]
     completed = milestone.status is MilestoneStatus.COMPLETED
