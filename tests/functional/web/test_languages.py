@@ -13,6 +13,7 @@ from tests.support.client import Client
 from tests.support.page import Page, words
 from tracker.datewords import LANGUAGES
 from tracker.models import User
+from tracker.services import item_links
 
 pytestmark = pytest.mark.usefixtures("all_languages")
 
@@ -209,3 +210,22 @@ def test_a_page_from_before_signing_in_says_to_choose_again(client: Client, ada:
 
 def test_an_address_that_only_takes_forms_has_no_page(client: Client, ada: User) -> None:
     client.get("/language", status=405)
+
+
+def test_who_came_by_the_link_of_a_mail_reads_their_own_until_this_device_chooses(
+    client: Client, session: Session, frozen_day: Callable[..., None]
+) -> None:
+    frozen_day("2022-06-01")
+    closed = world.build(is_open=False)
+    owner = closed.people["owner"]
+    assert owner is not None
+    owner.language = "it"
+    about = {"milestone_id": int(closed.ids["milestone"])}
+    token = item_links.make(user_id=owner.id, programme_id=closed.programme.id, **about)
+    session.commit()
+    page = client.follow(client.get(f"/go/{token}", status=303))
+    assert language_of(page) == "it"
+    page = client.submit(page, "Ελληνικά")
+    assert (page.status, language_of(page)) == (200, "el")
+    session.refresh(owner)
+    assert owner.language == "it"
