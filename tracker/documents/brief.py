@@ -47,7 +47,7 @@ def _made(brief: Brief, shapes: Shapes) -> bytes:
 def _printable(brief: Brief, shapes: Shapes) -> dict[str, Any]:
     """What the template reads: texts that can be drawn, the shares of columns, what stands on each page."""
     around = [said for said in (brief["funding"],) if said]
-    closing = [said for said in (brief["funding"], brief["disclaimer"]) if said]
+    closing = [said for said in (brief.get("countries"), brief["funding"], brief["disclaimer"]) if said]
     replaced = shapes.replaces_any(texts_in(brief))
     mark = [brief["words"]["fictional"]] if brief["fictional"] else []
     footer = [_clipped(said, MOST_IN_FOOTER) for said in (*mark, *around)]

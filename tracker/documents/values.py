@@ -103,7 +103,10 @@ class BriefWords(TypedDict):
 
 
 class Brief(TypedDict):
-    """The whole brief. `frozen` is None for a preview; `language` is a tag as in HTML ("en", "el", "lv")."""
+    """The whole brief. `frozen` is None for a preview; `language` is a tag as in HTML ("en", "el", "lv").
+
+    `countries` is a line with all of the programme's; briefs frozen long ago have none.
+    """
 
     language: str
     title: str
@@ -112,6 +115,7 @@ class Brief(TypedDict):
     day: str
     cut_off: str
     frozen: str | None
+    countries: NotRequired[str]
     funding: str | None
     disclaimer: str | None
     fictional: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.labels.changes import CHANGE_MARKS, FIRST_SAID, NONE_LEFT, UNDATED, change_count_words
-from tracker.labels.countries import country_code, country_name
+from tracker.labels.countries import countries_in_order, country_code, country_name
 from tracker.labels.errors import ERROR_SENTENCES, error_sentence
 from tracker.labels.figures import FIGURE_NAMES, FIGURE_RULES, figure_name, figure_rule, finding_words
 from tracker.labels.gaps import GAP_ACTIONS, GAP_QUESTIONS
@@ -39,6 +39,7 @@ __all__ = [
     "change_count_words",
     "choices",
     "city_says",
+    "countries_in_order",
     "country_code",
     "country_name",
     "error_sentence",

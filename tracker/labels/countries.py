@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from babel import Locale
 from flask_babel import get_locale, gettext
 
 from tracker.domain import statuses as s
+from tracker.labels.sorting import sorted_by_name
 
 EU_CODES: Mapping[str, str] = {"GR": "EL", "GB": "UK"}
 """Where the European Union's country codes differ from ISO 3166-1 (Interinstitutional style guide, 7.1)."""
+
+PROTOCOL_ORDER = (
+    *("BE", "BG", "CZ", "DK", "DE", "EE", "IE", "GR", "ES", "FR", "HR", "IT", "CY", "LV"),
+    *("LT", "LU", "HU", "MT", "NL", "AT", "PL", "PT", "RO", "SI", "SK", "FI", "SE"),
+)
+"""The member states as the European Union lists them, by their names in their own languages: Belgique,
+Bulgaria, Česko … (Interinstitutional style guide, 7.1.1)."""
+
+
+def countries_in_order(
+    codes: Iterable[str], display: s.CountryDisplay, locale: Locale | str | None = None
+) -> list[str]:
+    """The codes in the order in which their countries are listed: by name in the reader's language.
+
+    Where the programme writes as the European Union does, its member states come first, in protocol order.
+    """
+    by_name = sorted_by_name(codes, lambda code: country_name(code, locale), locale)
+    if display is not s.CountryDisplay.EU:
+        return by_name
+    place = {code: number for number, code in enumerate(PROTOCOL_ORDER)}
+    return sorted(by_name, key=lambda code: place.get(code, len(place)))
 
 
 def country_code(code: str, display: s.CountryDisplay) -> str:

@@ -22,7 +22,7 @@ from tracker import clock
 from tracker.documents.brief import brief_pdf
 from tracker.documents.typesetting import pdf_of
 from tracker.documents.values import Brief
-from tracker.domain.statuses import ActivityStatus
+from tracker.domain.statuses import ActivityStatus, CountryDisplay
 from tracker.extensions import db
 from tracker.models import Decision, Programme, Review, Snapshot
 from tracker.queries.programmes import get_programme
@@ -126,6 +126,27 @@ def test_funding_and_cut_off_stand_on_every_page_and_so_does_that_it_is_fictiona
         assert "Paid for by the imaginary fund of nobody." in margin
         assert "Fictional programme: nothing here really happened" in margin
         assert f"Page {number} of {pages}" in margin
+
+
+@pytest.mark.parametrize(
+    ("display", "said"),
+    [
+        (CountryDisplay.EU, "Belgium (BE), Greece (EL), Spain (ES), France (FR), Italy (IT) and Latvia (LV)"),
+        (
+            CountryDisplay.ISO,
+            "Belgium (BE), France (FR), Greece (GR), Italy (IT), Latvia (LV) and Spain (ES)",
+        ),
+    ],
+)
+def test_countries_stand_in_protocol_order_in_the_brief_of_a_programme_of_the_union(
+    client: Client, app: Flask, display: CountryDisplay, said: str
+) -> None:
+    programme = inclucities()
+    programme.country_display = display
+    db.session.commit()
+    path, pdf = frozen(client, programme, review_of(programme))
+    assert f"Countries: {said}" in client.get(path).text
+    assert f"Countries: {said}" in pdf.tree.text
 
 
 def test_the_draft_is_a_preview_and_has_no_pdf(client: Client, app: Flask) -> None:

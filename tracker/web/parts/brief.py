@@ -16,8 +16,10 @@ from tracker.domain.gaps import gaps
 from tracker.domain.looks import Look
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.domain.snapshots import snapshot_of
-from tracker.labels import finding_words
-from tracker.models import Review
+from tracker.labels import countries_in_order, country_code, country_name, finding_words
+from tracker.labels.joining import quoted
+from tracker.labels.printed import list_words
+from tracker.models import Programme, Review
 from tracker.queries.reviews import content_of, list_earlier_decisions
 from tracker.web.parts.brief_sections import (
     figures_section,
@@ -75,6 +77,7 @@ def brief_of(
         "day": _("As it stood on %(day)s, as we now know it", day=cut_off),
         "cut_off": _("Cut-off: %(day)s", day=cut_off),
         "frozen": _("Frozen on %(day)s", day=_day(frozen_on, shown)) if frozen_on else None,
+        "countries": _countries(programme),
         "funding": programme.funding_statement,
         "disclaimer": programme.disclaimer,
         "fictional": programme.fictional,
@@ -87,6 +90,16 @@ def brief_of(
         },
         "sections": [section for section in sections if section is not None],
     }
+
+
+def _countries(programme: Programme) -> str:
+    """ "Countries: Belgium (BE), Greece (EL) and Spain (ES)", in the order of the programme's reports."""
+    display = programme.country_display
+    named = [
+        f"{country_name(code)} ({country_code(code, display)})"
+        for code in countries_in_order(programme.countries, display)
+    ]
+    return str(_("Countries: %(names)s", names=list_words(named))) if named else ""
 
 
 def _earlier_decisions(shown: Shown, review: Review) -> Section | None:
@@ -153,12 +166,12 @@ def _changes(shown: Shown, previous: Review | None) -> Section | None:
 
 def _change_cells(line: ChangeLine, pair: str) -> list[str]:
     moved = f" {ARROW} ".join(part for part in (line.before, line.after) if part)
-    quoted = f"“{line.comment}”" if line.comment else ""
+    comment = quoted(line.comment) if line.comment else ""
     recorded = str(_("recorded %(day)s", day=line.recorded)) if line.recorded else ""
     return [
         line.name.removesuffix(f", {pair}"),
         "\n".join(part for part in (line.word, moved) if part),
-        "\n".join(part for part in (line.reason, quoted) if part),
+        "\n".join(part for part in (line.reason, comment) if part),
         "\n".join(part for part in (line.who, line.when, recorded) if part),
     ]
 
