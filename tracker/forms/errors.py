@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel.lists import format_list
 from flask_babel import get_locale
 from wtforms import Form
 
-from tracker.datewords import print_date
+from tracker.datewords import print_date, print_list
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.labels import error_sentence
@@ -39,5 +38,5 @@ def _printed(value: Any) -> Any:
     if isinstance(value, ApproximateDate):
         return print_date(value, locale)
     if isinstance(value, list | tuple):
-        return format_list([f"“{one}”" for one in value], "or", locale)
+        return print_list([f"“{one}”" for one in value], locale, "or")
     return value

@@ -17,6 +17,7 @@ from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.plans import NewPlanForm, PlanForm, owner_value, stored_values
 from tracker.forms.statements import StatementForm
+from tracker.labels.printed import list_words
 from tracker.models import ActionPlan, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import plans as queries
@@ -186,6 +187,6 @@ def _choices(
     for one in owners:
         words = _("%(city)s (pair %(number)s)", city=one.city.name, number=one.pair.number)
         if has := keys.get((one.pair.id, one.city.id)):
-            words = _("%(city)s: has %(plans)s already", city=words, plans=", ".join(has))
+            words = _("%(city)s: has %(plans)s already", city=words, plans=list_words(has))
         found.append((owner_value(one.pair.id, one.city.id), words))
     return found

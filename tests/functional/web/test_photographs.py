@@ -123,7 +123,7 @@ def test_only_the_file_is_needed_and_what_is_missing_is_said_in_words(client, ed
     page = client.follow(sent(client, pictures.png()))
     assert "Not for the public yet" in page.text
     assert (
-        "Not public before it is known: a description in words, who took it, the licence, "
+        "Not public before it is known: a description in words, who took it, the licence "
         "and whether those in it agree."
     ) in page.text
     assert "Picture 1, not described yet" in page.html

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from babel.lists import format_list
 from flask import flash
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.domain.meetings import outside_programme, weekend_days
+from tracker.labels.printed import list_words
 from tracker.models import Activity, Programme
 from tracker.queries.activities import has_namesake
 from tracker.web.parts.dates import say_date, say_day
@@ -19,7 +18,7 @@ def warnings_of(activity: Activity, programme: Programme) -> list[str]:
     dates += [session.day for session in activity.sessions]
     found = []
     if weekend := weekend_days(dates):
-        days = format_list([say_day(day) for day in weekend], locale=str(get_locale() or "en"))
+        days = list_words(say_day(day) for day in weekend)
         found.append(_("%(days)s: that is a weekend. Change it if it was not meant.", days=days))
     outside = _("%(date)s is outside the period of the programme. Change it if it was not meant.")
     odd = dict.fromkeys(outside_programme(dates, programme.period))

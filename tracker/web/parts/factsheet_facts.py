@@ -15,6 +15,7 @@ from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
+from tracker.labels.printed import list_words
 from tracker.labels.spoken import after
 from tracker.models import (
     ActionPlan,
@@ -142,9 +143,9 @@ def _together(row: Activity) -> str:
     others = dict.fromkeys(
         one.organisation.name if one.organisation else one.name for one in row.co_organisers
     )
-    said = [_("Hosted by %(names)s", names=", ".join(hosts))] if hosts else []
+    said = [_("Hosted by %(names)s", names=list_words(hosts))] if hosts else []
     if others:
-        said.append(_("organised together with %(names)s", names=", ".join(filter(None, others))))
+        said.append(_("organised together with %(names)s", names=list_words(filter(None, others))))
     return "; ".join(said)
 
 
@@ -216,7 +217,7 @@ def _is_address(text: str) -> bool:
 def outcome_fact(row: Outcome, pair: Pair, shown: Shown) -> Fact:
     """What changed; a shared outcome names the other pairs."""
     others = [shown.names[one.id] for one in row.pairs if one.id != pair.id and one.id in shown.names]
-    shared = _("Shared with %(names)s", names=", ".join(others)) if others else ""
+    shared = _("Shared with %(names)s", names=list_words(others)) if others else ""
     said = [str(label(row.kind)), str(label(row.status)) if row.status else "", shown.written(row.occurred)]
     return fact(spoken(row), row.note or "", _lines(DOT.join(one for one in said if one), shared), row.url)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel.lists import format_list
 from flask import g, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.domain.photographs import LONGEST_SIDE_SMALL, Missing, Size, fitted
 from tracker.labels import label
 from tracker.labels.photographs import MISSING_WORDS
+from tracker.labels.printed import list_words
 from tracker.models import Pair, Picture, Programme
 from tracker.permissions import Action, may
 from tracker.queries.photographs import list_pictures, missing_in
@@ -108,5 +107,4 @@ def _sentence(missing: tuple[Missing, ...]) -> str | None:
     if Missing.REFUSED in missing:
         return str(_("Somebody in it has refused, so nobody outside ever sees it. Better remove it."))
     words = [str(MISSING_WORDS[one]) for one in missing]
-    listed = format_list(words, "standard", locale=get_locale())
-    return str(_("Not public before it is known: %(what)s.", what=listed))
+    return str(_("Not public before it is known: %(what)s.", what=list_words(words)))

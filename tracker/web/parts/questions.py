@@ -15,6 +15,7 @@ from tracker.domain.looks import day_of
 from tracker.domain.statuses import MENTEE_SIDE
 from tracker.forms.base import TrackedForm
 from tracker.forms.questions import AnswerForm, QuestionForm
+from tracker.labels.printed import list_words
 from tracker.models import Activity, Milestone, Pair, Programme, Question
 from tracker.permissions import Action, Scope, may
 from tracker.queries.questions import list_questions
@@ -172,7 +173,7 @@ def _who_answers(about: Activity | Milestone) -> str | None:
         names = [about.host.name]
     if not names:
         return None
-    return str(_("It is answered here, by %(who)s.", who=", ".join(dict.fromkeys(names))))
+    return str(_("It is answered here, by %(who)s.", who=list_words(dict.fromkeys(names))))
 
 
 def _mentees(pairs: Iterable[Pair]) -> frozenset[int]:

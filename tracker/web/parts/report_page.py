@@ -16,6 +16,7 @@ from tracker.forms.base import TrackedForm
 from tracker.forms.reports import CommentForm, ReturnForm
 from tracker.labels import label
 from tracker.labels.people import known_name
+from tracker.labels.printed import list_words
 from tracker.labels.spoken import after
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
@@ -167,7 +168,7 @@ def _missing(visit: Visit) -> list[str]:
         found.append(_("Who came is not known yet."))
     elif len(known) < len(rows):
         names = [_who(row, visit) for row in rows if row not in known]
-        found.append(_("Not known for %(names)s. Type 0 where nobody came.", names=", ".join(names)))
+        found.append(_("Not known for %(names)s. Type 0 where nobody came.", names=list_words(names)))
     if not any(content["learned"].get(name) for name in ("seen", "learned", "did_not_work")):
         found.append(_("Nothing is written about what was seen and learned."))
     if not content["next"]:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.statuses import RoleKind
+from tracker.labels.printed import list_words
 from tracker.models import Programme, Role
 from tracker.permissions import Action, Actor, Grant, may
 from tracker.web.access import scope_of
@@ -55,6 +56,6 @@ def _sentences(programme: Programme, role: Role) -> Iterator[str]:
         yield str(_("Reads everything in the programme, drafts and reviews too."))
     if keeps:
         whose = own.name if own else _("every organisation")
-        yield str(_("Keeps up to date, for %(whose)s: %(things)s.", whose=whose, things=", ".join(keeps)))
+        yield str(_("Keeps up to date, for %(whose)s: %(things)s.", whose=whose, things=list_words(keeps)))
     if also:
-        yield str(_("Also %(things)s.", things=", ".join(also)))
+        yield str(_("Also %(things)s.", things=list_words(also)))
