@@ -45,8 +45,10 @@ from tracker.web import (
     how,
     invitations,
     item_links,
+    kept_forms,
     language,
     languages,
+    late_sends,
     leaving,
     log,
     mailed_invitations,
@@ -110,6 +112,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(calendars, calendar_feeds),
     *(reminders, unsubscribe),
     *(messages, demo_mail, languages),
+    kept_forms,
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""
 
@@ -127,6 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     readable.init_app(app)
     configure_database(app)
     headers.init_app(app, settings)
+    late_sends.init_app(app)
     language.init_app(app)
     spoken.init_app(app)
     written.init_app(app)

@@ -231,7 +231,12 @@ def visitor(
     contexts: list[BrowserContext] = []
 
     def open_window(
-        size: str = "desktop", *, dark: bool = False, javascript: bool = True, language: str = "en-GB"
+        size: str = "desktop",
+        *,
+        dark: bool = False,
+        javascript: bool = True,
+        language: str = "en-GB",
+        worker: bool = True,
     ) -> Visitor:
         width, height = SIZES[size]
         context = browser.new_context(
@@ -241,6 +246,7 @@ def visitor(
             has_touch=size in ("phone", "narrow"),
             locale=language,
             reduced_motion="reduce",
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -263,9 +269,9 @@ def begin(demo: Callable[[str], User], visitor: Callable[..., Visitor]) -> Itera
     """
     opened: list[Visitor] = []
 
-    def open_page(way: str, person: str = "coordinator", *, path: str = "/") -> Hands:
+    def open_page(way: str, person: str = "coordinator", *, path: str = "/", worker: bool = True) -> Hands:
         kind, size, javascript = WAYS[way]
-        opened.append(visitor(size, javascript=javascript))
+        opened.append(visitor(size, javascript=javascript, worker=worker))
         opened[-1].sign_in(demo(person))
         hands = kind(opened[-1].page, way=way)
         opened[-1].go(path)

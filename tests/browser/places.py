@@ -285,6 +285,7 @@ def _invited(path: str) -> str:
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
     "sign_in.show": Place("/login", who=None),
+    "kept_forms.show": Place("/kept/en", who=None),
     "sign_in_links.show": Place(_sign_in_link, who=None),
     "passkeys.create": Place("/account/passkeys/new"),
     "second_factor.show": Place("/account/second-factor"),
@@ -522,6 +523,7 @@ MORE: dict[str, Place] = {
 
 NO_PAGES = {
     "static": "a file",
+    "kept_forms.worker": "a script",
     "demo_mail.show_page": "in a frame without scripts, where axe waits for ever; see test_demo_mail.py",
     "passwords.remove": "nobody of the demo has a password",
     "bootstrap.static": "a file",

@@ -223,8 +223,8 @@ def test_an_unplanned_visit_pressed_twice_is_one_visit(begin: Begin) -> None:
     assert len(held_on("2026-07-01")) == 1
 
 
-def test_without_a_network_what_is_typed_is_kept_and_the_page_says_so(begin: Begin) -> None:
-    hands = begin("finger")
+def test_without_a_network_and_a_worker_what_is_typed_is_kept_and_the_page_says_so(begin: Begin) -> None:
+    hands = begin("finger", worker=False)
     happened(hands)
     hands.press("Record this")
     hands.arrive("Who came?")

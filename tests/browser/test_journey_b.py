@@ -33,9 +33,9 @@ def stored() -> Milestone:
     return found
 
 
-def opened(begin: Begin, way: str, person: str = "capaci") -> Hands:
+def opened(begin: Begin, way: str, person: str = "capaci", *, worker: bool = True) -> Hands:
     """From home, which lists what is open, to the milestone."""
-    hands = begin(way, person)
+    hands = begin(way, person, worker=worker)
     hands.arrive("This is open for you")
     hands.sees("Overdue, 14 days")
     hands.press(f"AP1/M4 {TITLE}")
@@ -202,8 +202,8 @@ def test_a_reload_brings_back_what_was_typed(begin: Begin) -> None:
     expect(hands.page.get_by_label("What happened?")).to_have_value("")
 
 
-def test_without_a_network_what_is_typed_is_kept(begin: Begin) -> None:
-    hands = opened(begin, "finger")
+def test_without_a_network_and_a_worker_what_is_typed_is_kept(begin: Begin) -> None:
+    hands = opened(begin, "finger", worker=False)
     hands.page.context.set_offline(True)
     hands.write("What happened?", COMMENT)
     hands.press("Save update")

@@ -49,6 +49,8 @@ TABLE = [
     Line("sign_in_links.show", "GET", "/sign-in/{token}", "200 200 200 200 303 200 200",           "200 200"),
     Line("sign_in_links.use", "POST", "/sign-in/{token}", "303 404 404 404 303 404 404",           "303 404"),
     Line("sign_in.sign_out", "POST", "/logout",           "303 303 303 303 303 303 303",           "303 303"),
+    Line("kept_forms.worker", "GET", "/sw.js",            "200 200 200 200 200 200 200",           "200 200"),
+    Line("kept_forms.show", "GET", "/kept/en",            "200 200 200 200 200 200 200",           "200 200"),
     Line("account.show", "GET", "/account",               "in  200 200 200 200 200 200",           "in  200"),
     Line("account.save_details", "POST", "/account/details", "in  422 422 422 422 422 422",        "in  422"),
     Line("reminders.save", "POST", "/account/reminders",  "in  422 422 422 422 422 422",           "in  422"),

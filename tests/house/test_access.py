@@ -19,6 +19,8 @@ OPEN_TO_ANYONE = {
     "invitations.show",
     "invitations.accept",
     "item_links.open",
+    "kept_forms.show",
+    "kept_forms.worker",
     "languages.choose",
     "meet_addresses.lead_on",
     "meet_pictures.show",

@@ -27,6 +27,7 @@ class Deployed:
             port = probe.getsockname()[1]
         self.address = f"http://localhost:{port}"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+        self.database = folder / "demo.sqlite3"
         self._environment = {
             **clean,
             "TRACKER_DEMO": "yes",
@@ -34,7 +35,7 @@ class Deployed:
             "TRACKER_ADDRESS": self.address,
             "TRACKER_MAIL_URL": f"file:{folder / 'mail'}",
             "TRACKER_FILES": str(folder / "files"),
-            "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+            "TRACKER_DATABASE_URL": f"sqlite:///{self.database}",
             "TRACKER_SECRET_KEY": secrets.token_hex(32),
             "TRACKER_PASSWORD_SALT": secrets.token_hex(32),
         }
@@ -62,7 +63,7 @@ class Deployed:
         )
         for _try in range(300):
             try:
-                urlopen(f"{self.address}/login", timeout=5).close()  # noqa: S310 - our own address.
+                urlopen(f"{self.address}/login", timeout=5).close()
             except (URLError, ConnectionError, TimeoutError):
                 assert self._server.poll() is None, "gunicorn has ended"
                 time.sleep(0.1)

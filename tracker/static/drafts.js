@@ -173,7 +173,9 @@ function keep(form) {
   });
   form.addEventListener('submit', (event) => {
     save();
-    sent = navigator.onLine;
+    // Where the form is marked (kept-forms.js) it may go: without a line the worker keeps it, and sends it later.
+    const mark = form.elements.kept_form;
+    sent = navigator.onLine || Boolean(mark && !mark.disabled);
     if (sent) return;
     event.preventDefault();
     say('offline', Date.now());

@@ -23,6 +23,7 @@ from wtforms import Field, HiddenField, SelectField, StringField
 from tracker.domain.dates import ApproximateDate
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
+from tracker.web.late_sends import MARK
 from tracker.web.parts.dates import say_date, say_day
 
 NOT_SHOWN = ("csrf_token", "form_token", "version")
@@ -68,7 +69,7 @@ def show_conflict(
     """
     found = differences(form, theirs)
     editable = {difference.field.name for difference in found if difference.is_editable}
-    unseen = [*NOT_SHOWN[:1], "version", *editable]
+    unseen = [*NOT_SHOWN[:1], MARK, "version", *editable]
     hidden = [(name, value) for name, value in request.form.items(multi=True) if name not in unseen]
     page = render_template(
         "errors/conflict.html",

@@ -12,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from tracker.extensions import db
 from tracker.web.access import SignedOutMeanwhileError
+from tracker.web.late_sends import is_late, late_token
 from tracker.web.send_again import signed_out_meanwhile, stale_token
 
 
@@ -25,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """A form without a valid token: nearly always one whose sign-in has ended meanwhile."""
-    return stale_token()
+    return late_token() if is_late() else stale_token()
 
 
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:

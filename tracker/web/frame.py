@@ -14,6 +14,7 @@ from tracker.labels.people import person_name
 from tracker.models import ItemLink, Programme
 from tracker.permissions import ANONYMOUS, Action, Actor, may
 from tracker.web.access import current_actor, scope_of
+from tracker.web.late_sends import draft_key
 from tracker.web.local_paths import path_to_come_back_to
 
 LISTED_UNDER = {"plans": "milestones"}
@@ -108,11 +109,6 @@ def account(actor: Actor, programme: Programme | None) -> dict[str, str]:
 def by_link(link: ItemLink) -> dict[str, str]:
     """Who came by the link of a mail: they can do one thing, and sign in for all others."""
     return {"name": person_name(link.user), "draft_key": draft_key(link.user_id)}
-
-
-def draft_key(user_id: int | None) -> str:
-    """Drafts on a shared device are each person's own, and the key tells nobody's address."""
-    return f"user-{user_id}"
 
 
 def _role_word(actor: Actor, programme: Programme | None) -> str:

@@ -23,6 +23,7 @@ CONTENT_SECURITY_POLICY = {
     "img-src": "'self' data:",
     "style-src": "'self'",
     "script-src": "'self'",
+    "worker-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",

@@ -20,6 +20,7 @@ from tracker.queries.reports import WRITABLE, Content
 from tracker.services import reports as services
 from tracker.web.access import access, missing, require
 from tracker.web.conflicts import differences, show_conflict
+from tracker.web.late_sends import note_taken
 from tracker.web.parts.report_page import report_page
 from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of, save_and_go, sent_before
 from tracker.web.parts.visit_steps import ADD, REMOVE, new_line, offer_lines, offer_milestones, with_members
@@ -226,6 +227,7 @@ def _saved(visit: Visit, form: ReportForm) -> ResponseReturnValue:
     keep_language_of(form)
     flash(_("Saved."), "done")
     flash(f"report-{visit.activity.id}", DRAFT_TAKEN)
+    note_taken()
     goal = visit.url("reports.show")
     db.session.commit()
     return redirect(goal, 303)

@@ -21,6 +21,7 @@ from tracker.services import visit_log as services
 from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access
 from tracker.web.language import page_language
+from tracker.web.late_sends import note_taken
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of
@@ -79,6 +80,7 @@ def happened(slug: str, activity_id: int) -> ResponseReturnValue:
 def _answered(visit: Visit, form: HappenedForm) -> ResponseReturnValue:
     key, by = key_of_send(form), g.actor.user_id
     if (location := already_sent(key, by=by)) is not None:
+        note_taken()
         return redirect(location, 303)
     if not form.validate():
         return _happened_page(visit, form), 422
@@ -92,6 +94,7 @@ def _answered(visit: Visit, form: HappenedForm) -> ResponseReturnValue:
     if visit.is_held:
         flash_warnings(visit.activity, visit.programme)
     flash(draft_key(visit, "happened"), DRAFT_TAKEN)
+    note_taken()
     remember_sent(key, location, by=by)
     keep_language_of(form)
     db.session.commit()

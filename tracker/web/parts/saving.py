@@ -20,6 +20,7 @@ from tracker.services.forms import already_sent, remember_sent
 from tracker.services.statements import Author
 from tracker.services.users import remember_language
 from tracker.web.access import person_here
+from tracker.web.late_sends import note_taken
 
 DRAFT_TAKEN = "draft-taken"
 """The category of a flash that tells drafts.js to forget the draft of that key."""
@@ -45,7 +46,10 @@ def sent_before(form: TrackedForm) -> ResponseReturnValue | None:
     if not form.is_submitted():
         return None
     location = already_sent(form.form_token.data, by=g.actor.user_id)
-    return None if location is None else redirect(location, 303)
+    if location is None:
+        return None
+    note_taken()
+    return redirect(location, 303)
 
 
 def save_and_go(
@@ -59,6 +63,7 @@ def save_and_go(
         flash(line, "done")
     if draft is not None:
         flash(draft, DRAFT_TAKEN)
+    note_taken()
     return redirect(location, 303)
 
 

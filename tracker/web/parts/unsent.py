@@ -13,6 +13,7 @@ from flask import current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tracker.web.late_sends import MARK
 from tracker.web.local_paths import is_sent_from_elsewhere, local_path
 
 OWN_FIELDS = ("csrf_token", "form_token", "version")
@@ -92,8 +93,9 @@ def carried_here() -> Unsent | None:
 
 
 def _fields(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    left_out = (OWN_FIELDS[0], MARK)
     return tuple(
-        (name, value) for name, value in items if name != OWN_FIELDS[0] and "password" not in name.lower()
+        (name, value) for name, value in items if name not in left_out and "password" not in name.lower()
     )
 
 

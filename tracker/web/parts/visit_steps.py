@@ -14,6 +14,7 @@ from tracker.forms.base import VersionedForm
 from tracker.queries.reports import WRITABLE, Content, members_on_the_day
 from tracker.services import reports
 from tracker.web.conflicts import differences, show_conflict
+from tracker.web.late_sends import note_taken
 from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of
 from tracker.web.parts.visits import Visit, saved_by
 
@@ -105,6 +106,7 @@ def save_step(
     )
     keep_language_of(form)
     flash(draft_key(visit, section), DRAFT_TAKEN)
+    note_taken()
     goal = _way_on(visit, section)
     db.session.commit()
     return redirect(goal, 303)
