@@ -8,6 +8,7 @@ from hashlib import sha256
 from xml.etree.ElementTree import Element
 
 from tests.support.page import LANGUAGE_SWITCH, Page, words
+from tracker.labels.languages import languages
 
 UNLABELLED_TYPES = ("hidden", "submit", "button", "reset", "image")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
@@ -27,6 +28,7 @@ def check_page(page: Page) -> None:
     faults = [
         *markup_faults(page),
         *heading_faults(page),
+        *language_faults(page),
         *id_faults(page),
         *label_faults(page),
         *token_faults(page),
@@ -55,6 +57,21 @@ def heading_faults(page: Page) -> list[str]:
         faults.append(f"the title {[words(t) for t in titles]} does not begin with the h1 {page.h1!r}")
     if not page.all("html")[0].get("lang"):
         faults.append("no lang")
+    return faults
+
+
+def language_faults(page: Page) -> list[str]:
+    """Every `lang` is a language, or "" for a text of which nobody knows it; and it marks no attribute."""
+    faults = []
+    for element in page.tree.iter():
+        code = element.get("lang", "")
+        if code and code not in languages():
+            faults.append(f"lang={code!r} of <{element.tag}> is no language")
+        faults += [
+            f"{name} of <{element.tag}> has markup in it: {value!r}"
+            for name, value in element.attrib.items()
+            if "<span lang=" in value
+        ]
     return faults
 
 

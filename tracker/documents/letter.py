@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A few sentences."""
+    """A few sentences. `language` is that of words of somebody else, "" where nobody knows it; None: ours."""
 
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

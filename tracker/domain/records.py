@@ -22,7 +22,10 @@ FROM_THE_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class UpdateRecord:
-    """One append-only statement; what is None it does not say (model.md, section 2)."""
+    """One append-only statement; what is None it does not say (model.md, section 2).
+
+    `language` is that of the comment.
+    """
 
     id: int
     recorded_at: datetime
@@ -39,6 +42,7 @@ class UpdateRecord:
     withdraws: int | None = None
     by_user: int | None = None
     by_organisation: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

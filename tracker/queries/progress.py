@@ -43,6 +43,7 @@ UPDATE_COLUMNS = (
     "withdraws_id",
     "by_user_id",
     "by_organisation_id",
+    "language",
 )
 ACTIVITY_COLUMNS = (
     *("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at"),

@@ -37,6 +37,7 @@ def update_record(row: Any) -> UpdateRecord:
         withdraws=row.withdraws_id,
         by_user=row.by_user_id,
         by_organisation=row.by_organisation_id,
+        language=row.language,
     )
 
 

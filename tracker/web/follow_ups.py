@@ -31,6 +31,7 @@ from tracker.web.parts.dates import say_date
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import save_and_go, sent_before
 from tracker.web.parts.spoken import spoken
+from tracker.web.parts.written import written
 
 bp = Blueprint("follow_ups", __name__, url_prefix="/programmes/<slug>/follow-ups")
 
@@ -218,7 +219,7 @@ def _row(follow_up: FollowUp, programme: Programme) -> Row:
     root = f"{url_for('programmes.list_')}/{programme.slug}"
     return Row(
         id=follow_up.id,
-        what=follow_up.what,
+        what=written(follow_up, "what"),
         owner=follow_up.owner.name if follow_up.owner else follow_up.owner_name,
         due=say_date(follow_up.due),
         is_overdue=not follow_up.done and latest is not None and latest < today,

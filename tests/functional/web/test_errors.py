@@ -35,7 +35,8 @@ def test_every_answer_carries_the_content_security_policy(client: Client) -> Non
     policy = client.get("/no/such/page", status=404).headers["Content-Security-Policy"]
     assert policy == (
         "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; worker-src 'self'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     assert "unsafe" not in policy
 

@@ -19,9 +19,9 @@ def letter(message: Message) -> Letter | None:
         subject=_("%(answerer)s has answered about %(about)s", **names),
         blocks=(
             Paragraph(_("You asked about %(about)s, in %(programme)s:", **names)),
-            Paragraph(_("“%(text)s”", text=question.text)),
+            Paragraph(_("“%(text)s”", text=question.text), language=question.language or ""),
             Paragraph(_("%(answerer)s answers:", answerer=asked.answerer)),
-            Paragraph(_("“%(text)s”", text=question.answer)),
+            Paragraph(_("“%(text)s”", text=question.answer), language=question.answer_language or ""),
             Button(_("See the answer"), asked.url),
         ),
         footer=_("You get this once, because you asked."),

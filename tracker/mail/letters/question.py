@@ -32,7 +32,7 @@ def letter(message: Message) -> Letter | None:
             Paragraph(
                 _("%(asker)s asks about %(about)s, in %(programme)s:", **names | {"asker": asked.asker})
             ),
-            Paragraph(_("“%(text)s”", text=question.text)),
+            Paragraph(_("“%(text)s”", text=question.text), language=question.language or ""),
             Button(pgettext("verb", "Answer"), url("item_links.open", token=token, question=question.id)),
             Paragraph(
                 _("The link opens this one thing, without signing in, for 14 days. It is yours alone.")

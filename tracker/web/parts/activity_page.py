@@ -18,6 +18,7 @@ from tracker.domain.meetings import block_dates, count_days, differ, time_elsewh
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
+from tracker.labels.written import in_language
 from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import list_citations
@@ -117,7 +118,7 @@ def facts_of(programme: Programme, activity: Activity, *, works_here: bool) -> l
         facts.append((_("Join online"), [(activity.online_url, activity.online_url)]))
     facts.append(_fact(_("Languages"), _languages(activity)))
     if activity.objective:
-        facts.append(_fact(_("Objective"), activity.objective))
+        facts.append(_fact(_("Objective"), in_language(activity.objective, activity.language, noted=True)))
     partners = [
         one.organisation.name if one.organisation else one.name or "" for one in activity.co_organisers
     ]
@@ -129,7 +130,7 @@ def facts_of(programme: Programme, activity: Activity, *, works_here: bool) -> l
     if reminded := reminded_words(activity, programme):
         facts.append(_fact(_("Last reminded"), reminded))
     if activity.note:
-        facts.append(_fact(_("Note"), activity.note))
+        facts.append(_fact(_("Note"), in_language(activity.note, activity.language, noted=True)))
     return facts
 
 
@@ -226,7 +227,7 @@ def _session(session: ActivitySession, activity: Activity, programme: Programme)
         place=session.place or activity.place if mode is not Mode.ONLINE else session.place,
         host=(session.host or activity.host).name if (session.host or activity.host) else None,  # type: ignore[union-attr]
         times=_times(session, programme, exact),
-        note=session.note,
+        note=in_language(session.note, activity.language),
     )
 
 

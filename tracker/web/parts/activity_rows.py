@@ -21,6 +21,7 @@ from tracker.queries.records import record_of_activity
 from tracker.queries.sides import sides_of
 from tracker.services.statements import standing_today
 from tracker.web.parts.dates import say_date
+from tracker.web.parts.written import written
 
 UNDATED = "unknown"
 OWES = (ActivityStatus.CONFIRMED, ActivityStatus.HELD)
@@ -140,7 +141,7 @@ def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> 
     has_all = bool(planned and not unknown and (places or is_online))
     return ActivityRow(
         id=activity.id,
-        title=activity.title,
+        title=written(activity),
         kind=str(label(activity.kind)),
         word=str(label(status)),
         mark=state_mark(status),

@@ -19,6 +19,7 @@ from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ChangeKind
 from tracker.labels import CHANGE_MARKS, StateMark, label, state_mark
 from tracker.labels.people import known_name
+from tracker.labels.written import in_language
 from tracker.queries.changes import Authors, authors
 from tracker.web.parts.change_words import ARROW, change_words, when_words
 from tracker.web.parts.dates import say_day
@@ -141,7 +142,7 @@ class _LineWords:
             before=words.before,
             after=words.after,
             reason=str(label(said.reason)) if said is not None and said.reason is not None else None,
-            comment=said.comment if said is not None else None,
+            comment=in_language(said.comment, said.language, noted=True) if said is not None else None,
             who=self._who(said),
             when=when_words(change),
             recorded=say_day(recorded) if is_later else None,

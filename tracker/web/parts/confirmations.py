@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from tracker.addresses import milestone_path
 from tracker.domain.looks import day_of
 from tracker.domain.statuses import MilestoneStatus
+from tracker.labels.written import in_language
 from tracker.models import Confirmation, Milestone, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.confirmations import Confirmed, list_confirmations, list_confirmed
@@ -117,7 +119,9 @@ def _ended_words(row: Confirmation, zone: ZoneInfo) -> str:
     by = row.by_organisation.name if row.by_organisation else None
     day = say_day(day_of(row.ended_at, zone))
     who = names_of(row.ended_by_organisation, row.ended_by_user, shows_people=True)
-    values = {"confirmed": _word(by, row.confirmed_at, zone), "day": day, "who": who or "", "why": row.why}
+    values = {"confirmed": _word(by, row.confirmed_at, zone), "day": day, "who": who or ""}
     if row.why is None:
         return str(_("%(confirmed)s, until it was opened again on %(day)s", **values))
-    return str(_("%(confirmed)s; taken back on %(day)s by %(who)s: %(why)s", **values))
+    # Put together as markup, which keeps the language of what somebody wrote.
+    why = in_language(row.why, row.language)
+    return escape(_("%(confirmed)s; taken back on %(day)s by %(who)s: %(why)s")) % (values | {"why": why})

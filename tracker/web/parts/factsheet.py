@@ -11,6 +11,7 @@ from tracker.documents.factsheet import Fact, FactSection, Factsheet, Part
 from tracker.domain.publishing import Piece
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import DeliverableKind, OutcomeKind
+from tracker.labels.written import in_language
 from tracker.models import Deliverable, Milestone, Outcome, Transfer
 from tracker.queries.factsheets import list_sources
 from tracker.web.parts.factsheet_facts import (
@@ -33,6 +34,7 @@ from tracker.web.parts.factsheet_facts import (
 )
 from tracker.web.parts.factsheet_told import Told, is_postponed
 from tracker.web.parts.spoken import spoken
+from tracker.web.parts.written import written
 
 COLLABORATIONS = (OutcomeKind.SPIN_OFF_PROJECT, OutcomeKind.PARTNERSHIP)
 MEDIA = (DeliverableKind.VIDEO, DeliverableKind.WEBSITE)
@@ -110,8 +112,9 @@ def _sides(told: Told) -> list[Part]:
 
 def _challenges(told: Told) -> list[Part]:
     sides = told.shown.sides[told.pair.id]
-    challenges = [fact(text=one) for one in told.pair.challenges or ()]
-    strengths = [fact(text=one) for one in told.pair.strengths or ()]
+    language = told.pair.language
+    challenges = [fact(text=in_language(one, language) or "") for one in told.pair.challenges or ()]
+    strengths = [fact(text=in_language(one, language) or "") for one in told.pair.strengths or ()]
     return [
         part(_("Challenges of %(name)s", name=sides.mentee.names or "…"), challenges, "mentee"),
         part(_("Strengths of %(name)s", name=sides.mentor.names or "…"), strengths, "mentor"),
@@ -193,7 +196,7 @@ def _milestone_name(told: Told, one: Milestone, in_plan: set[int]) -> str:
 
 def _outcomes(told: Told) -> list[Part]:
     """What changed, one-stop shop, toolkit, new collaboration."""
-    toolkit = [fact(told.pair.toolkit)] if told.pair.toolkit else []
+    toolkit = [fact(written(told.pair, "toolkit"))] if told.pair.toolkit else []
     seen = (*COLLABORATIONS, OutcomeKind.VISIBILITY)
     return [
         part(_("What changed"), _changed(told, *(kind for kind in OutcomeKind if kind not in seen))),

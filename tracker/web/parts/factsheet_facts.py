@@ -17,6 +17,7 @@ from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
 from tracker.labels.printed import list_words
 from tracker.labels.spoken import after
+from tracker.labels.written import in_language
 from tracker.models import (
     ActionPlan,
     Activity,
@@ -33,6 +34,7 @@ from tracker.queries.sides import Side
 from tracker.web.parts.shown import Shown
 from tracker.web.parts.side_cards import city_words, left_words, with_acronym
 from tracker.web.parts.spoken import spoken
+from tracker.web.parts.written import written
 
 DOT = " · "
 
@@ -156,7 +158,8 @@ def _related(row: Activity) -> list[str]:
 
 def plan_fact(plan: ActionPlan) -> Fact:
     """A plan with what it wants to reach."""
-    return fact(plan.title, "\n".join(plan.objectives or ()))
+    objectives = in_language("\n".join(plan.objectives or ()), plan.language, noted=True)
+    return fact(written(plan), objectives or "")
 
 
 def transfer_fact(row: Transfer, *, planned: bool) -> Fact:
@@ -219,7 +222,8 @@ def outcome_fact(row: Outcome, pair: Pair, shown: Shown) -> Fact:
     others = [shown.names[one.id] for one in row.pairs if one.id != pair.id and one.id in shown.names]
     shared = _("Shared with %(names)s", names=list_words(others)) if others else ""
     said = [str(label(row.kind)), str(label(row.status)) if row.status else "", shown.written(row.occurred)]
-    return fact(spoken(row), row.note or "", _lines(DOT.join(one for one in said if one), shared), row.url)
+    small = _lines(DOT.join(one for one in said if one), shared)
+    return fact(spoken(row), written(row, "note", noted=True), small, row.url)
 
 
 def deliverable_fact(row: Deliverable, shown: Shown, *, planned: bool) -> Fact:
@@ -231,7 +235,9 @@ def deliverable_fact(row: Deliverable, shown: Shown, *, planned: bool) -> Fact:
         when = _("Published or reported: %(day)s", day=shown.written(row.reported_on))
     said = DOT.join(one for one in (owner, when) if one)
     # A note and an address are of the thing that is there.
-    return fact(row.title, small=said) if planned else fact(row.title, row.note or "", said, row.url)
+    if planned:
+        return fact(written(row), small=said)
+    return fact(written(row), written(row, "note", noted=True), said, row.url)
 
 
 def video_fact(pair: Pair) -> Fact | None:

@@ -23,6 +23,7 @@ class Shot:
     alt: str
     credit: str
     licence: str
+    language: str | None
 
     @property
     def small_size(self) -> tuple[int, int]:
@@ -64,4 +65,5 @@ def _shot(picture: Picture, programme_home: str) -> Shot:
         alt=picture.alt or "",
         credit=picture.credit or "",
         licence=picture.licence or "",
+        language=picture.language,
     )

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 
 from tracker.domain.standings import ActivityOnDay
 from tracker.labels import activity_kind_name, label, state_mark
+from tracker.labels.written import in_language
 from tracker.models import Activity, VisitReport
 from tracker.web.parts.pair_rows import StateWord
 from tracker.web.parts.shown import Shown
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ def _sort_key(activity: ActivityOnDay) -> tuple[date, int]:
 def _line(activity: ActivityOnDay, row: Activity, shown: Shown) -> ActivityLine:
     record, standing = activity.record, activity.standing
     number = next(iter(record.rounds.values()), None)
-    name = activity_kind_name(record.kind, number) if activity.is_core else record.title
+    title = written(row)
+    name = activity_kind_name(record.kind, number) if activity.is_core else title
     return ActivityLine(
         state=StateWord(str(label(standing.status)), state_mark(standing.status)),
         name=name,
-        title="" if record.title == name else record.title,
+        title="" if record.title == name else title,
         when=shown.written(standing.happened if activity.held else standing.expected),
         about=" · ".join(_about(activity, row)),
         url=shown.path(record),
@@ -89,8 +92,8 @@ def lessons(shown: Shown, reports: Iterable[VisitReport]) -> list[Lesson]:
         Lesson(
             name=shown.name(there[report.activity_id].record),
             url=shown.path(there[report.activity_id].record),
-            learned=report.learned,
-            did_not_work=report.did_not_work,
+            learned=in_language(report.learned, report.language, noted=True),
+            did_not_work=in_language(report.did_not_work, report.language, noted=True),
         )
         for report in reports
         if report.activity_id in there

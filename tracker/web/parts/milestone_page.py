@@ -19,6 +19,7 @@ from tracker.forms.confirmations import TakeBackForm
 from tracker.forms.milestone_updates import AcceptForm, AgreeForm, DeclineForm, UpdateForm, seen_values
 from tracker.forms.questions import AnswerForm, QuestionForm
 from tracker.forms.statements import StatementForm
+from tracker.labels.written import in_language
 from tracker.models import Milestone, MilestoneUpdate, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.milestones import milestone_on
@@ -94,6 +95,7 @@ def page_values(
         "failed": next(iter(forms.values()), ask_form or answer_form),
         "questions": question_sheet(milestone, programme, ask_form=ask_form, answer_form=answer_form),
         "milestone": milestone,
+        "why_comment": _comment_of_row(milestone),
         "stand": stand_of(_on_today(programme, milestone)),
         "entries": history,
         "last": next((one for one in history if not one.withdrawn), None),
@@ -193,3 +195,9 @@ def _next_to_update(programme: Programme, milestone: Milestone) -> MilestoneReco
     todo = to_do(programme, g.actor)
     waiting = [one for one in todo.milestones if one.standing.last_update_day != todo.day]
     return next((one.record for one in waiting if one.record.id != milestone.id), None)
+
+
+def _comment_of_row(milestone: Milestone) -> str | None:
+    """Why it was dropped, in the language in which somebody said so; a file says it in that of the row."""
+    said = [row.language for row in milestone.updates if row.comment == milestone.comment]
+    return in_language(milestone.comment, said[-1] if said else milestone.language)

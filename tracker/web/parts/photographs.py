@@ -31,6 +31,7 @@ class Shot:
     height: int
     words: str
     alt: str | None
+    language: str | None
     credit: str | None
     licence: str | None
     consent: str
@@ -91,6 +92,7 @@ def _shot(picture: Picture, programme: Programme, number: int) -> Shot:
         height=height,
         words=picture.alt or _("Picture %(number)s, not described yet", number=number),
         alt=picture.alt,
+        language=picture.language,
         credit=picture.credit,
         licence=picture.licence,
         consent=str(label(picture.consent)),

@@ -15,6 +15,7 @@ from tracker.domain.looks import day_of
 from tracker.domain.statuses import MENTEE_SIDE
 from tracker.forms.base import TrackedForm
 from tracker.forms.questions import AnswerForm, QuestionForm
+from tracker.labels.written import in_language
 from tracker.labels.printed import list_words
 from tracker.models import Activity, Milestone, Pair, Programme, Question
 from tracker.permissions import Action, Scope, may
@@ -68,6 +69,7 @@ class OpenQuestion:
     """A question that waits for somebody's answer, in a list of what is theirs to do."""
 
     text: str
+    language: str | None
     about: str
     who: str | None
     day: str
@@ -120,6 +122,7 @@ def open_questions(questions: Iterable[Question], programme: Programme) -> list[
     return [
         OpenQuestion(
             text=one.text,
+            language=one.language,
             about=_name(one),
             who=one.asked_by_organisation.name if one.asked_by_organisation else None,
             day=_day(one.asked_at, programme),
@@ -149,10 +152,10 @@ def _line(question: Question, programme: Programme, scope: Scope, failed: Answer
     form = sent or AnswerForm(formdata=None, question_id=question.id)
     return QuestionLine(
         id=question.id,
-        text=question.text,
+        text=in_language(question.text, question.language, noted=True) or "",
         who=names_of(question.asked_by_organisation, question.asked_by, shows_people=True) or "",
         day=_day(question.asked_at, programme),
-        answer=question.answer,
+        answer=in_language(question.answer, question.answer_language, noted=True),
         answered_by=names_of(question.answered_by_organisation, question.answered_by, shows_people=True),
         answered_on=_day(question.answered_at, programme) if question.answered_at else None,
         form=form if may_answer else None,

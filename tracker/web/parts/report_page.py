@@ -18,12 +18,14 @@ from tracker.labels import label
 from tracker.labels.people import known_name
 from tracker.labels.printed import list_words
 from tracker.labels.spoken import after
+from tracker.labels.written import in_language
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, TEXTS, WRITABLE, Count, NextLine, date_from_json
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.spoken import name_of_milestone, spoken
 from tracker.web.parts.visits import Visit
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def report_page(
         "total": _total(content["people"]["rows"]),
         "people_unknown": content["people"]["unknown"],
         "texts": {name: content["learned"].get(name) for name in TEXTS},
+        "lesson": {"language": content["learned"].get("language")},
         "led_to": _led_to(visit),
         "next_items": _next_items(visit),
         "links": content["links"],
@@ -147,7 +150,7 @@ def _next_item(line: NextLine, row: FollowUp | None, visit: Visit) -> NextItem:
     if milestone is not None:
         url = f"{url_for('programmes.list_')}/{visit.programme.slug}/milestones/{milestone.id}"
     return NextItem(
-        what=line["what"],
+        what=in_language(line["what"], line.get("language")) or "",
         owner=visit.names.get(line["owner"] or 0) or line["owner_name"],
         due=say_date(date_from_json(line["due"])),
         done=bool(row and row.done),
@@ -192,4 +195,4 @@ def _remark(comment: ReportComment, visit: Visit, *, sees_people: bool) -> Remar
     if sees_people and (name := known_name(comment.by_user)):
         names.append(name)
     day = say_day(comment.created_at.astimezone(zone).date())
-    return Remark(", ".join(names) or _("the coordinator"), day, comment.text)
+    return Remark(", ".join(names) or _("the coordinator"), day, written(comment, "text", noted=True))

@@ -31,6 +31,7 @@ from tracker.web.parts.figures import headline_cards, quieter_cards
 from tracker.web.parts.frozen_figures import FrozenFigure, corrected_pair_figures, frozen_figures
 from tracker.web.parts.shown import Shown, shown_on
 from tracker.web.parts.spoken import name_of_milestone
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def agenda_of(review: Review) -> list[tuple[str, str]]:
         "risks": _("Risks"),
         "next_steps": _("Next steps"),
     }
-    return [(str(headings[name]), text) for name in AGENDA if (text := getattr(review, name))]
+    return [(str(headings[name]), text) for name in AGENDA if (text := written(review, name, noted=True))]
 
 
 def decision_lines(decisions: Iterable[Decision], programme: Programme) -> list[DecisionLine]:
@@ -219,7 +220,7 @@ def _decision_line(decision: Decision, review: Review, programme: Programme) -> 
     return DecisionLine(
         id=decision.id,
         review_id=review.id,
-        what=decision.what,
+        what=written(decision, "what"),
         about=about_words(decision),
         about_url=_about_url(decision, programme),
         owner=decision.owner.name if decision.owner else decision.owner_name,

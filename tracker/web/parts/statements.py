@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
@@ -20,6 +21,7 @@ from tracker.domain.statuses import ActivityStatus, MilestoneStatus
 from tracker.forms.errors import sentence_of
 from tracker.labels import StateMark, city_says, label, state_mark
 from tracker.labels.people import known_name
+from tracker.labels.written import in_language
 from tracker.models import (
     Activity,
     ActivityUpdate,
@@ -192,7 +194,7 @@ def _entry(
         before=was,
         after=now,
         reason=" · ".join(detail for detail in details if detail) or None,
-        comment=update.comment,
+        comment=in_language(update.comment, update.language, noted=True),
         recorded=None if recorded == day else say_day(recorded),
     )
 
@@ -257,4 +259,6 @@ def _withdrawn_words(taker: Update, zone: ZoneInfo, *, shows_people: bool) -> st
     by = _("withdrawn on %(day)s by %(who)s", day=day, who=who) if who else _("withdrawn on %(day)s", day=day)
     if not taker.comment:
         return str(by)
-    return str(_("%(withdrawn)s because: %(why)s", withdrawn=by, why=taker.comment))
+    why = in_language(taker.comment, taker.language)
+    # Put together as markup, which keeps the language of what somebody wrote.
+    return escape(_("%(withdrawn)s because: %(why)s")) % {"withdrawn": by, "why": why}

@@ -17,7 +17,9 @@ from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnD
 from tracker.domain.statuses import OutcomeStatus, ReportState, StoryStep
 from tracker.domain.story import Agreed, Lesson, Line, Point, Step, first_day, lines_of
 from tracker.labels import activity_kind_name, label, state_mark
+from tracker.labels.spoken import Spoken
 from tracker.labels.states import WAITING
+from tracker.labels.written import in_language
 from tracker.models import Outcome, Pair, VisitReport
 from tracker.queries.reports import WRITABLE, lesson_of, stored_lesson
 from tracker.queries.story import StoryRows, rows_of_story
@@ -121,11 +123,11 @@ class _Teller:
             is_told=visit.held and visit.has_report,
             is_draft=is_draft,
             told_on=report.submitted_on if not is_draft else None,
-            learned=said["learned"],
-            effect=said["effect_on_plan"],
+            learned=_clipped(said["learned"], said["language"]),
+            effect=_clipped(said["effect_on_plan"], said["language"]),
             milestones=tuple(one for one in said["led_to"] if one not in unseen),
             agreed=tuple(
-                Agreed(one.id, one.milestone_id, one.what)
+                Agreed(one.id, one.milestone_id, _clipped(one.what, one.language) or "")
                 for one in report.follow_ups
                 if one.milestone_id is not None and self.sees(one)
             ),
@@ -187,11 +189,11 @@ class _Teller:
         if step.is_reached:
             when = self.shown.written(step.day)
             when = _("reported %(date)s", date=when) if when else _("reported, day not known")
-            return self.shown_step(step, words=_clipped(step.words), when=when)
+            return self.shown_step(step, words=step.words, when=when)
         if step.words:
             url = self.draft_url(step)
             state = StateWord(_("Draft, not submitted yet"), WAITING)
-            return self.shown_step(step, words=_clipped(step.words), url=url, state=state)
+            return self.shown_step(step, words=step.words, url=url, state=state)
         return self.shown_step(step, state=StateWord(_("Not reported yet"), WAITING))
 
     def milestone_step(self, step: Step) -> StepShown:
@@ -281,6 +283,8 @@ def _links(rows: Sequence[Mapping[str, Any]] | None) -> list[Link]:
     ]
 
 
-def _clipped(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+def _clipped(words: str | None, language: str | None) -> Spoken | None:
+    line = " ".join((words or "").split())
+    return in_language(
+        line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…", language, noted=True
+    )
