@@ -106,7 +106,7 @@ def preferred_language() -> str:
     own, chosen = getattr(_person(), "language", None), request.cookies.get(COOKIE)
     offered = [one for one in LANGUAGES if one in babel.translated()]
     candidates = (
-        # Who came by the link of a mail has not signed in: what they choose is kept by the device, and counts.
+        # Who came by the link of a mail has not signed in: what they choose is kept by the device and counts.
         *((own, chosen) if g.get("by_link") is None else (chosen, own)),
         request.accept_languages.best_match(offered),
         getattr(g.get("programme"), "default_language", None),

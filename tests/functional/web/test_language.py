@@ -51,6 +51,7 @@ def test_the_browser_chooses_among_the_languages_that_are_translated(
 @pytest.mark.usefixtures("all_languages")
 def test_the_account_goes_before_the_device_that_before_the_browser_and_that_before_the_programme(
     client: Client,
+    *,
     own: str | None,
     kept: str | None,
     accepted: str | None,
