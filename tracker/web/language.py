@@ -15,6 +15,7 @@ from tracker.datewords import LANGUAGES
 from tracker.domain.folding import fold
 from tracker.extensions import SOURCE_LANGUAGE, babel
 from tracker.labels import country_name, label, state_mark
+from tracker.labels.cases import begun, inside
 from tracker.labels.people import person_name
 from tracker.models import User
 from tracker.queries.users import first_programme_timezone
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.url_defaults(give_language)
     app.after_request(say_what_it_depends_on)
     app.jinja_env.globals.update(own_name=own_name, page_language=page_language)
+    app.jinja_env.filters.update(begun=begun, inside=inside)
     app.jinja_env.globals.update(
         country_name=country_name,
         label=label,

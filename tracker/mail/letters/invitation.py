@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from tracker.documents.letter import Button, Letter, Line, Lines, Paragraph
 from tracker.labels import label
+from tracker.labels.cases import inside
 from tracker.labels.invitations import last_day
 from tracker.labels.people import known_name
 from tracker.mail.links import url
@@ -48,7 +49,7 @@ def letter(message: Message) -> Letter | None:
 
 
 def _heading(invitation: Invitation) -> str:
-    role = str(label(invitation.role)).lower()
+    role = inside(str(label(invitation.role)))
     if invitation.organisation is None:
         return str(_("As %(role)s you can", role=role))
     return str(

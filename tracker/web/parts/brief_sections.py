@@ -15,6 +15,7 @@ from tracker.documents.values import Block, Card, Section
 from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
+from tracker.labels.cases import begun
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture
 from tracker.web.parts.burn_ups import BurnUpSheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
@@ -260,9 +261,9 @@ def gaps_section(shown: Shown, found: Sequence[Gap]) -> Section:
 def _gap_rows(shown: Shown, found: Sequence[Gap]) -> Iterable[list[str]]:
     for kind, same in groupby(found, key=lambda gap: gap.kind):
         names = [shown.name(gap.of.record) for gap in same]
-        name = str(label(kind))
+        name = begun(str(label(kind)))
         asks = str(GAP_QUESTIONS[kind])
-        yield [_lines(name[:1].upper() + name[1:], asks), str(len(names)), _lines(*names)]
+        yield [_lines(name, asks), str(len(names)), _lines(*names)]
 
 
 def _pair_name(mentor: str, mentee: str) -> str:

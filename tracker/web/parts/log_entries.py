@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.statuses import LogDoor, LogKind, RoleKind
 from tracker.labels import label
+from tracker.labels.cases import inside
 from tracker.labels.log import bare_name, column_words, table_words, value_words
 from tracker.labels.people import person_name
 from tracker.models import LogEntry, LogLine, Pair, Programme
@@ -190,7 +191,7 @@ def _accepted(entry: LogEntry, lines: Sequence[LogLine]) -> str | None:
 
 
 def _line_sentence(kind: LogKind, what: str) -> str:
-    return str(_("%(what)s: %(done)s", what=what, done=str(label(kind)).lower()))
+    return str(_("%(what)s: %(done)s", what=what, done=inside(str(label(kind)))))
 
 
 def _who(entry: LogEntry) -> str:
