@@ -30,6 +30,6 @@ def thing_path(slug: str, thing: ActivityRecord | MilestoneRecord) -> str:
 
 
 def meet_path(slug: str, number: int | None = None) -> str:
-    """The public page of a programme, or of one of its pairs."""
+    """The public page of a programme, or of one of its pairs, which leads readers to their own language."""
     home = f"/meet/{quote(slug)}"
     return home if number is None else f"{home}/pairs/{number}"
