@@ -11,6 +11,7 @@ from tracker.datewords import print_date, print_list
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.labels import error_sentence
+from tracker.labels.joining import quoted
 
 
 def sentence_of(error: DomainError) -> str:
@@ -38,5 +39,5 @@ def _printed(value: Any) -> Any:
     if isinstance(value, ApproximateDate):
         return print_date(value, locale)
     if isinstance(value, list | tuple):
-        return print_list([f"“{one}”" for one in value], locale, "or")
+        return print_list([quoted(str(one)) for one in value], locale, "or")
     return value

@@ -23,6 +23,7 @@ from tracker.forms.numbers import CountField, plain_digits
 from tracker.forms.story import MilestonesField
 from tracker.forms.written import written_in
 from tracker.labels import label
+from tracker.labels.joining import apart
 from tracker.models import Organisation
 from tracker.queries.reports import (
     NUMBERS,
@@ -90,7 +91,7 @@ class Lines(FieldList):  # type: ignore[type-arg]  # Each line is a form.
 
     def in_words(self) -> str:
         """The lines as a person compares them with somebody else's."""
-        return "; ".join(words for entry in self.entries if (words := entry.form.in_words()))
+        return apart(words for entry in self.entries if (words := entry.form.in_words()))
 
 
 class CountLine(Form):

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from tracker.domain import statuses as s
 from tracker.domain.records import ActivityRecord, MilestoneRecord
+from tracker.labels.joining import apart
 from tracker.labels.spoken import after
 from tracker.labels.words import label
 
@@ -22,7 +23,7 @@ def activity_name(
     """
     if kind not in s.CORE_KINDS or not pairs:
         return title
-    return f"{activity_kind_name(kind, number)}, {'; '.join(pairs)}"
+    return f"{activity_kind_name(kind, number)}, {apart(pairs)}"
 
 
 def activity_kind_name(kind: s.ActivityKind, number: int | None = None) -> str:

@@ -16,6 +16,7 @@ from tracker.domain.folding import fold
 from tracker.extensions import SOURCE_LANGUAGE, babel
 from tracker.labels import country_name, label, state_mark
 from tracker.labels.cases import begun, inside
+from tracker.labels.joining import apart_on_page, quoted_on_page, separator
 from tracker.labels.people import person_name
 from tracker.models import User
 from tracker.queries.users import first_programme_timezone
@@ -47,12 +48,14 @@ def init_app(app: Flask) -> None:
     app.after_request(say_what_it_depends_on)
     app.jinja_env.globals.update(own_name=own_name, page_language=page_language)
     app.jinja_env.filters.update(begun=begun, inside=inside)
+    app.jinja_env.filters.update(apart=apart_on_page, quoted=quoted_on_page)
     app.jinja_env.globals.update(
         country_name=country_name,
         label=label,
         person_name=person_name,
         say_date=say_date,
         say_moment=say_moment,
+        separator=separator,
         state_mark=state_mark,
     )
 

@@ -14,6 +14,7 @@ from tracker.extensions import db
 from tracker.forms.errors import add_error
 from tracker.forms.visit_log import UnplannedForm
 from tracker.labels import activity_name, label
+from tracker.labels.joining import apart
 from tracker.models import Activity, Organisation, Pair, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries.activities import Taken, taken_rounds
@@ -81,7 +82,7 @@ def _form(programme: Programme, pairs: list[Pair], taken: Any) -> UnplannedForm:
         whole=may(g.actor, Action.LOG_ACTIVITY, scope_of(programme)),
     )
     shown = [only] if only else pairs
-    form.round.description = "; ".join(
+    form.round.description = apart(
         [str(form.round.description), *_missing_rounds(programme, shown, taken)]
     )
     return form
@@ -124,7 +125,7 @@ def _logged(programme: Programme, form: UnplannedForm, pairs: list[Pair], scope:
 def _usual_title(kind: ActivityKind, number: int | None, pairs: list[Pair]) -> str:
     """ "Study visit 2, Mechelen → Capaci"."""
     names = [sides_of(pair).names for pair in pairs]
-    plain = f"{label(kind)}, {'; '.join(names)}" if names else str(label(kind))
+    plain = f"{label(kind)}, {apart(names)}" if names else str(label(kind))
     return activity_name(kind, plain, number=number, pairs=names)
 
 

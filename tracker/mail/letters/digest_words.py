@@ -14,6 +14,7 @@ from tracker.domain.reminders import ReminderLine
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import ReminderKind
 from tracker.labels import flag_in_words, label
+from tracker.labels.joining import apart
 from tracker.models import Programme
 
 MOST_IN_SUBJECT = 3
@@ -115,7 +116,7 @@ def gaps_of_review(lines: Sequence[ReminderLine], names: Mapping[str, str], most
     more = len(lines) - len(said)
     if more > 0:
         said.append(ngettext("and %(num)d more", "and %(num)d more", more))
-    return "; ".join(str(one) for one in said)
+    return apart(str(one) for one in said)
 
 
 def _dates(milestone: MilestoneOnDay) -> str:

@@ -18,6 +18,7 @@ from tracker.domain.meetings import block_dates, count_days, differ, time_elsewh
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
+from tracker.labels.joining import apart
 from tracker.labels.written import in_language
 from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
@@ -123,7 +124,7 @@ def facts_of(programme: Programme, activity: Activity, *, works_here: bool) -> l
         one.organisation.name if one.organisation else one.name or "" for one in activity.co_organisers
     ]
     if partners:
-        facts.append(_fact(_("Co-organisers"), "; ".join(partners)))
+        facts.append(_fact(_("Co-organisers"), apart(partners)))
     if activity.related_programme:
         facts.append(_fact(_("Shared with another programme"), activity.related_programme))
     facts.append(_fact(_("In the plan since"), say_date(activity.added_on) or _("the beginning")))
@@ -164,7 +165,7 @@ def _days(stands: ActivityOnDay) -> str | None:
         return None
     words = ngettext("%(num)s day", "%(num)s days", number)
     blocks = [say_date(block) for block in block_dates(value)]
-    return words if len(blocks) == 1 else f"{words}: {'; '.join(blocks)}"
+    return words if len(blocks) == 1 else f"{words}: {apart(blocks)}"
 
 
 def _pair_links(programme: Programme, activity: Activity) -> list[PairLink]:
@@ -201,7 +202,7 @@ def _fact(name: str, words: str | None) -> Fact:
 
 def _places(activity: Activity) -> str | None:
     places = (activity.place, *(one.place for one in activity.sessions))
-    return "; ".join(dict.fromkeys(place for place in places if place)) or None
+    return apart(dict.fromkeys(place for place in places if place)) or None
 
 
 def _country(programme: Programme, activity: Activity) -> str | None:
@@ -281,7 +282,7 @@ def _people_words(stands: ActivityOnDay) -> str | None:
         words.append(_("counts known for %(known)s of %(all)s lines", known=known, all=len(counts)))
     if stands.women_known:
         words.append(ngettext("%(num)s of them a woman", "%(num)s of them women", stands.women))
-    return "; ".join(words)
+    return apart(words)
 
 
 def _gap(gap: Gap, programme: Programme, activity: Activity, scope: Scope) -> GapLink:

@@ -15,6 +15,7 @@ from tracker.domain.gaps import Gap, gaps
 from tracker.domain.standings import ActivityOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode, Reading
 from tracker.labels import StateMark, label, state_mark
+from tracker.labels.joining import apart
 from tracker.models import Activity, Pair, Programme
 from tracker.queries.activity_list import ActivityFilter, Overview, shown_date
 from tracker.queries.records import record_of_activity
@@ -148,7 +149,7 @@ def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> 
         pairs=[names[link.pair_id] for link in activity.pair_links if link.pair_id in names],
         when=None if unknown else planned,
         instead=planned if unknown else None,
-        place="; ".join(places) or None,
+        place=apart(places) or None,
         is_online=is_online,
         gaps=missing,
         is_complete=status in OWES and has_all and not missing,

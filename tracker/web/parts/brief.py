@@ -17,6 +17,7 @@ from tracker.domain.looks import Look
 from tracker.domain.progress import figures, pairs_in_order
 from tracker.domain.snapshots import snapshot_of
 from tracker.labels import countries_in_order, country_code, country_name, finding_words
+from tracker.labels.joining import quoted
 from tracker.labels.printed import list_words
 from tracker.models import Programme, Review
 from tracker.queries.reviews import content_of, list_earlier_decisions
@@ -165,12 +166,12 @@ def _changes(shown: Shown, previous: Review | None) -> Section | None:
 
 def _change_cells(line: ChangeLine, pair: str) -> list[str]:
     moved = f" {ARROW} ".join(part for part in (line.before, line.after) if part)
-    quoted = f"“{line.comment}”" if line.comment else ""
+    comment = quoted(line.comment) if line.comment else ""
     recorded = str(_("recorded %(day)s", day=line.recorded)) if line.recorded else ""
     return [
         line.name.removesuffix(f", {pair}"),
         "\n".join(part for part in (line.word, moved) if part),
-        "\n".join(part for part in (line.reason, quoted) if part),
+        "\n".join(part for part in (line.reason, comment) if part),
         "\n".join(part for part in (line.who, line.when, recorded) if part),
     ]
 

@@ -16,6 +16,7 @@ from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
 from tracker.labels.cases import begun
+from tracker.labels.joining import apart
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture
 from tracker.web.parts.burn_ups import BurnUpSheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
@@ -125,7 +126,7 @@ def _chart(picture: Picture, name: str, title: str, alt: str) -> Block:
 
 def _alt(shown: Shown, lanes: Sequence[JourneyLane]) -> str:
     """What the chart shows, and where the same stands in words."""
-    names = "; ".join(_pair_name(lane.mentor, lane.mentee) for lane in lanes)
+    names = apart(_pair_name(lane.mentor, lane.mentee) for lane in lanes)
     words = ngettext(
         "Chart of the journey of %(num)d pair, %(day)s: what was agreed against what happened. %(names)s. "
         "The tables at the end say the same in words.",

@@ -26,6 +26,7 @@ from tracker.domain.records import ActivityRecord, MilestoneRecord
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import RoleKind
 from tracker.labels import country_name, label
+from tracker.labels.joining import apart
 from tracker.models import Activity, CalendarAddress, Pair, Programme
 from tracker.permissions import Action, Actor, may
 from tracker.queries import calendars as queries
@@ -222,5 +223,5 @@ def _status(thing: ActivityOnDay | MilestoneOnDay) -> str:
 
 def _location(row: Activity, slot: Slot) -> str:
     if slot.places:
-        return "; ".join(slot.places)
+        return apart(slot.places)
     return ", ".join([row.place, *([country_name(row.country)] if row.country else [])]) if row.place else ""

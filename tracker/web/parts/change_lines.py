@@ -18,6 +18,7 @@ from tracker.domain.progress import pairs_in_order
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ChangeKind
 from tracker.labels import CHANGE_MARKS, StateMark, label, state_mark
+from tracker.labels.joining import apart, quoted
 from tracker.labels.people import known_name
 from tracker.labels.written import in_language
 from tracker.queries.changes import Authors, authors
@@ -52,9 +53,9 @@ class ChangeLine:
     def text(self) -> str:
         """The whole line in words, for where there are no links: the brief."""
         moved = f" {ARROW} ".join(part for part in (self.before, self.after) if part)
-        quoted = f"“{self.comment}”" if self.comment else None
+        comment = quoted(self.comment) if self.comment else None
         recorded = _("recorded %(day)s", day=self.recorded) if self.recorded else None
-        said = (self.word, moved, self.reason, quoted, self.who, self.when, recorded)
+        said = (self.word, moved, self.reason, comment, self.who, self.when, recorded)
         return f"{self.name}: {' · '.join(str(part) for part in said if part)}"
 
 
@@ -200,7 +201,7 @@ def _said_once(lines: Iterable[tuple[AnyChange, ChangeLine]]) -> list[ChangeLine
 def _pair_unsaid(change: Change, shown: Shown) -> str | None:
     name = shown.name(change.of)
     return (
-        "; ".join(one for pair in _pairs_of(change, shown) if (one := shown.names[pair]) not in name) or None
+        apart(one for pair in _pairs_of(change, shown) if (one := shown.names[pair]) not in name) or None
     )
 
 

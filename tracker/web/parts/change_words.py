@@ -13,6 +13,7 @@ from tracker.domain.kinds_of_change import differs
 from tracker.domain.records import State
 from tracker.domain.statuses import ChangeKind, Confidence
 from tracker.labels import FIRST_SAID, NONE_LEFT, UNDATED, city_says, label
+from tracker.labels.joining import apart
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.statements import saved_words
 
@@ -116,7 +117,7 @@ def _edited(change: Change) -> str:
             changed.append(f"{word} {was} {ARROW} {now}")
     if differs("confidence", before, after):
         changed.append(str(city_says(after.confidence)))
-    return "; ".join(changed)
+    return apart(changed)
 
 
 def _withdrawn(change: Change) -> str | None:

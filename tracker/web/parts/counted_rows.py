@@ -12,6 +12,7 @@ from tracker.domain.progress import OUT_OF, counted, not_counted
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.labels import StateMark, flag_words, label, slippage_words, state_mark
 from tracker.labels.figures import COUNTED, NOT_COUNTED
+from tracker.labels.joining import apart
 from tracker.labels.printed import number_words
 from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.figures import is_slippage_exact
@@ -111,7 +112,7 @@ def _activity_row(figure: str, activity: ActivityOnDay, shown: Shown) -> Counted
         name=name,
         title="" if record.title == name else record.title,
         url=shown.path(record),
-        pairs="; ".join(shown.names[pair] for pair in record.pairs if pair in shown.names),
+        pairs=apart(shown.names[pair] for pair in record.pairs if pair in shown.names),
         word=str(label(standing.status)),
         mark=state_mark(standing.status),
         agreed=shown.written(standing.agreed),

@@ -15,6 +15,7 @@ from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import MilestoneStatus, ReplicationStatus
 from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
+from tracker.labels.joining import apart
 from tracker.labels.printed import list_words
 from tracker.labels.spoken import after
 from tracker.labels.written import in_language
@@ -129,7 +130,7 @@ def activity_fact(seen: ActivityOnDay, row: Activity, shown: Shown, *, planned: 
     mode = str(label(record.mode)) if record.mode else ""
     return fact(
         name,
-        DOT.join(one for one in (shown.written(day), "; ".join(_places(row)), mode) if one),
+        DOT.join(one for one in (shown.written(day), apart(_places(row)), mode) if one),
         _lines("" if record.title == name else record.title, _together(row), *_related(row)),
     )
 
@@ -148,7 +149,7 @@ def _together(row: Activity) -> str:
     said = [_("Hosted by %(names)s", names=list_words(hosts))] if hosts else []
     if others:
         said.append(_("organised together with %(names)s", names=list_words(filter(None, others))))
-    return "; ".join(said)
+    return apart(said)
 
 
 def _related(row: Activity) -> list[str]:

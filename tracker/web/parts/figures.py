@@ -12,6 +12,7 @@ from tracker.domain.progress import KIND_OF_FIGURE, Figures, counted
 from tracker.domain.standings import MilestoneOnDay
 from tracker.labels import figure_name, figure_rule, slippage_words
 from tracker.labels.figures import not_held_words
+from tracker.labels.joining import apart
 from tracker.labels.printed import number_words
 from tracker.models import Pair
 from tracker.web.parts.shown import Shown
@@ -145,7 +146,7 @@ def _people(figures: Figures, cards: _Cards) -> FigureCard:
     known = _(
         "counts known for %(known)s of %(held)s", known=people.activities_known, held=people.activities_held
     )
-    note = f"{_women(figures)}; {known}" if people.women_of else known
+    note = apart([_women(figures), known]) if people.women_of else known
     return cards.card("people.activities_known", number_words(people.known_total), note=note)
 
 

@@ -9,6 +9,7 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from tracker.labels.joining import apart
 from tracker.labels.people import person_name, role_words
 from tracker.labels.sorting import sort_key
 from tracker.models import Programme, Role, User
@@ -63,7 +64,7 @@ def colleagues(person: User, programmes: Iterable[Programme]) -> list[tuple[int,
                 words = found.setdefault(role.user_id, (role.user, []))[1]
                 words.append(role_words(role))
     named = [
-        (number, f"{person_name(user)} ({'; '.join(dict.fromkeys(words))})")
+        (number, f"{person_name(user)} ({apart(dict.fromkeys(words))})")
         for number, (user, words) in found.items()
     ]
     return sorted(named, key=lambda one: (sort_key(one[1]), one[0]))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from tracker.domain.statuses import LogDoor, LogKind, RoleKind
 from tracker.labels import label
 from tracker.labels.cases import inside
+from tracker.labels.joining import apart
 from tracker.labels.log import bare_name, column_words, table_words, value_words
 from tracker.labels.people import person_name
 from tracker.models import LogEntry, LogLine, Pair, Programme
@@ -103,7 +104,7 @@ def told_entry(entry: LogEntry, lines: Sequence[LogLine], counts: Sequence[Count
     if total > len(lines) or len(abouts) > MOST_NAMED:
         what = _counted(counts, lines, names)
     else:
-        what = "; ".join(
+        what = apart(
             _named(about, [one for one in lines if (one.about, one.about_id) == about], names)
             for about in abouts
         )

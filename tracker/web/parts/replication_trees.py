@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.domain.replications import Counted, ReplicationRecord, Tree, counted, tree_of
+from tracker.labels.joining import apart
 from tracker.models import Pair, Practice, Replication
 from tracker.queries.sides import sides_of
 
@@ -70,7 +71,7 @@ def figure_words(figure: Counted) -> str:
         )
     if figure.intended:
         said.append(_("intended, and not counted: %(places)s", places=", ".join(figure.intended)))
-    return "; ".join(said)
+    return apart(said)
 
 
 def finding(figure: Counted) -> str:
@@ -78,7 +79,7 @@ def finding(figure: Counted) -> str:
     said = [_in_place(figure)]
     if figure.under_way or figure.intended:
         said.append(_("elsewhere on the way or intended"))
-    return "; ".join(said)
+    return apart(said)
 
 
 def _in_place(figure: Counted) -> str:

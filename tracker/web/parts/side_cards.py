@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.statuses import FigureKind, MemberRole
 from tracker.labels import country_code, country_name
+from tracker.labels.joining import apart
 from tracker.labels.printed import number_words
 from tracker.models import Figure, Membership, Organisation, Pair, Practice, Programme
 from tracker.queries.sides import Side, Sides, has_ended
@@ -73,8 +74,8 @@ def city_words(city: Organisation, programme: Programme) -> CityWords:
     return CityWords(
         name=city.name,
         place=place_words(city, programme),
-        figures="; ".join(figure_words(one, city.population_year) for one in city.figures) or None,
-        counts="; ".join(note for note in notes if note) or None,
+        figures=apart(figure_words(one, city.population_year) for one in city.figures) or None,
+        counts=apart(note for note in notes if note) or None,
         url=f"/programmes/{programme.slug}/organisations/{city.id}",
     )
 
