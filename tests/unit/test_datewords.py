@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, date, datetime
+from datetime import time as clock_time
 
 import pytest
 from hypothesis import given, settings
@@ -348,6 +349,7 @@ def test_three_examples_are_given_in_the_language(locale):
 )
 def test_a_time_is_printed_by_the_clock_of_24_hours(locale, time):
     assert print_time(datetime(2026, 3, 4, 15, 5, tzinfo=UTC), locale) == time
+    assert print_time(clock_time(15, 5), locale) == time
 
 
 def test_a_day_with_its_name_has_the_order_of_the_other_days():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache, partial
 
 from babel import Locale
@@ -63,8 +63,10 @@ def print_weekday(day: date, locale: str) -> str:
     return _ordinal(format_date(day, "full", tag_of(language_of(locale))), locale)
 
 
-def print_time(moment: datetime, locale: str) -> str:
+def print_time(moment: datetime | time, locale: str) -> str:
     """The time of a moment, in the timezone that it is in, by the clock of 24 hours: "14:05"."""
+    if isinstance(moment, time):
+        moment = datetime.combine(date.min, moment)
     return format_skeleton("Hm", moment, locale=tag_of(language_of(locale)))
 
 

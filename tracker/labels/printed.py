@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from flask_babel import get_locale
 
@@ -15,7 +15,7 @@ def day_words(day: date) -> str:
     return print_day_long(day, _language())
 
 
-def time_words(moment: datetime) -> str:
+def time_words(moment: datetime | time) -> str:
     """The time of a moment in the timezone that it is in: "14:05"."""
     return print_time(moment, _language())
 

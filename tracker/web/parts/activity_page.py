@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 from flask import g
-from flask_babel import format_date, format_time, get_locale, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from tracker.addresses import activity_path, programme_path
@@ -19,6 +19,7 @@ from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
 from tracker.labels.joining import apart
+from tracker.labels.printed import time_words
 from tracker.labels.written import in_language
 from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
@@ -246,7 +247,7 @@ def _times(session: ActivitySession, programme: Programme, day: date | None) -> 
 
 
 def _span(begins: time | None, ends: time | None, zone: str | None) -> str:
-    first, last = (None if at is None else format_time(at, "HH:mm", rebase=False) for at in (begins, ends))
+    first, last = (None if at is None else time_words(at) for at in (begins, ends))
     if first and last:
         words = f"{first}–{last}"
     else:
