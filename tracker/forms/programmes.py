@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
@@ -23,6 +21,8 @@ from tracker.forms.numbers import MonthsField
 from tracker.forms.timezones import timezone_choices
 from tracker.forms.written import written_in
 from tracker.labels import choices, country_code
+from tracker.labels.languages import language_name
+from tracker.labels.sorting import sorted_by_name
 from tracker.models import Programme
 
 SLUG = r"^(?!new$)[a-z0-9]+(-[a-z0-9]+)*$"
@@ -67,8 +67,8 @@ class ProgrammeFields(TrackedForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.country_display.choices = choices(CountryDisplay)
-        locale = get_locale() or Locale("en")
-        self.default_language.choices = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
+        named = [(code, language_name(code)) for code in LANGUAGES]
+        self.default_language.choices = sorted_by_name(named, lambda one: one[1])
         self.timezone.choices = timezone_choices(self.timezone.data)
         self.open.choices = [("no", _("Closed: people with a role in it")), ("yes", _("Open: anybody"))]
 

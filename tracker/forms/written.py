@@ -16,6 +16,7 @@ from wtforms.validators import ValidationError
 
 from tracker.datewords import LANGUAGES
 from tracker.labels.languages import language_name, languages
+from tracker.labels.sorting import sorted_by_name
 
 # Where a programme names no countries, people may write in any official language of the European Union.
 OF_THE_UNION = (
@@ -86,6 +87,6 @@ def _choices(*also: str | None) -> list[tuple[str, str]]:
         for code in get_official_languages(country, regional=True, de_facto=True)
     ]
     wanted = {*LANGUAGES, *(of_countries or OF_THE_UNION), *also}
-    named = sorted((language_name(code), code) for code in wanted & languages())
+    named = sorted_by_name(((code, language_name(code)) for code in wanted & languages()), lambda one: one[1])
     unknown = [("", _("not known"))] if "" in also else []
-    return [*unknown, *((code, name) for name, code in named)]
+    return [*unknown, *named]

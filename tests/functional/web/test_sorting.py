@@ -143,3 +143,14 @@ def test_countries_are_offered_by_their_names_in_the_language_of_the_reader(
         make.saved(Practice(programme_id=programme.id, **row))
     page = read("/practices", language)
     assert offered(page, "country")[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [("en", "Dutch", "Spanish"), ("de", "Deutsch", "Spanisch"), ("el", "Αγγλικά", "Ολλανδικά")],
+)
+def test_languages_are_offered_by_their_names_in_the_language_of_the_reader(
+    read: Read, language: str, first: str, last: str
+) -> None:
+    languages = offered(read("/programmes/names/edit", language), "default_language")
+    assert (languages[0], languages[-1]) == (first, last)
