@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.burnup import BurnUp
 
 LINE_NAMES: Mapping[str, LazyString] = {
-    "agreed": _l("agreed"),
-    "expected": _l("expected"),
-    "completed": _l("completed"),
+    "agreed": _lp("milestones", "agreed"),
+    "expected": _lp("milestones", "expected"),
+    "completed": _lp("milestones", "completed"),
 }
 LINE_RULES: Mapping[str, LazyString] = {
     "agreed": _l("agreed to be completed by that day"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from tracker.documents.burnup_svg import burn_up_svg
 from tracker.documents.journey_svg import JourneyWords, journey_charts
@@ -228,11 +228,11 @@ def _burn_up_rows(sheet: BurnUpSheet) -> tuple[list[str], list[list[str]]]:
     found, without = sheet.found, _("without a day")
     lines: list[tuple[str, list[str], int]] = []
     if found.says_agreed:
-        lines.append((_("Agreed"), [str(one.agreed) for one in sheet.rows], found.agreed.without_a_day))
+        lines.append((pgettext("milestones", "Agreed"), [str(one.agreed) for one in sheet.rows], found.agreed.without_a_day))
     if found.says_expected:
-        lines.append((_("Expected"), [str(one.expected) for one in sheet.rows], found.expected.without_a_day))
+        lines.append((pgettext("milestones", "Expected"), [str(one.expected) for one in sheet.rows], found.expected.without_a_day))
     done = [_("not yet") if one.completed is None else str(one.completed) for one in sheet.rows]
-    lines.append((_("Completed"), done, found.completed.without_a_day))
+    lines.append((pgettext("milestones", "Completed"), done, found.completed.without_a_day))
     days = [one.day for one in sheet.rows]
     rows = [[day, *counts] for day, *counts in zip(days, *(line[1] for line in lines), strict=True)]
     if any(line[2] for line in lines):
