@@ -228,9 +228,11 @@ def _burn_up_rows(sheet: BurnUpSheet) -> tuple[list[str], list[list[str]]]:
     found, without = sheet.found, _("without a day")
     lines: list[tuple[str, list[str], int]] = []
     if found.says_agreed:
-        lines.append((pgettext("milestones", "Agreed"), [str(one.agreed) for one in sheet.rows], found.agreed.without_a_day))
+        agreed = [str(one.agreed) for one in sheet.rows]
+        lines.append((pgettext("milestones", "Agreed"), agreed, found.agreed.without_a_day))
     if found.says_expected:
-        lines.append((pgettext("milestones", "Expected"), [str(one.expected) for one in sheet.rows], found.expected.without_a_day))
+        expected = [str(one.expected) for one in sheet.rows]
+        lines.append((pgettext("milestones", "Expected"), expected, found.expected.without_a_day))
     done = [_("not yet") if one.completed is None else str(one.completed) for one in sheet.rows]
     lines.append((pgettext("milestones", "Completed"), done, found.completed.without_a_day))
     days = [one.day for one in sheet.rows]
