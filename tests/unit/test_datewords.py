@@ -295,9 +295,20 @@ def test_what_stands_before_a_season_or_a_year_fits_it(edtf, words):
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.dates(D(1000, 1, 1)), st.sampled_from(LANGUAGES), st.sampled_from([print_day, print_day_long]))
+@given(
+    st.dates(D(1000, 1, 1)),
+    st.sampled_from(LANGUAGES),
+    st.sampled_from([print_day, print_day_long, print_weekday]),
+)
 def test_every_printed_day_can_be_typed_again(day, locale, show):
     assert read_typed_date(show(day, locale), date_vocabulary(locale)).earliest == day
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_printed_month_can_be_typed_again(locale):
+    for number in range(1, 13):
+        month = print_month(D(2021, number, 1), locale)
+        assert read_typed_date(month, date_vocabulary(locale)).edtf == f"2021-{number:02}"
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
