@@ -101,6 +101,9 @@ class Settings:
     )
     mail_url: str = setting("The mail server that messages are handed to.", default="", secret=True)
     mail_from: str = setting("Who messages are from.", default="")
+    operator: str = setting("Who runs this tracker: the name of the city, association or agency.", default="")
+    contact: str = setting("Where people write to whom the tracker does not answer.", default="")
+    enforcement_body: str = setting("Who watches over web accessibility: name and address.", default="")
     files: str = setting("The folder that pictures are kept in.", default=FILES)
     bucket: str = setting("The bucket that pictures are kept in, instead of a folder.", default="")
     bucket_address: str = setting("Where the store of the bucket is.", default="")
@@ -157,6 +160,11 @@ class Settings:
     def sender(self) -> str:
         """Who messages are from. A demo need not say; in production `fault` asks for it."""
         return self.mail_from or f"tracker@{urlsplit(self.address).hostname or 'localhost'}"
+
+    @property
+    def contact_address(self) -> str:
+        """Where people write about the tracker: as it is set, else where its mails come from."""
+        return self.contact or parseaddr(self.sender)[1]
 
     @property
     def files_folder(self) -> Path:

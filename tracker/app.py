@@ -18,6 +18,7 @@ from tracker.services.demo_reviews import FROZEN_PARTS
 from tracker.services.log import watch
 from tracker.web import (
     access,
+    accessibility,
     account,
     acting,
     activities,
@@ -111,7 +112,7 @@ PAGES: tuple[ModuleType, ...] = (
     *(meet, meet_factsheets, meet_addresses),
     *(calendars, calendar_feeds),
     *(reminders, unsubscribe),
-    *(messages, demo_mail, languages),
+    *(messages, demo_mail, languages, accessibility),
     kept_forms,
 )
 """The modules of `tracker.web` that have a blueprint ``bp``, in the order of the menu."""

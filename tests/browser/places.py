@@ -284,6 +284,7 @@ def _invited(path: str) -> str:
 
 PLACES: dict[str, Place] = {
     "home.show": Place("/"),
+    "accessibility.show": Place("/accessibility", who=None),
     "sign_in.show": Place("/login", who=None),
     "kept_forms.show": Place("/kept/en", who=None),
     "sign_in_links.show": Place(_sign_in_link, who=None),

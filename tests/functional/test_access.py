@@ -40,6 +40,7 @@ class Line:
 #                                                         an. str. rev. oth. own. co. adm.     open: an. str.
 TABLE = [
     Line("home.show", "GET", "/",                         "200 200 200 200 200 200 200",           "200 200"),
+    Line("accessibility.show", "GET", "/accessibility",   "200 200 200 200 200 200 200",           "200 200"),
     Line("sign_in.show", "GET", "/login",                 "200 303 303 303 303 303 303",           "200 303"),
     Line("sign_in.sign_in", "POST", "/login",             "422 422 422 422 422 422 422",           "422 422"),
     Line("sign_in.sign_in_demo", "POST", "/login/demo",   "404 404 404 404 404 404 404",           "404 404"),

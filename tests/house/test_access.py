@@ -8,6 +8,7 @@ from tracker.permissions import SEEING, Action
 from tracker.web.access import ANYONE, FOR_ANYONE, declared_access
 
 OPEN_TO_ANYONE = {
+    "accessibility.show",
     "calendar_feeds.show",
     "demo_mail.list_",
     "demo_mail.show",
