@@ -113,7 +113,8 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRecord:
-    """An activity of no pair (the whole programme), of one, or of several. `created_at` is UTC."""
+    """An activity of no pair (the whole programme), of one, or of several. `created_at` is UTC; `language` is
+    that of its title."""
 
     id: int
     pairs: tuple[int, ...]
@@ -132,6 +133,7 @@ class ActivityRecord:
     has_undated_session: bool = False
     head_counts: tuple[HeadCountRecord, ...] = ()
     report: ReportRecord | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ def thing_name(
     thing: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str], *, title: str | None = None
 ) -> str:
     """What an activity or a milestone is called in lists and in JSON. `pairs` names each pair by its id;
-    `title` is that of a milestone as the reader knows it, where it is not the original."""
+    `title` is that of the thing as the reader knows it: translated, or with its language."""
     if isinstance(thing, MilestoneRecord):
         return milestone_name(thing.plan_key, thing.code, title or thing.title)
     number = next((thing.rounds[pair] for pair in thing.pairs if pair in thing.rounds), None)
     names = [pairs[pair] for pair in thing.pairs if pair in pairs]
-    return activity_name(thing.kind, thing.title, number=number, pairs=names)
+    return activity_name(thing.kind, title or thing.title, number=number, pairs=names)
 
 
 def milestone_name(plan_key: str, code: str, title: str) -> str:

@@ -47,7 +47,7 @@ UPDATE_COLUMNS = (
 )
 ACTIVITY_COLUMNS = (
     *("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at"),
-    *("mode", "host_id", "place"),
+    *("mode", "host_id", "place", "language"),
 )
 MILESTONE_COLUMNS = (
     *("id", "code", "title", "plan_id", "owner_id", "status", "agreed", "expected", "happened"),

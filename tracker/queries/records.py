@@ -103,6 +103,7 @@ def activity_of(
             HeadCountRecord(c.women, c.men, c.other, c.not_stated, c.created_at) for c in head_counts
         ),
         report=ReportRecord(report.state, report.submitted_on, report.created_at) if report else None,
+        language=row.language,
     )
 
 

@@ -41,6 +41,7 @@ def forget(user: User) -> None:
     leaving.end_all_ways_in(user)
     db.session.execute(update(SignIn).where(SignIn.user_id == user.id).values(device=""))
     user.name, user.email = "", f"person-{user.id}@{NOWHERE}"
-    user.language = user.timezone = user.reminders = user.last_signed_in_at = None
+    user.language = user.writing_language = user.timezone = None
+    user.reminders = user.last_signed_in_at = None
     user.forgotten_at = clock.now()
     db.session.flush()

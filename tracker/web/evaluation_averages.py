@@ -18,6 +18,7 @@ from tracker.queries.sides import sides_of
 from tracker.web.access import access, load_programme, require, scope_of
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.evaluations import asked_in, say_mean, state_today
+from tracker.web.parts.written import written
 
 bp = Blueprint("evaluation_averages", __name__, url_prefix="/programmes/<slug>/evaluations")
 
@@ -65,7 +66,7 @@ def _row(evaluation: Evaluation, programme: Programme, people: int) -> Row:
     activity = evaluation.activity
     return Row(
         kind=str(label(activity.kind)),
-        title=activity.title,
+        title=written(activity),
         pairs=", ".join(sides_of(link.pair).names for link in activity.pair_links),
         days=(say_day(evaluation.opens_on), say_day(evaluation.closes_on)),
         state=str(label(state_today(evaluation, programme))),

@@ -44,6 +44,7 @@ class Row:
 
     id: int
     what: str
+    language: str | None
     owner: str | None
     due: str
     is_overdue: bool
@@ -219,13 +220,14 @@ def _row(follow_up: FollowUp, programme: Programme) -> Row:
     root = f"{url_for('programmes.list_')}/{programme.slug}"
     return Row(
         id=follow_up.id,
-        what=written(follow_up, "what"),
+        what=follow_up.what,
+        language=follow_up.language,
         owner=follow_up.owner.name if follow_up.owner else follow_up.owner_name,
         due=say_date(follow_up.due),
         is_overdue=not follow_up.done and latest is not None and latest < today,
         done=bool(follow_up.done),
         done_on=say_date(follow_up.done_on),
-        visit=activity.title,
+        visit=written(activity),
         report_url=url_for("reports.show", slug=programme.slug, activity_id=activity.id),
         milestone=after(f"{milestone.code} ", spoken(milestone)) if milestone else None,
         milestone_url=f"{root}/milestones/{milestone.id}" if milestone else None,

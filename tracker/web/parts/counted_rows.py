@@ -14,6 +14,7 @@ from tracker.labels import StateMark, flag_words, label, slippage_words, state_m
 from tracker.labels.figures import COUNTED, NOT_COUNTED
 from tracker.labels.joining import apart
 from tracker.labels.printed import number_words
+from tracker.labels.written import in_language
 from tracker.web.parts.confirmations import confirmed_words
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
@@ -110,7 +111,7 @@ def _activity_row(figure: str, activity: ActivityOnDay, shown: Shown) -> Counted
     name = shown.name(record)
     return CountedRow(
         name=name,
-        title="" if record.title == name else record.title,
+        title="" if record.title == name else in_language(record.title, record.language) or "",
         url=shown.path(record),
         pairs=apart(shown.names[pair] for pair in record.pairs if pair in shown.names),
         word=str(label(standing.status)),

@@ -15,6 +15,7 @@ from tracker.models import Activity, Membership, Organisation, Programme
 from tracker.queries.sides import has_ended, sides_of
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.side_cards import percent
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +127,4 @@ def named_activity(activity: Activity, names: Mapping[int, str]) -> str:
     """How an activity is called in lists. Its pair links must be loaded."""
     number = next((link.round for link in activity.pair_links if link.round is not None), None)
     pairs = [names[link.pair_id] for link in activity.pair_links if link.pair_id in names]
-    return activity_name(activity.kind, activity.title, number=number, pairs=pairs)
+    return activity_name(activity.kind, written(activity), number=number, pairs=pairs)

@@ -15,6 +15,7 @@ from tracker.domain.statuses import ActivityKind, Confidence, Flag, MilestoneSta
 from tracker.labels import StateMark, activity_kind_name, city_says, flag_words, label, state_mark
 from tracker.labels.figures import not_held_words
 from tracker.labels.spoken import after
+from tracker.labels.written import in_language
 from tracker.models import Pair
 from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
 from tracker.web.parts.shown import Shown
@@ -177,6 +178,6 @@ def _next(shown: Shown, on: ProgrammeOnDay) -> Next | None:
         title = after(f"{coming.record.code} ", spoken(coming.record, programme=shown.programme))
     else:
         number = next(iter(coming.record.rounds.values()), None)
-        own_name = coming.record.title
+        own_name = in_language(coming.record.title, coming.record.language) or ""
         title = activity_kind_name(coming.record.kind, number) if coming.is_core else own_name
     return Next(title, shown.written(coming.standing.expected), shown.path(record))

@@ -15,6 +15,7 @@ from tracker.models import Pair, Picture, Programme
 from tracker.permissions import Action, may
 from tracker.queries.photographs import list_pictures, missing_in
 from tracker.web.access import scope_of
+from tracker.web.parts.written import written
 
 MOST_IN_STRIP = 6
 
@@ -96,7 +97,7 @@ def _shot(picture: Picture, programme: Programme, number: int) -> Shot:
         credit=picture.credit,
         licence=picture.licence,
         consent=str(label(picture.consent)),
-        taken_at=picture.activity.title if picture.activity else None,
+        taken_at=written(picture.activity) if picture.activity else None,
         may_be_public=not lacks,
         is_refused=Missing.REFUSED in lacks,
         missing=_sentence(lacks),

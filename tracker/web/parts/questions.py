@@ -15,8 +15,8 @@ from tracker.domain.looks import day_of
 from tracker.domain.statuses import MENTEE_SIDE
 from tracker.forms.base import TrackedForm
 from tracker.forms.questions import AnswerForm, QuestionForm
-from tracker.labels.written import in_language
 from tracker.labels.printed import list_words
+from tracker.labels.written import in_language
 from tracker.models import Activity, Milestone, Pair, Programme, Question
 from tracker.permissions import Action, Scope, may
 from tracker.queries.questions import list_questions
@@ -27,6 +27,7 @@ from tracker.web.parts.saving import author_in
 from tracker.web.parts.spoken import name_of_milestone
 from tracker.web.parts.statements import names_of
 from tracker.web.parts.visits import scope_of_activity
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _name(question: Question) -> str:
     if (milestone := question.milestone) is not None:
         return name_of_milestone(milestone.plan.key, milestone)
     assert question.activity is not None
-    return question.activity.title
+    return written(question.activity)
 
 
 def _day(moment: datetime, programme: Programme) -> str:

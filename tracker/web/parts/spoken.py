@@ -16,6 +16,7 @@ from tracker.labels.languages import language_name
 from tracker.labels.names import milestone_name, thing_name
 from tracker.labels.sorting import sort_key
 from tracker.labels.spoken import Spoken
+from tracker.labels.written import in_language
 from tracker.models import Programme
 from tracker.permissions import Action, may
 from tracker.queries.translations import Thing, list_translations
@@ -65,7 +66,10 @@ def name_of(
     record: ActivityRecord | MilestoneRecord, pairs: Mapping[int, str], programme: Programme | None = None
 ) -> str:
     """What an activity or a milestone is called in lists, its title in the reader's language."""
-    title = spoken(record, "title", programme) if isinstance(record, MilestoneRecord) else None
+    if isinstance(record, MilestoneRecord):
+        title = spoken(record, "title", programme)
+    else:
+        title = in_language(record.title, record.language)
     return thing_name(record, pairs, title=title)
 
 

@@ -265,7 +265,9 @@ def _visit_name(visit: ActivityOnDay) -> str:
     """What it is called where its pair is in sight."""
     record = visit.record
     number = next(iter(record.rounds.values()), None)
-    return activity_kind_name(record.kind, number) if visit.is_core else record.title
+    if visit.is_core:
+        return activity_kind_name(record.kind, number)
+    return in_language(record.title, record.language) or ""
 
 
 def _state_of_outcome(one: Outcome, step: Step) -> StateWord:

@@ -16,6 +16,7 @@ from tracker.web.access import scope_of
 from tracker.web.parts.result_fields import own_organisations
 from tracker.web.parts.spoken import spoken
 from tracker.web.parts.story import Link
+from tracker.web.parts.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ def links_of_milestone(milestone: Milestone, programme: Programme, scope: Scope)
 
 def _name(activity: Activity) -> str:
     """A study visit by its title, which says who went where; the kind where that is all there is."""
-    return activity.title or activity_kind_name(activity.kind)
+    return written(activity) or activity_kind_name(activity.kind)

@@ -24,6 +24,7 @@ from tracker.web.access import load_programme, missing, require, scope_of
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import author_in
+from tracker.web.parts.written import written
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Visit:
         links = self.activity.pair_links
         number = next((link.round for link in links if link.round is not None), None)
         pairs = [sides_of(link.pair).names for link in links]
-        return activity_name(self.activity.kind, self.activity.title, number=number, pairs=pairs)
+        return activity_name(self.activity.kind, written(self.activity), number=number, pairs=pairs)
 
     @property
     def name_and_day(self) -> str:
