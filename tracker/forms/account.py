@@ -37,6 +37,9 @@ class DetailsForm(PartForm):
     def __init__(self, *args: Any, languages: Iterable[tuple[str, str]], **more: Any) -> None:
         """`languages` are offered, each with its own name: who cannot read this page finds theirs."""
         super().__init__(*args, **more)
-        self.language.choices = [("", _("As my browser says")), *languages]
+        self.language.choices = [
+            ("", _("As my browser says")),
+            *((code, name, {"lang": code}) for code, name in languages),
+        ]
         zones = timezone_choices(self.timezone.data)
         self.timezone.choices = [("", _("As the programme has it")), *zones]

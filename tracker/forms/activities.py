@@ -36,6 +36,7 @@ from tracker.forms.inputs import LONGEST_LINE, IdField, clean, id_or_none, line,
 from tracker.forms.links import check_link
 from tracker.forms.written import written_in
 from tracker.labels import choices, label
+from tracker.labels.timezones import timezone_name
 
 MOST_SESSIONS = 40
 MOST_PARTNERS = 60
@@ -184,7 +185,7 @@ class ActivityFields(TrackedForm):
         zones = dict.fromkeys([*self.offer.timezones, *said])
         entry.form.timezone.choices = [
             ("", _("of the programme")),
-            *((zone, zone.replace("_", " ")) for zone in zones),
+            *((zone, timezone_name(zone)) for zone in zones),
         ]
 
     def validate_country(self, field: StringField) -> None:

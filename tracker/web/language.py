@@ -18,6 +18,7 @@ from tracker.labels import country_name, label, state_mark
 from tracker.labels.cases import begun, inside
 from tracker.labels.joining import apart_on_page, quoted_on_page, separator
 from tracker.labels.people import person_name
+from tracker.labels.timezones import timezone_name
 from tracker.models import User
 from tracker.queries.users import first_programme_timezone
 from tracker.web.parts.dates import say_date, say_moment
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
         say_date=say_date,
         say_moment=say_moment,
         separator=separator,
+        timezone_name=timezone_name,
         state_mark=state_mark,
     )
 

@@ -20,6 +20,7 @@ from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
 from tracker.labels.joining import apart
 from tracker.labels.printed import time_words
+from tracker.labels.timezones import timezone_city
 from tracker.labels.written import in_language
 from tracker.models import Activity, ActivitySession, Programme
 from tracker.permissions import Action, Scope, may
@@ -252,8 +253,7 @@ def _span(begins: time | None, ends: time | None, zone: str | None) -> str:
         words = f"{first}–{last}"
     else:
         words = _("from %(time)s", time=first) if first else _("until %(time)s", time=last)
-    city = zone.rpartition("/")[2].replace("_", " ") if zone else None
-    return f"{words} ({city})" if city else words
+    return f"{words} ({timezone_city(zone)})" if zone else words
 
 
 def _count(row: Any) -> CountLine:
