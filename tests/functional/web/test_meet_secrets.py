@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import JSON, Column, Enum, String, Table, select
+from sqlalchemy import JSON, Column, Enum, String, Table, delete, select
 from sqlalchemy import update as change
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +21,7 @@ from tests.support.grow import TODAY, Grown, grown
 from tests.support.publish import decide, publish
 from tests.support.quick import Quick
 from tests.support.tagged_pdf import TaggedPdf
+from tests.support.translated import speak_italian
 from tracker.domain.publishing import OF_A_PAIR, Piece, PublicationState
 from tracker.domain.statuses import (
     ActivityStatus,
@@ -38,11 +40,16 @@ from tracker.models import (
     Milestone,
     MilestoneUpdate,
     Organisation,
+    Outcome,
+    Pair,
     Picture,
+    Practice,
     Source,
+    Translation,
     User,
     VisitReport,
 )
+from tracker.queries.translations import FIELDS
 
 WORD = re.compile(r"canary[a-z0-9]+z")
 NEVER_CHANGED = {"activity_update", "milestone_update", "snapshot", "log_entry", "log_line", "form"}
@@ -240,13 +247,13 @@ def sown() -> Grown:
     return there
 
 
-def said_to_anybody(app: Flask, there: Grown) -> set[str]:
+def said_to_anybody(app: Flask, there: Grown, language: str = "en") -> set[str]:
     """All words of the public pages, of JSON and of PDF."""
-    browser, home = Quick(app, None), f"/en/meet/{there.programme.slug}"
+    browser, home = Quick(app, None), f"/{language}/meet/{there.programme.slug}"
     pair = f"{home}/pairs/{there.first.pair.number}"
     sheets = [f"{pair}/factsheet{end}?version={one}" for end in ("", ".pdf") for one in ("before", "after")]
     said = []
-    for path in ("/en/meet", "/en/meet?q=canary", home, pair, f"{pair}.json", *sheets):
+    for path in (f"/{language}/meet", f"/{language}/meet?q=canary", home, pair, f"{pair}.json", *sheets):
         answer = browser.get(path)
         is_pdf = answer.mimetype == "application/pdf"
         said.append(TaggedPdf(answer.data).tree.text if is_pdf else answer.get_data(as_text=True))
@@ -292,3 +299,36 @@ def test_of_a_programme_that_is_not_public_nothing_is_said(app: Flask) -> None:
     there = sown()
     decide(there.programme, None, Piece.PROGRAMME, PublicationState.WITHDRAWN)
     assert said_to_anybody(app, there) == set()
+
+
+TRANSLATED = {
+    *("pairobjective", "pairmotto", "practicetitle", "practicesummary", "milestonetitle", "outcometitle"),
+    "mediaoutcome",
+}
+"""The words of the texts that may be translated, also where they are of a piece of their own."""
+
+
+def translate() -> None:
+    """Says every text that can be in Italian, in a word of its own."""
+    db.session.execute(delete(Translation))
+    for table in (Pair, Milestone, Outcome, Practice):
+        for row in db.session.scalars(select(table)):
+            for name in FIELDS[table.__tablename__]:
+                if said := getattr(row, name.value):
+                    in_italian = said.replace("canary", "canaryit")
+                    make.translation(row, "it", in_italian, field=name.value)
+
+
+@pytest.mark.parametrize("piece", [None, *(one for one in OF_A_PAIR if one is not Piece.PROFILE)])
+def test_a_translation_is_as_public_as_its_text(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: Piece | None
+) -> None:
+    speak_italian(app, tmp_path, monkeypatch, {})
+    there = sown()
+    translate()
+    if piece is not None:
+        decide(there.programme, there.first.pair, piece, PublicationState.WITHDRAWN)
+    in_english = said_to_anybody(app, there)
+    words = {word(name): word("it", name) for name in TRANSLATED}
+    assert said_to_anybody(app, there, "it") == {words.get(one, one) for one in in_english}
+    assert not any(one.startswith("canaryit") for one in in_english)

@@ -27,7 +27,11 @@ DATED = (
     *("period", "began", "ended", "adopted_on", "added_on", "agreed", "expected", "happened"),
     *("submitted_on", "due", "done", "reported_on", "occurred", "since"),
 )
-OF_THE_GENERATOR = ("by", "confirmed", "logged", "logged_on", "rebaselined", "written", "language")
+OF_THE_GENERATOR = (
+    *("by", "confirmed", "logged", "logged_on", "rebaselined", "written", "language", "written_in"),
+)
+WRITTEN_IN = "en"
+"""The language of the content, but for what says that it is `written_in` another one."""
 
 
 def bridges_file(today: date, seed: int = 7) -> dict[str, Any]:
@@ -65,7 +69,7 @@ class _Maker:
             "activities": [self.activity(row) for row in content["activities"]],
             "plans": [self.plan(row) for row in content["plans"]],
             "deliverables": [self.sourced(row) for row in content["deliverables"]],
-            "outcomes": [self.sourced(row) for row in content["outcomes"]],
+            "outcomes": [self.in_language(self.sourced(row)) for row in content["outcomes"]],
             "sources": content["sources"],
         }
 
@@ -83,12 +87,17 @@ class _Maker:
     def sourced(self, row: Said) -> Said:
         return {"sources": ["D"], **self.dated(row)}
 
+    def in_language(self, row: Said) -> Said:
+        return {**row, "language": row.pop("written_in", WRITTEN_IN)}
+
     def moment(self, offset: int) -> str:
         return self.days.moment(offset, 6, 30).isoformat()
 
     def pair(self, row: Said) -> Said:
         added = row.pop("added", BEGAN)
-        return {**self.sourced(row), "created_at": self.moment(added)}
+        made = self.in_language(self.sourced(row))
+        practices = [self.in_language(practice) for practice in made.get("practices", ())]
+        return {**made, "practices": practices, "created_at": self.moment(added)}
 
     def activity(self, row: Said) -> Said:
         said = [*row.pop("updates", ()), *self._confirmed_and_held(row)]
@@ -150,6 +159,7 @@ class _Maker:
         )
         said = [*row.pop("updates", ()), *small, *self._agreed_anew(row)]
         made: Said = self.dated({key: value for key, value in row.items() if key not in OF_THE_GENERATOR})
+        made["language"] = row.get("written_in", WRITTEN_IN)
         made |= {"owner": plan["owner"], "created_at": self.moment(row["added_on"])}
         if said:
             made["updates"] = written_updates(said, by=plan["owner"], days=self.days, random=self.random)
