@@ -36,12 +36,14 @@ def make_demo_talk(programme: Programme) -> None:
         by=coordinator,
         text="Who meets the guests at the station, and in which language?",
         of=of,
+        language="en",
     )
     questions.answer(
         answered,
         programme=programme,
         by=city,
         text="Li aspetta il pulmino del comune, con due guide. In italiano e in inglese.",
+        language="it",
     )
     answered.asked_at, answered.answered_at = _before(days=9), _before(days=7)
     asked = questions.ask(
@@ -50,6 +52,7 @@ def make_demo_talk(programme: Programme) -> None:
         by=mentor,
         text="Which language is still missing? Two of our interpreters could help by telephone.",
         of=of,
+        language="en",
     )
     asked.asked_at = _before(days=4)
     confirmation = confirmations.confirm(_milestone(programme, "M2"), programme=programme, by=mentor)

@@ -13,8 +13,9 @@ from tests.support.two_sides import DAY, TwoSides
 from tracker import clock
 from tracker.documents.letter import Button
 from tracker.domain.statuses import MessageKind, MilestoneStatus, ReminderPace
-from tracker.extensions import db
+from tracker.extensions import db, writing
 from tracker.mail.letters import LETTERS
+from tracker.mail.wording import mail_now
 from tracker.models import ItemLink, Message, Role, User
 
 P = "/programmes/bridging"
@@ -243,3 +244,19 @@ def test_it_is_worded_when_it_is_sent(client, talk, session):
     talk.milestone.title = "Two rooms found"
     session.commit()
     assert "AP1/M1 Two rooms found" in letter(messages()[0]).subject
+
+
+def test_the_words_of_a_question_and_of_its_answer_are_marked_with_their_languages(client, talk):
+    client.sign_in(talk.mentor)
+    client.submit(client.get(page_of(talk)), "Ask", question="Wie kookt?", language="nl")
+    client.sign_in(talk.editor)
+    client.submit(client.get(page_of(talk)), "Answer", answer="La scuola", language="it")
+    (told,) = messages(MessageKind.ANSWER)
+    with writing():
+        mail = mail_now(told.id, clock.now())
+    assert mail is not None
+    html = mail.get_body(("html",)).get_content()
+    assert '<html lang="en">' in html
+    assert '<p lang="nl">“Wie kookt?”</p>' in html
+    assert '<p lang="it">“La scuola”</p>' in html
+    assert html.count(" lang=") == 3

@@ -267,3 +267,17 @@ def test_an_address_or_a_title_never_has_markup_in_it(client, city):
     page = client.get(f"{P}/activities/{city.visit.id}")
     assert page.h1 == "Cucina “aperta” <qui>"
     assert langs(page, "Cucina “aperta” <qui>")[0] == "it" or page.all("h1")[0]
+
+
+def test_of_two_people_at_once_neither_is_told_which_language_the_other_one_left_as_it_was(client, city):
+    client.sign_in(city.coordinator)
+    page = client.get(url(city))
+    make.saved(
+        MilestoneUpdate(
+            milestone_id=city.milestone.id, comment="Nel frattempo", effective_on=make.when("2021-10-19")
+        )
+    )
+    db.session.commit()
+    page = client.submit(page, "Agree this date", agreed="May 2022", agreed_reason="staff", status=409)
+    assert "Nel frattempo" in page.text
+    assert "Written in" not in page.text

@@ -162,7 +162,9 @@ class _Maker:
         made["language"] = row.get("written_in", WRITTEN_IN)
         made |= {"owner": plan["owner"], "created_at": self.moment(row["added_on"])}
         if said:
-            made["updates"] = written_updates(said, by=plan["owner"], days=self.days, random=self.random)
+            made["updates"] = written_updates(
+                said, by=plan["owner"], days=self.days, random=self.random, language=plan["language"]
+            )
         settle_milestone(made, self.zone)
         return made
 

@@ -25,10 +25,13 @@ FIRST_HOUR, LAST_HOUR = 7, 14
 """Working hours of the cities, in UTC: from early in Ireland to late in Greece, in summer and winter."""
 
 
-def written_updates(said: list[Said], *, by: str, days: Days, random: Random) -> list[Said]:
+def written_updates(
+    said: list[Said], *, by: str, days: Days, random: Random, language: str | None = None
+) -> list[Said]:
     """The updates of one row as a programme file has them, in the order in which they were typed in.
 
-    `by` is who says it where an update does not. Each is recorded after the one before.
+    `by` is who says it where an update does not, and `language` what they write. Each is recorded after the
+    one before.
     """
     written: list[Said] = []
     named: dict[str, str] = {}
@@ -41,7 +44,10 @@ def written_updates(said: list[Said], *, by: str, days: Days, random: Random) ->
         recorded = moment.isoformat()
         if "name" in update:
             named[update["name"]] = recorded
-        written.append(_written(update, by, recorded, named, days))
+        row = _written(update, by, recorded, named, days)
+        if language is not None and "comment" in update and "by" not in update:
+            row["language"] = language
+        written.append(row)
     return written
 
 

@@ -13,6 +13,8 @@ from tracker.web.conflicts import words_of
 
 NEVER_AGAIN = ("csrf_token", "seen_update", "confirmed")
 
+NOT_SAID = ("HiddenField", "SentField", "CSRFTokenField", "WrittenInField")
+
 
 def mine_in_words(form: StatementForm) -> list[tuple[str, str]]:
     """What was typed, each with its question; what was left as it stood is not mine."""
@@ -20,8 +22,7 @@ def mine_in_words(form: StatementForm) -> list[tuple[str, str]]:
         changed = form.changed
         said = [field for field in form if field.name in changed]
     else:
-        said = [field for field in form if field.type not in ("HiddenField", "SentField", "CSRFTokenField")]
-        said = [field for field in said if field.data]
+        said = [field for field in form if field.type not in NOT_SAID and field.data]
     words = [(str(field.label.text), words_of(field) or _typed(field.name) or _("nothing")) for field in said]
     return words or [("", _("Nothing has changed"))]
 

@@ -65,7 +65,7 @@ class Unsent:
     @property
     def has_words(self) -> bool:
         """Whether anything would be lost."""
-        return any(one.value.strip() for one in self.typed)
+        return any(one.value.strip() for one in self.typed if one.name != "language")
 
     def page(self) -> str:
         """The page that shows it and sends it again, with a token of its own."""
