@@ -39,9 +39,7 @@ def upgrade() -> None:
             for thing in THINGS
         ),
         *(
-            sa.ForeignKeyConstraint(
-                [f"{thing}_id"], [f"{thing}.id"], name=op.f(f"fk_translation_{thing}_id")
-            )
+            sa.ForeignKeyConstraint([f"{thing}_id"], [f"{thing}.id"], name=op.f(f"fk_translation_{thing}_id"))
             for thing in THINGS
         ),
         sa.CheckConstraint(ONE_THING, name=op.f("ck_translation_of_one_thing")),

@@ -17,11 +17,16 @@ FOCUS_SHOWS = """element => {
     const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     return outlined || (one.matches('.hit') && parseFloat(style.strokeWidth) >= 2);
   });
-  const box = element.getBoundingClientRect();
-  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return shows && inside;
+  const inside = marks.flatMap((one) => [...one.getClientRects()]).flatMap((box) => {
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    const at = [0.02, 0.25, 0.5, 0.75, 0.98];
+    return right <= left || bottom <= top ? [] : at.flatMap((x) => at.map(
+      (y) => document.elementFromPoint(left + x * (right - left), top + y * (bottom - top))));
+  });
+  return shows && inside.some((seen) => marks.some((one) => one.contains(seen)));
 }"""
-"""Whether the element that has the focus shows it, inside the window."""
+"""Whether the element that has the focus shows it, inside the window and not covered by anything."""
 
 
 def begins(words: str) -> re.Pattern[str]:
@@ -37,6 +42,8 @@ class Hands:
     way: str
     acts: int = 0
     letters: int = 0
+    optional: str = "(optional)"
+    """What stands behind the label of a field that may stay empty."""
     screens: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +99,9 @@ class Hands:
 
     def write(self, label: str, text: str) -> None:
         """Types into the field of that label, over what is there."""
-        target = self.page.get_by_label(label, exact=True).or_(self.page.get_by_label(f"{label} (optional)"))
+        target = self.page.get_by_label(label, exact=True).or_(
+            self.page.get_by_label(f"{label} {self.optional}")
+        )
         self.enter(target.first)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)

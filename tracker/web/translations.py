@@ -77,9 +77,7 @@ def _edit(thing: Thing, programme: Programme, *, back: str) -> ResponseReturnVal
         if form.seen_version != now:
             return show_conflict(form, _form(thing, formdata=None), version=now, keep_theirs=back)
         with refusals_in(form):
-            services.translate(
-                thing, programme=programme, texts=form.texts(), still_right=form.still_right()
-            )
+            services.translate(thing, programme=programme, texts=form.texts(), still_right=form.still_right())
             return save_and_go(form, back, line=_("Saved."), draft=draft)
     return form_page(
         "translations/edit.html",

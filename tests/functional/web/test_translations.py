@@ -67,7 +67,7 @@ def test_each_edit_page_leads_to_its_translations_and_they_are_kept(
 ) -> None:
     path = pages_of(session)[kind]
     edit = path.replace("/translations", "/edit")
-    assert path in [link for link in client.get(edit).links.values()]
+    assert path in client.get(edit).links.values()
     page = client.get(path)
     name = "objective" if kind == "pair" else "title"
     assert f"{name}_fr" in page.form("Save").values
@@ -168,19 +168,19 @@ def test_an_original_of_which_nobody_knows_the_language_is_shown_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("table", "name", "paths"),
+    ("text", "paths"),
     [
-        (Pair, "objective", ["/pairs/1", "/pairs/1/factsheet", "/progress"]),
-        (Milestone, "title", ["/plans/{plan}", "/milestones/{id}", "/pairs/1", "/progress/milestones.all"]),
-        (Outcome, "title", ["/outcomes", "/outcomes/{id}", "/pairs/1"]),
-        (Practice, "title", ["/practices/{id}", "/pairs/1", "/outcomes"]),
-        (Practice, "summary", ["/practices/{id}", "/pairs/1"]),
+        ((Pair, "objective"), ["/pairs/1", "/pairs/1/factsheet", "/progress"]),
+        ((Milestone, "title"), ["/plans/{plan}", "/milestones/{id}", "/pairs/1", "/progress/milestones.all"]),
+        ((Outcome, "title"), ["/outcomes", "/outcomes/{id}", "/pairs/1"]),
+        ((Practice, "title"), ["/practices/{id}", "/pairs/1", "/outcomes"]),
+        ((Practice, "summary"), ["/practices/{id}", "/pairs/1"]),
     ],
 )
 def test_every_page_that_names_a_thing_says_it_in_the_readers_language(
-    client: Client, closed: world.World, session: Session, table: type, name: str, paths: list[str]
+    client: Client, closed: world.World, session: Session, text: tuple[type, str], paths: list[str]
 ) -> None:
-    thing = first(session, table)
+    thing, name = first(session, text[0]), text[1]
     first(session, Outcome).practice_id = first(session, Practice).id
     setattr(thing, name, "Originalwort")
     thing.language = "de"

@@ -103,9 +103,7 @@ class _Merger:
                 merged.values[field.name] = stored[field.name]
             elif field.name == TRANSLATIONS:
                 # Each belongs to a text of the row, which stands before them.
-                merged.values[field.name] = both_texts(
-                    stored[field.name], file[field.name], stored, merged
-                )
+                merged.values[field.name] = both_texts(stored[field.name], file[field.name], stored, merged)
                 self.translations(stored[field.name] or {}, file[field.name] or {}, at)
             else:
                 merged.values[field.name] = self.value(field, stored[field.name], file[field.name], at)
