@@ -193,6 +193,44 @@ def test_an_answer_that_never_came_is_no_second_update(
     assert said() == 1
 
 
+def test_a_form_that_goes_by_the_worker_says_as_ever_where_it_is_from(
+    open_phone: Open, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over https a form without a referring page is refused, and cookies go by where it was sent from."""
+    application, came = answering._application, []
+
+    def notes(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST":
+            names = ("HTTP_REFERER", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE", "HTTP_KEPT_FORM")
+            came.append([environ.get(name) for name in names])
+        return application(environ, start_response)
+
+    hands = open_phone()
+    hands.arrive(TITLE)
+    ready(hands.page)
+    monkeypatch.setattr(answering, "_application", notes)
+    here, site = hands.page.url, address(hands)
+    hands.press("Nothing has changed")
+    hands.sees("Saved:")
+    here_then = hands.page.url
+    ready(hands.page)
+    hands.write("What happened?", COMMENT)
+    hands.press("Save update")
+    hands.sees("Saved:")
+    assert came == [[here, site, "same-origin", None], [here_then, site, "same-origin", None]]
+    came.clear()
+    ready(hands.page)
+    hands.page.context.set_offline(True)
+    hands.write("What happened?", "Ancora.")
+    hands.press("Save update")
+    hands.arrive(KEPT)
+    come_back(hands)
+    is_sent(hands.page)
+    assert [one[1:3] for one in came] == [[site, "same-origin"]] * 2
+    assert all((one[0] or "").startswith(site) for one in came)
+    assert came[0][3] == "ask"
+
+
 def test_the_next_person_on_the_device_sees_nothing_of_it_and_sends_nothing(
     open_phone: Open, demo: Callable[[str], User], app: Any
 ) -> None:
@@ -280,7 +318,7 @@ def test_refused_because_one_may_not_any_more_it_is_kept_to_be_read(
     come_back(hands)
     hands.sees(REFUSED)
     hands.unfold("What you typed")
-    hands.sees(COMMENT)
+    expect(hands.page.locator("[data-typed] .said")).to_have_text([re.compile(r"June 2026$"), COMMENT])
     assert said() == 0
     hands.press("Open the form")
     hands.arrive("You may not change this")

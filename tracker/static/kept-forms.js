@@ -59,7 +59,7 @@
     line.classList.add(`is-${form.state}`);
     const typed = isSent ? [] : keptForms.words(form);
     part('typed').hidden = !typed.length;
-    typed.forEach(([, value]) => {
+    typed.forEach((value) => {
       const said = document.createElement('p');
       said.className = 'said';
       said.textContent = value;
@@ -210,6 +210,10 @@
     });
   }
 
+  function isText(input) {
+    return input.name && (input.tagName === 'TEXTAREA' || (input.tagName === 'INPUT' && /^(text|url|email|tel|number|search)$/.test(input.type)));
+  }
+
   function mark(form) {
     const field = document.createElement('input');
     field.type = 'hidden';
@@ -218,8 +222,9 @@
       owner: whose,
       key: form.dataset.draft,
       page: location.pathname,
-      title: document.querySelector('h1')?.textContent.trim() || document.title,
+      title: document.title,
       language: document.documentElement.lang,
+      texts: [...new Set([...form.elements].filter(isText).map((one) => one.name))],
     });
     form.append(field);
   }

@@ -10,7 +10,6 @@ const keptForms = (() => {
   const HEADER = 'Kept-Form';
   const PATIENCE = 30 * 1000;
   const DAY = 24 * 60 * 60 * 1000;
-  const OWN = new Set([MARK, 'csrf_token', 'form_token', 'version', 'go']);
   const changes = new BroadcastChannel(DATABASE);
 
   function opened() {
@@ -89,9 +88,9 @@ const keptForms = (() => {
   }
 
   async function keep(url, body) {
-    const { owner, key, page, title, language } = markOf(body);
+    const { owner, key, page, title, language, texts } = markOf(body);
     const id = [owner, new URL(url).pathname, tokenOf(body)].join(' ');
-    const form = { id, owner, key, page, title, language, url, body, keptAt: Date.now(), state: 'waiting', why: 'line' };
+    const form = { id, owner, key, page, title, language, texts, url, body, keptAt: Date.now(), state: 'waiting', why: 'line' };
     await inStore('readwrite', (store) => store.put(form));
     tellPages();
     return form;
@@ -141,9 +140,10 @@ const keptForms = (() => {
     return underway;
   }
 
-  // What a person has typed or chosen, for them to read.
+  // What a person has typed, for them to read.
   function words(form) {
-    return [...new URLSearchParams(form.body)].filter(([name, value]) => !OWN.has(name) && !/^seen_/.test(name) && value.trim());
+    const texts = new Set(form.texts);
+    return [...new URLSearchParams(form.body)].filter(([name, value]) => texts.has(name) && value.trim()).map(([, value]) => value);
   }
 
   function onChange(act) {
