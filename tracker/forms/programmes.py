@@ -46,7 +46,7 @@ class ProgrammeFields(TrackedForm):
         description=_l("Names or two letters, with commas: Belgium, ES, Italia. Others are refused."),
     )
     country_display = RadioField(_l("How Greece and the United Kingdom are written"))
-    default_language = SelectField(_l("Language"))
+    default_language = SelectField(_l("Language of the pages"))
     timezone = SelectField(_l("Timezone"), description=_l("The days of the programme begin and end in it."))
     rounds = LinesField(_l("Rounds of study visits"), description=_l("One name a line, in their order."))
     open = RadioField(

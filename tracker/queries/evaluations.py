@@ -53,17 +53,15 @@ def count_answers(evaluation_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
-def list_comments(evaluation_id: int) -> Sequence[str]:
-    """The comments by their own words, so that their order does not tell who answered first."""
-    return [
-        comment
-        for comment in db.session.scalars(
-            select(EvaluationAnswer.comment)
-            .where(EvaluationAnswer.evaluation_id == evaluation_id, EvaluationAnswer.comment.is_not(None))
-            .order_by(EvaluationAnswer.comment, EvaluationAnswer.id)
-        )
-        if comment
-    ]
+def list_comments(evaluation_id: int) -> Sequence[tuple[str, str]]:
+    """The comments, each with the language of the page that it was typed on, by their own words, so that
+    their order does not tell who answered first."""
+    found = db.session.execute(
+        select(EvaluationAnswer.comment, EvaluationAnswer.language)
+        .where(EvaluationAnswer.evaluation_id == evaluation_id, EvaluationAnswer.comment.is_not(None))
+        .order_by(EvaluationAnswer.comment, EvaluationAnswer.id)
+    )
+    return [(row.comment, row.language) for row in found if row.comment]
 
 
 def list_evaluations(programme_id: int) -> Sequence[Evaluation]:

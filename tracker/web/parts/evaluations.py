@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.domain.evaluations import LEAST, Distribution, Group, group_of, may_be_evaluated, state_of
 from tracker.domain.statuses import EvaluationQuestion, EvaluationState
 from tracker.labels.evaluations import question_sentence
+from tracker.labels.written import in_language
 from tracker.models import Activity, Evaluation, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.pictures.qr_codes import QrCode, qr_code
@@ -99,10 +100,14 @@ def evaluation_sheet(activity: Activity, programme: Programme, scope: Scope) -> 
         people=group.people,
         is_told=group.is_told,
         questions=bars_of(group),
-        comments=queries.list_comments(evaluation.id) if group.is_told else (),
+        comments=_comments(evaluation) if group.is_told else (),
         edit_url=edit_url,
         all_url=url_for("evaluation_averages.show", slug=programme.slug),
     )
+
+
+def _comments(evaluation: Evaluation) -> list[str]:
+    return [in_language(words, code) or "" for words, code in queries.list_comments(evaluation.id)]
 
 
 def bars_of(group: Group) -> list[Bars]:
