@@ -257,7 +257,9 @@ def answered(browser: Quick, rule: Rule, path: str) -> tuple[int, str, str]:
     return answer.status_code, goal, OWN_ADDRESS.sub("", said) if answer.status_code != 303 else ""
 
 
-OWN_ADDRESS = re.compile(r"""next=[^"&]*|name="next" value="[^"]*"|href="/\w\w/meet/[^"]*" lang="\w\w" """)
+OWN_ADDRESS = re.compile(
+    r"""(?:next|page)=[^"&]*|name="next" value="[^"]*"|href="/\w\w/meet/[^"]*" lang="\w\w" """
+)
 
 
 def test_who_may_not_change_a_thing_changes_nothing_with_a_form_that_is_filled_in_well(app: Flask) -> None:

@@ -120,8 +120,8 @@ def test_what_is_not_public_is_the_same_404_for_everybody_by_every_door(app: Fla
 def said(page: str) -> str:
     """Without the address itself, which the ways to sign in and to another language name, and without the
     token of signing out."""
-    own = r'next=[^"&]*|name="next" value="[^"]*"|href="/\w\w/meet/[^"]*" lang="\w\w"|value="[\w.-]{40,}"'
-    return re.sub(own, "", page)
+    own = r'(?:next|page)=[^"&]*|name="next" value="[^"]*"|href="/\w\w/meet/[^"]*" lang="\w\w"'
+    return re.sub(own + r'|value="[\w.-]{40,}"', "", page)
 
 
 def test_an_address_that_is_none_is_404_and_leads_nobody_to_sign_in(client: Client, app: Flask) -> None:
