@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel.speaklater import LazyString
 
 from tracker.domain.finding import Finding, Matter
@@ -22,12 +23,12 @@ FIGURE_NAMES: Mapping[str, LazyString] = {
     "milestones.completed": _l("Milestones completed"),
     "milestones.due": _l("Milestones due"),
     "milestones.completed_of_due": _l("Due milestones completed"),
-    "milestones.overdue": _l("Overdue"),
+    "milestones.overdue": _lp("milestones", "Overdue"),
     "milestones.oldest_overdue_days": _l("Oldest overdue"),
     "milestones.late_against_plan": _l("Late against the plan"),
     "milestones.undated": _l("Without a date"),
-    "milestones.dropped": _l("Dropped"),
-    "milestones.unknown": _l("State unknown"),
+    "milestones.dropped": _lp("milestones", "Dropped"),
+    "milestones.unknown": _lp("milestones", "State unknown"),
     "reports_missing": _l("Visit reports missing"),
     "people": _l("Took part"),
     "people.activities_held": _l("Held, with or without head-counts"),
