@@ -266,3 +266,13 @@ def test_in_italian_its_words_and_its_dates_are_italian(place, in_italian):
     said = letter()
     assert said.subject == "1 tappa in ritardo — IncluCities"
     assert "concordata: 3 giugno 2022" in lines_of(said)[0].note
+
+
+def test_it_names_a_milestone_in_the_language_of_whoever_it_is_for(place, in_italian):
+    make.translation(place.milestone(-12, code="M3", title="Buddies found"), "it", "Compagni trovati")
+    place.editor.language = "it"
+    message = written()
+    assert lines_of(letter_of(message.id))[0].title == "AP1/M3 Compagni trovati"
+    place.editor.language = "en"
+    db.session.commit()
+    assert lines_of(letter_of(message.id))[0].title == "AP1/M3 Buddies found"
