@@ -219,6 +219,42 @@ def test_the_tab_key_comes_to_everything_in_the_order_of_the_page_and_out_again(
     assert walked(page, "Shift+Tab", count - 1) == list(range(count - 2, -1, -1))
 
 
+CUT_OFF = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const words = walker.currentNode;
+    if (!words.data.trim() || !words.parentElement.checkVisibility({visibilityProperty: true})) continue;
+    let edge = words.parentElement;
+    while (edge && getComputedStyle(edge).overflowX === 'visible') edge = edge.parentElement;
+    const style = edge && getComputedStyle(edge);
+    const unseen = words.parentElement.closest('.visually-hidden, .unseen, .counts [aria-hidden]');
+    if (!edge || unseen || !['hidden', 'clip'].includes(style.overflowX) || style.clipPath !== 'none'
+        || style.textOverflow === 'ellipsis') continue;
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    const box = edge.getBoundingClientRect();
+    if ([...range.getClientRects()].some(one => one.right > box.right + 1 || one.left < box.left - 1))
+      found.push(words.data.trim());
+  }
+  return found;
+}"""
+"""Words beyond the edge of something that hides them: a page that is not too wide may still lose some."""
+
+
+@pytest.mark.parametrize("endpoint", WALKED)
+def test_enlarged_four_times_no_word_is_cut_off(
+    demo: Callable[[str], User], visitor: Callable[..., Visitor], endpoint: str
+) -> None:
+    place = PLACES[endpoint]
+    address = place.address.replace("/en/meet", "/el/meet")
+    window = visitor("desktop", language="el-GR", worker=False)
+    window.page.set_viewport_size(FOUR_TIMES)
+    if place.who is not None:
+        window.sign_in(in_language(demo(place.who), "el"))
+    assert window.go(address).evaluate(CUT_OFF) == []
+
+
 def walked(page: Page, key: str, times: int) -> list[int]:
     """Where the focus is after each press, by its number in the page; it is seen each time."""
     found = []
