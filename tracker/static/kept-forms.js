@@ -24,9 +24,11 @@
 
   function moment(time) {
     const language = document.documentElement.lang || [];
-    const isToday = new Date(time).toDateString() === new Date().toDateString();
-    const day = isToday ? {} : { day: 'numeric', month: 'long' };
-    return new Date(time).toLocaleString(language, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const when = new Date(time);
+    const clock = when.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    if (when.toDateString() === new Date().toDateString()) return clock;
+    // The day stands in brackets, so that "at 14:02" stays a sentence in every language.
+    return `${clock} (${when.toLocaleDateString(language, { day: 'numeric', month: 'long' })})`;
   }
 
   function words(element, name) {
