@@ -57,3 +57,13 @@ def test_who_runs_the_tracker_and_who_watches_over_it_are_named(
 def test_without_an_address_of_its_own_people_write_where_mails_come_from() -> None:
     assert Settings(mail_from="Tracker <tracker@example.org>").contact_address == "tracker@example.org"
     assert Settings(address="https://tracker.example.org").contact_address == "tracker@tracker.example.org"
+
+
+def test_fields_about_oneself_say_what_they_are(client: Client) -> None:
+    person = make.user("Ada")
+    page = client.get("/login")
+    asked = [one.get("autocomplete") for one in page.all("input") if one.get("type") in ("email", "password")]
+    assert asked == ["username", "username", "current-password"]
+    client.sign_in(person)
+    asked = {one.get("name"): one.get("autocomplete") for one in client.get("/account").all("input")}
+    assert asked["name"] == "name"
