@@ -246,8 +246,10 @@ def visitor(
             has_touch=size in ("phone", "narrow"),
             locale=language,
             reduced_motion="reduce",
-            service_workers="allow" if worker else "block",
         )
+        if not worker:
+            # As in a browser that has none, or without https.
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
