@@ -116,6 +116,7 @@ def test_a_city_says_how_its_milestone_stands_and_corrects_what_cannot_be_read(
     hands.press(el("Save update"))
     hands.sees(el("Not saved yet: please check this"))
     in_greek(hands, el)
+    expect(hands.page.locator(".error-summary")).not_to_contain_text(";:")
     hands.push(hands.page.locator(".error-summary").get_by_role("link").first)
     expect(hands.page.get_by_label(el("Now expected"))).to_be_focused()
     hands.write(el("Now expected"), "Οκτώβριος 2026")
