@@ -14,7 +14,8 @@ from tracker.extensions import db
 READ_OUT = ("aria-label", "alt", "title", "placeholder", "label", "content")
 SENTENCE = re.compile(r"[A-Z\u0370-\u03ff].* ")
 """What a data attribute says that a script shows: others hold names and numbers."""
-SILENT = ("script", "style", "code", "template", "svg:style")
+SILENT = ("title", "script", "style", "code", "template", "svg:style")
+"""The title is left out: it says what the heading says, and cannot be marked as being in another language."""
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
@@ -82,7 +83,11 @@ def written() -> list[str]:
 
 def _texts_in(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield from (" ".join(line.split()) for line in value.splitlines() if re.search(r"[A-Za-z]{2}", line))
+        yield from (
+            " ".join(line.split())
+            for line in value.splitlines()
+            if len(line) > 3 and re.search(r"[A-Za-z]{2}", line)
+        )
     elif isinstance(value, dict):
         for one in value.values():
             yield from _texts_in(one)

@@ -133,10 +133,11 @@ def brief_of_review(review: Review) -> dict[str, Any] | None:
     return db.session.scalar(select(Snapshot.brief).where(Snapshot.review_id == review.id))
 
 
-def finding_of(review: Review) -> str | None:
-    """The sentence that the frozen brief begins with; None for a draft."""
-    title = select(Snapshot.brief["title"].as_string()).where(Snapshot.review_id == review.id)
-    return db.session.scalar(title)
+def finding_of(review: Review) -> tuple[str, str] | None:
+    """The sentence that the frozen brief begins with, and its language; None for a draft."""
+    words = (Snapshot.brief[name].as_string() for name in ("title", "language"))
+    found = db.session.execute(select(*words).where(Snapshot.review_id == review.id)).first()
+    return None if found is None else (found[0], found[1])
 
 
 def pdf_of(review: Review) -> bytes | None:

@@ -161,8 +161,10 @@ def show_values(review: Review, programme: Programme) -> dict[str, Any]:
             "gap_count": len(unknown),
         }
     frozen = frozen_figures(content, shown)
+    words, language = queries.finding_of(review) or ("", None)
     return values | {
-        "finding": queries.finding_of(review),
+        "finding": words,
+        "finding_language": language,
         "figures": frozen,
         "corrected": sum(one.is_corrected for one in frozen),
         "corrected_pairs": corrected_pair_figures(content, shown),
