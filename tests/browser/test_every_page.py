@@ -137,7 +137,7 @@ def test_everybody_can_read_what_a_form_refuses(
     if place.who is not None:
         reader.sign_in(demo(place.who))
     page = reader.go(address)
-    button = page.get_by_role("main").locator("form .btn-primary:not([aria-hidden])")
+    button = page.get_by_role("main").locator("form[method=post] .btn-primary:not([aria-hidden])")
     if words := FILLED_WRONGLY[endpoint]:
         button = page.get_by_role("main").get_by_role("button", name=words)
     with page.expect_navigation() as sent:
