@@ -16,7 +16,7 @@ NOT_A_PAGE = [
     *("sign_in.show", "programmes.show", "programmes.create", "visit_log.show", "visit_log.recorded"),
     *("demo_mail.list_", "demo_mail.show", "demo_mail.show_page"),
     *("item_links.open", "sign_in_links.show", "mailed_invitations.show", "mailed_invitations.send_again"),
-    "meet_addresses.lead_on",
+    *("meet_addresses.lead_on", "meet_addresses.lead_on"),
     *("passwords.remove", "second_factor.ask", "second_factor.codes"),
 ]
 """These lead on, are for others than the coordinator, or ask for mail, a password or codes of one's own."""

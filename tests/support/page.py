@@ -15,9 +15,21 @@ BUTTON_TYPES = ("submit", "image")
 LANGUAGE_SWITCH = "/language"
 
 
+UNSEEN = ("template", "dialog")
+"""What stands in a page and is shown to nobody until a script does."""
+
+
 def words(element: Element) -> str:
-    """All text of an element, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    """All text of an element, with single spaces, but for what nobody is shown yet."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag not in UNSEEN:
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 class Page:
@@ -98,8 +110,12 @@ class Page:
 
     @property
     def forms(self) -> list[Form]:
-        """Those of the page itself; not the languages at its foot, which every page has."""
-        return [form for form in self.every_form if form.element.get("action") != LANGUAGE_SWITCH]
+        """Those that the page itself sends; not the languages at its foot, which every page has."""
+        return [
+            form
+            for form in self.every_form
+            if form.element.get("action") != LANGUAGE_SWITCH and form.method != "dialog"
+        ]
 
     @property
     def every_form(self) -> list[Form]:

@@ -49,7 +49,8 @@ def test_what_is_open_is_one_skip_and_two_tabs_away(client: Client, closed: worl
     assert page.all("a")[0].get("href") == "#content"
     main = page.all("main", id="content")[0]
     assert main.get("tabindex") == "-1"
-    addresses = [link.get("href") for link in main.iter("a")]
+    unseen = {link for template in main.iter("template") for link in template.iter("a")}
+    addresses = [link.get("href") for link in main.iter("a") if link not in unseen]
     visit = f"/programmes/closed/activities/{closed.ids['visit']}"
     assert addresses[:2] == ["/programmes/closed", visit]
     assert addresses[-1] == "/programmes"
