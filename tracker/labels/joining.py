@@ -24,6 +24,12 @@ def separator() -> str:
     return str(pgettext("between things", "; "))
 
 
+def colon() -> str:
+    """What stands between a name and what is said of it: ": ", in French after a space."""
+    # Translators: stands between a name and what is said of it; with the space after it.
+    return str(pgettext("after a name", ": "))
+
+
 def quoted(words: str) -> str:
     """The words between the quotes of the page's language: “…”, «…», „…“."""
     return str(gettext("“%(text)s”", text=words))

@@ -16,7 +16,7 @@ from tracker.domain.folding import fold
 from tracker.extensions import SOURCE_LANGUAGE, babel
 from tracker.labels import country_name, label, state_mark
 from tracker.labels.cases import begun, inside
-from tracker.labels.joining import apart_on_page, quoted_on_page, separator
+from tracker.labels.joining import apart_on_page, colon, quoted_on_page, separator
 from tracker.labels.people import person_name
 from tracker.labels.timezones import timezone_name
 from tracker.models import User
@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
         person_name=person_name,
         say_date=say_date,
         say_moment=say_moment,
+        colon=colon,
         separator=separator,
         timezone_name=timezone_name,
         state_mark=state_mark,

@@ -18,7 +18,7 @@ from tracker.domain.meetings import block_dates, count_days, differ, time_elsewh
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
-from tracker.labels.joining import apart
+from tracker.labels.joining import apart, colon
 from tracker.labels.printed import time_words
 from tracker.labels.timezones import timezone_city
 from tracker.labels.written import in_language
@@ -167,7 +167,7 @@ def _days(stands: ActivityOnDay) -> str | None:
         return None
     words = ngettext("%(num)s day", "%(num)s days", number)
     blocks = [say_date(block) for block in block_dates(value)]
-    return words if len(blocks) == 1 else f"{words}: {apart(blocks)}"
+    return words if len(blocks) == 1 else f"{words}{colon()}{apart(blocks)}"
 
 
 def _pair_links(programme: Programme, activity: Activity) -> list[PairLink]:

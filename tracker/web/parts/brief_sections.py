@@ -16,7 +16,7 @@ from tracker.domain.gaps import Gap
 from tracker.domain.progress import Figures, PairProgress
 from tracker.labels import GAP_QUESTIONS, label
 from tracker.labels.cases import begun
-from tracker.labels.joining import apart
+from tracker.labels.joining import apart, colon
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture
 from tracker.web.parts.burn_ups import BurnUpSheet
 from tracker.web.parts.figures import FigureCard, headline_cards, quieter_cards
@@ -44,7 +44,7 @@ def figures_section(shown: Shown, found: Figures) -> Section:
 def rules_section(shown: Shown, found: Figures) -> Section:
     """In small print, how each figure was counted."""
     every = (*headline_cards(found, shown), *quieter_cards(found, shown))
-    notes: Block = {"type": "notes", "items": [f"{one.name}: {one.rule}" for one in every]}
+    notes: Block = {"type": "notes", "items": [f"{one.name}{colon()}{one.rule}" for one in every]}
     return {"heading": _("How the figures were counted"), "blocks": [notes]}
 
 

@@ -18,7 +18,7 @@ from tracker.domain.progress import pairs_in_order
 from tracker.domain.records import ActivityRecord, MilestoneRecord, UpdateRecord
 from tracker.domain.statuses import ChangeKind
 from tracker.labels import CHANGE_MARKS, StateMark, label, state_mark
-from tracker.labels.joining import apart, quoted
+from tracker.labels.joining import apart, colon, quoted
 from tracker.labels.people import known_name
 from tracker.labels.written import in_language
 from tracker.queries.changes import Authors, authors
@@ -56,7 +56,7 @@ class ChangeLine:
         comment = quoted(self.comment) if self.comment else None
         recorded = _("recorded %(day)s", day=self.recorded) if self.recorded else None
         said = (self.word, moved, self.reason, comment, self.who, self.when, recorded)
-        return f"{self.name}: {' · '.join(str(part) for part in said if part)}"
+        return f"{self.name}{colon()}{' · '.join(str(part) for part in said if part)}"
 
 
 @dataclass(frozen=True, slots=True)
