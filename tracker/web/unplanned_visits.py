@@ -82,9 +82,7 @@ def _form(programme: Programme, pairs: list[Pair], taken: Any) -> UnplannedForm:
         whole=may(g.actor, Action.LOG_ACTIVITY, scope_of(programme)),
     )
     shown = [only] if only else pairs
-    form.round.description = apart(
-        [str(form.round.description), *_missing_rounds(programme, shown, taken)]
-    )
+    form.round.description = apart([str(form.round.description), *_missing_rounds(programme, shown, taken)])
     return form
 
 

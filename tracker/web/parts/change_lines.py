@@ -200,9 +200,7 @@ def _said_once(lines: Iterable[tuple[AnyChange, ChangeLine]]) -> list[ChangeLine
 
 def _pair_unsaid(change: Change, shown: Shown) -> str | None:
     name = shown.name(change.of)
-    return (
-        apart(one for pair in _pairs_of(change, shown) if (one := shown.names[pair]) not in name) or None
-    )
+    return apart(one for pair in _pairs_of(change, shown) if (one := shown.names[pair]) not in name) or None
 
 
 def _mark(change: Change) -> StateMark:
