@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format messages lock
+.PHONY: help demo demo-reset test check format languages messages lock
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -8,6 +8,7 @@ help:
 	@echo "make check       what continuous integration runs: format, lint, types, layers, all tests"
 	@echo "make format      put the code into the house's format"
 	@echo "make messages    gather every text into the catalogues of the languages, and compile them"
+	@echo "make languages   every page in every language, read by axe: light and dark, phone and desktop"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -24,6 +25,9 @@ check:
 
 format:
 	@scripts/python.sh scripts/check.py format
+
+languages:
+	@scripts/python.sh scripts/check.py languages
 
 messages:
 	@scripts/python.sh scripts/environment.py runtime

@@ -1,6 +1,6 @@
 """``make test``, ``make check`` and ``make format``: every step is said, timed and run, none is skipped.
 
-check.py [code] [tests] [format]
+check.py [code] [tests] [format] [languages]
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ TESTS = (
     Step("tests on PostgreSQL", (*PYTEST, "--backend", "postgresql", *WITH_DATABASE)),
     Step("tests in Chromium", (*PYTEST, "tests/browser")),
 )
+LANGUAGES = (
+    Step(
+        "every page in every language",
+        (*PYTEST, "--every-language", "tests/browser/test_every_language.py"),
+    ),
+)
 FORMAT = (
     Step("imports", ("ruff", "check", "--quiet", "--select", "I", "--fix", ".")),
     Step("format", ("ruff", "format", ".")),
@@ -55,12 +61,13 @@ def main() -> None:
     """Runs what is asked for to the end, so that one run shows everything; status 1 if anything failed."""
     asked = sys.argv[1:]
     ensure_environment("test")
-    if "tests" in asked:
+    if {"tests", "languages"} & set(asked):
         ensure_browser()
     steps = [
         *(FORMAT if "format" in asked else ()),
         *(CODE if "code" in asked else ()),
         *(TESTS if "tests" in asked else ()),
+        *(LANGUAGES if "languages" in asked else ()),
     ]
     failed = [step.name for step in steps if not passes(step)]
     if failed:

@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("tracker")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--backend", choices=("sqlite", "postgresql"), default="sqlite", help="the database")
+    parser.addoption("--every-language", action="store_true", help="axe reads every page in each, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:

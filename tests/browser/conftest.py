@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,12 @@ SIZES = {"phone": (360, 740), "narrow": (320, 640), "desktop": (1280, 800), "zoo
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules of axe that depend on light and dark."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Every page in every language takes long, and is read when that is asked for."""
+    asked = bool(config.getoption("--every-language"))
+    return True if collection_path.name == "test_every_language.py" and not asked else None
 
 
 class Silent(WSGIRequestHandler):
