@@ -17,7 +17,6 @@ from tracker.domain.statuses import RoleKind
 from tracker.extensions import db
 from tracker.forms.errors import add_error
 from tracker.forms.follow_ups import FollowUpForm, ProposeForm
-from tracker.labels.spoken import after
 from tracker.models import FollowUp, Programme
 from tracker.permissions import Action, Scope, may
 from tracker.queries import follow_ups as queries
@@ -30,7 +29,7 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import save_and_go, sent_before
-from tracker.web.parts.spoken import spoken
+from tracker.web.parts.spoken import name_of_milestone
 from tracker.web.parts.written import written
 
 bp = Blueprint("follow_ups", __name__, url_prefix="/programmes/<slug>/follow-ups")
@@ -229,7 +228,7 @@ def _row(follow_up: FollowUp, programme: Programme) -> Row:
         done_on=say_date(follow_up.done_on),
         visit=written(activity),
         report_url=url_for("reports.show", slug=programme.slug, activity_id=activity.id),
-        milestone=after(f"{milestone.code} ", spoken(milestone)) if milestone else None,
+        milestone=name_of_milestone("", milestone) if milestone else None,
         milestone_url=f"{root}/milestones/{milestone.id}" if milestone else None,
         may_change=may(g.actor, Action.TICK_FOLLOW_UP, scope_of_follow_up(follow_up, programme)),
     )

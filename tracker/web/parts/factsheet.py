@@ -33,7 +33,7 @@ from tracker.web.parts.factsheet_facts import (
     video_fact,
 )
 from tracker.web.parts.factsheet_told import Told, is_postponed
-from tracker.web.parts.spoken import spoken
+from tracker.web.parts.spoken import name_of_milestone, spoken
 from tracker.web.parts.written import written
 
 COLLABORATIONS = (OutcomeKind.SPIN_OFF_PROJECT, OutcomeKind.PARTNERSHIP)
@@ -191,7 +191,7 @@ def _elsewhere(told: Told) -> list[Part]:
 def _milestone_name(told: Told, one: Milestone, in_plan: set[int]) -> str:
     if told.public is not None and not (told.shows(Piece.PLAN) and one.id in in_plan):
         return ""
-    return f"{one.code} {spoken(one, programme=told.shown.programme)}"
+    return str(name_of_milestone("", one, told.shown.programme))
 
 
 def _outcomes(told: Told) -> list[Part]:

@@ -17,7 +17,6 @@ from tracker.domain.web_addresses import found_in, target_of
 from tracker.labels import activity_kind_name, country_code, country_name, label
 from tracker.labels.joining import apart
 from tracker.labels.printed import list_words
-from tracker.labels.spoken import after
 from tracker.labels.written import in_language
 from tracker.models import (
     ActionPlan,
@@ -34,7 +33,7 @@ from tracker.models import (
 from tracker.queries.sides import Side
 from tracker.web.parts.shown import Shown
 from tracker.web.parts.side_cards import city_words, left_words, with_acronym
-from tracker.web.parts.spoken import spoken
+from tracker.web.parts.spoken import name_of_milestone, spoken
 from tracker.web.parts.written import written
 
 DOT = " · "
@@ -185,7 +184,7 @@ def milestone_fact(seen: MilestoneOnDay, shown: Shown, *, planned: bool) -> Fact
         said.append(_dated(_("Happened: %(day)s", day="{}"), shown.written(standing.happened)))
         if seen.state_known:
             said.insert(0, str(label(MilestoneStatus(standing.status))))
-    title = after(f"{record.code} ", spoken(record, programme=shown.programme))
+    title = name_of_milestone("", record, shown.programme)
     return fact(title, small=DOT.join(one for one in said if one))
 
 

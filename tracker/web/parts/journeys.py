@@ -14,7 +14,7 @@ from tracker.labels import activity_kind_name, flag_words, label, slippage_words
 from tracker.pictures.journey import JourneyItem, JourneyLane, JourneyPicture, Kind, Span, State, draw_journey
 from tracker.web.parts.figures import is_slippage_exact
 from tracker.web.parts.shown import Shown
-from tracker.web.parts.spoken import spoken
+from tracker.web.parts.spoken import name_of_milestone, spoken
 
 SHAPES: dict[ActivityKind, tuple[Kind, str]] = {
     ActivityKind.STUDY_VISIT: ("visit", ""),
@@ -109,7 +109,7 @@ def _milestone_item(shown: Shown, milestone: MilestoneOnDay) -> JourneyItem:
     return JourneyItem(
         kind="milestone",
         word="",
-        title=f"{milestone.record.code} {spoken(milestone.record, programme=shown.programme)}: {words}",
+        title=f"{name_of_milestone('', milestone.record, shown.programme)}: {words}",
         url=shown.path(milestone.record),
         agreed=_span(standing.agreed),
         shown=_span(when),

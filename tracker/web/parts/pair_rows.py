@@ -14,12 +14,11 @@ from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityKind, Confidence, Flag, MilestoneStatus, PairStatus
 from tracker.labels import StateMark, activity_kind_name, city_says, flag_words, label, state_mark
 from tracker.labels.figures import not_held_words
-from tracker.labels.spoken import after
 from tracker.labels.written import in_language
 from tracker.models import Pair
 from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_dots
 from tracker.web.parts.shown import Shown
-from tracker.web.parts.spoken import spoken
+from tracker.web.parts.spoken import name_of_milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _next(shown: Shown, on: ProgrammeOnDay) -> Next | None:
         return None
     record = coming.record
     if isinstance(coming, MilestoneOnDay):
-        title = after(f"{coming.record.code} ", spoken(coming.record, programme=shown.programme))
+        title = name_of_milestone("", coming.record, shown.programme)
     else:
         number = next(iter(coming.record.rounds.values()), None)
         own_name = in_language(coming.record.title, coming.record.language) or ""

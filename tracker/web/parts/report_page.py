@@ -17,13 +17,12 @@ from tracker.forms.reports import CommentForm, ReturnForm
 from tracker.labels import label
 from tracker.labels.people import known_name
 from tracker.labels.printed import list_words
-from tracker.labels.spoken import after
 from tracker.labels.written import in_language
 from tracker.models import FollowUp, ReportComment
 from tracker.permissions import Action
 from tracker.queries.reports import NUMBERS, TEXTS, WRITABLE, Count, NextLine, date_from_json
 from tracker.web.parts.dates import say_date, say_day
-from tracker.web.parts.spoken import name_of_milestone, spoken
+from tracker.web.parts.spoken import name_of_milestone
 from tracker.web.parts.visits import Visit
 from tracker.web.parts.written import written
 
@@ -155,7 +154,7 @@ def _next_item(line: NextLine, row: FollowUp | None, visit: Visit) -> NextItem:
         due=say_date(date_from_json(line["due"])),
         done=bool(row and row.done),
         done_on=say_date(row.done_on) if row else "",
-        milestone=after(f"{milestone.code} ", spoken(milestone)) if milestone else None,
+        milestone=name_of_milestone("", milestone) if milestone else None,
         milestone_url=url,
         proposed_to=visit.names.get(line["propose"] or 0),
     )

@@ -46,7 +46,10 @@ def milestone_title(row: Any, programme: Programme | None = None) -> Any:
 
 
 def name_of_milestone(plan_key: str, row: Any, programme: Programme | None = None) -> str:
-    """How a milestone is called where its plan is not in sight, its title in the reader's language."""
+    """How a milestone is called where its plan is not in sight, its title in the reader's language.
+
+    Where it is, `plan_key` is "": "M3 Buddy project running".
+    """
     return milestone_name(plan_key, row.code, milestone_title(row, programme))
 
 
