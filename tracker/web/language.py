@@ -65,8 +65,13 @@ def init_app(app: Flask) -> None:
 
 def offered_languages() -> list[str]:
     """The languages that pages can be drawn in, those with a catalogue, in the order of their own names."""
-    found = babel.translated() & set(LANGUAGES)
-    return sorted(found, key=lambda one: fold(own_name(one)))
+    return list(_by_own_name(babel.translated() & set(LANGUAGES)))
+
+
+@lru_cache
+def _by_own_name(languages: frozenset[str]) -> tuple[str, ...]:
+    # A public page asks for it again and again: for its address, for those in each language, for the switch.
+    return tuple(sorted(languages, key=lambda one: fold(own_name(one))))
 
 
 @lru_cache

@@ -36,12 +36,12 @@ class Switch:
 
 def language_switch_here() -> Switch | None:
     """The switch of this page; None where there is nothing to choose between."""
-    if len(offered_languages()) < 2:
+    offered = offered_languages()
+    if len(offered) < 2:
         return None
     shown, of_address = page_language(), language_of_address() is not None
     choices = [
-        Choice(one, own_name(one), page_in(one) if of_address else "", one == shown)
-        for one in offered_languages()
+        Choice(one, own_name(one), page_in(one) if of_address else "", one == shown) for one in offered
     ]
     return Switch(choices, "" if of_address else path_of_this_page(), bool(current_user.is_authenticated))
 
