@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from babel.languages import get_official_languages
@@ -81,12 +82,22 @@ def language_of_writer() -> str:
 
 def _choices(*also: str | None) -> list[tuple[str, str]]:
     countries = getattr(g.get("programme"), "countries", None) or ()
-    of_countries = [
+    wanted = frozenset((*LANGUAGES, *(_official_in(tuple(countries)) or OF_THE_UNION), *also))
+    unknown = [("", _("not known"))] if "" in also else []
+    return [*unknown, *_named(wanted & languages(), str(get_locale() or LANGUAGES[0]))]
+
+
+@lru_cache(maxsize=64)
+def _official_in(countries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
         code
         for country in countries
         for code in get_official_languages(country, regional=True, de_facto=True)
-    ]
-    wanted = {*LANGUAGES, *(of_countries or OF_THE_UNION), *also}
-    named = sorted_by_name(((code, language_name(code)) for code in wanted & languages()), lambda one: one[1])
-    unknown = [("", _("not known"))] if "" in also else []
-    return [*unknown, *named]
+    )
+
+
+@lru_cache(maxsize=64)
+def _named(codes: frozenset[str], reader: str) -> tuple[tuple[str, str], ...]:
+    # Each form of a page asks for the same names in the same order.
+    named = ((code, language_name(code, reader)) for code in codes)
+    return tuple(sorted_by_name(named, lambda one: one[1], reader))
