@@ -82,7 +82,8 @@ def list_organisations(
         .where(Organisation.id.in_(page))
         .options(selectinload(Organisation.memberships).joinedload(Membership.pair))
     )
-    return sorted(rows, key=lambda one: page.index(one.id)), len(ids)
+    place = {number: at for at, number in enumerate(page)}
+    return sorted(rows, key=lambda one: place[one.id]), len(ids)
 
 
 def kinds_of(programme_id: int) -> dict[OrganisationKind, int]:
