@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from tracker.forms.milestone_updates import PREFILLED, UpdateForm
 from tracker.forms.statements import StatementForm
 from tracker.web.conflicts import words_of
+from tracker.web.late_sends import MARK
 
-NEVER_AGAIN = ("csrf_token", "seen_update", "confirmed")
+NEVER_AGAIN = ("csrf_token", MARK, "seen_update", "confirmed")
 
 NOT_SAID = ("HiddenField", "SentField", "CSRFTokenField", "WrittenInField")
 
