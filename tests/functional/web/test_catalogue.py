@@ -41,6 +41,15 @@ def test_the_practices_of_all_open_programmes_stand_in_one_list(client, two):
     assert titles(page) == ["Buddies with Refugees", "Women at work"]
 
 
+def test_a_summary_that_is_cut_still_says_its_language(client, app):
+    practice_of("first", "Amicizie", summary="Poche ore al mese " * 20, language="it")
+    page = client.get("/practices")
+    cut = next(one for one in page.all("span", lang="it") if one.text.startswith("Poche"))
+    assert len(cut.text) <= 240
+    assert cut.text.endswith("...")
+    assert "(original in Italian)" in page.text
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -6,9 +6,11 @@ Templates print them as ``{{ spoken(outcome, 'title') }}``: marked with their la
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, current_app, g
+from jinja2.filters import do_truncate
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord
 from tracker.domain.translations import Chosen
@@ -29,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         spoken=spoken, language_name=language_name, old_translations=old_translations
     )
+    app.jinja_env.filters["shortened"] = shortened
 
 
 def spoken(thing: Thing | MilestoneRecord, name: str = "title", programme: Programme | None = None) -> Any:
@@ -74,6 +77,13 @@ def name_of(
     else:
         title = in_language(record.title, record.language)
     return thing_name(record, pairs, title=title)
+
+
+def shortened(text: str, length: int) -> str:
+    """A text cut at a word, as `truncate` cuts it, which would lose the language of the text."""
+    if not isinstance(text, Spoken):
+        return do_truncate(current_app.jinja_env, text, length)
+    return Spoken(replace(text.chosen, text=shortened(text.chosen.text, length)), text.before)
 
 
 def old_translations(thing: Thing) -> list[str]:
