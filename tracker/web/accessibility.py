@@ -5,15 +5,17 @@ Its parts are those of the model of Implementing Decision (EU) 2018/1523; `docs/
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.extensions import settings
 from tracker.web.access import anyone
+from tracker.web.headers import LET_IN
 from tracker.web.local_paths import local_path
 from tracker.web.parts.dates import say_day
 
@@ -38,6 +40,18 @@ def show() -> ResponseReturnValue:
         body=known.enforcement_body,
         assessed_on=say_day(ASSESSED_ON),
     )
+
+
+@bp.app_context_processor
+def link() -> dict[str, Callable[[], str]]:
+    """The address of the statement, for the foot of every page."""
+    return {"accessibility_url": statement_url}
+
+
+def statement_url() -> str:
+    """It says which page leads there, but for an address that lets in whoever knows it: a mail would tell."""
+    page = None if request.path.startswith(LET_IN) else request.path
+    return url_for("accessibility.show", page=page)
 
 
 def _report_url(contact: str, page: str | None, address: str) -> str:

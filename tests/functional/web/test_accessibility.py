@@ -42,6 +42,12 @@ def test_no_address_of_another_site_gets_into_the_mail(client: Client) -> None:
     assert not [url for url in page.links.values() if url.startswith("mailto:") and "evil" in url]
 
 
+@pytest.mark.parametrize("secret", ["/sign-in/", "/invitations/", "/stop/"])
+def test_an_address_that_lets_somebody_in_does_not_get_into_the_mail(client: Client, secret: str) -> None:
+    page = client.any_status("GET", f"{secret}a-token-that-nobody-else-may-know")
+    assert page.links["Accessibility"] == "/accessibility"
+
+
 def test_who_runs_the_tracker_and_who_watches_over_it_are_named(
     app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
