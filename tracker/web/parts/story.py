@@ -12,6 +12,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from tracker.documents.printed import clipped
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import OutcomeStatus, ReportState, StoryStep
@@ -286,7 +287,4 @@ def _links(rows: Sequence[Mapping[str, Any]] | None) -> list[Link]:
 
 
 def _clipped(words: str | None, language: str | None) -> Spoken | None:
-    line = " ".join((words or "").split())
-    return in_language(
-        line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…", language, noted=True
-    )
+    return in_language(clipped(" ".join((words or "").split()), LONGEST), language, noted=True)
