@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import MemberRole, PairStatus
-from tracker.models.rows import Row, Sourced, Versioned, Written
+from tracker.models.rows import Row, Sourced, Translated, Versioned, Written
 from tracker.models.types import (
     JsonObject,
     Key,
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.plan import ActionPlan, Replication
     from tracker.models.programme import Programme
-    from tracker.models.translation import Translation
 
 
-class Pair(Versioned, Sourced, Written, Row):
+class Pair(Versioned, Sourced, Written, Translated, Row):
     """One mentor side and one mentee side around one objective. `number` is unique in its programme."""
 
     __tablename__ = "pair"
@@ -68,11 +67,6 @@ class Pair(Versioned, Sourced, Written, Row):
     activity_links: Mapped[list[ActivityPair]] = relationship(
         back_populates="pair", order_by="ActivityPair.id", lazy="raise_on_sql"
     )
-    translations: Mapped[list[Translation]] = relationship(
-        cascade="all, delete-orphan",
-        order_by="Translation.field, Translation.language",
-        lazy="raise_on_sql",
-    )
 
 
 class Membership(Versioned, Written, Row):
@@ -103,7 +97,7 @@ class Membership(Versioned, Written, Row):
     organisation: Mapped[Organisation] = relationship(back_populates="memberships", lazy="raise_on_sql")
 
 
-class Practice(Versioned, Sourced, Written, Row):
+class Practice(Versioned, Sourced, Written, Translated, Row):
     """What a mentor offers. Its key is unique in the whole programme, because outcomes name it.
 
     The texts are those of the good-practice form of Interreg Europe; `elsewhere` is what it would need in
@@ -134,9 +128,4 @@ class Practice(Versioned, Sourced, Written, Row):
     owner: Mapped[Organisation] = relationship(back_populates="practices", lazy="raise_on_sql")
     replications: Mapped[list[Replication]] = relationship(
         back_populates="practice", order_by="Replication.position, Replication.id", lazy="raise_on_sql"
-    )
-    translations: Mapped[list[Translation]] = relationship(
-        cascade="all, delete-orphan",
-        order_by="Translation.field, Translation.language",
-        lazy="raise_on_sql",
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import Confidence, MilestoneStatus, PlanStatus, Reason, ReplicationStatus
-from tracker.models.rows import Row, Sourced, Versioned, Written
+from tracker.models.rows import Row, Sourced, Translated, Versioned, Written
 from tracker.models.types import (
     Country,
     JsonObjects,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from tracker.models.organisation import Organisation
     from tracker.models.pair import Pair, Practice
     from tracker.models.transfer import Transfer
-    from tracker.models.translation import Translation
 
 
 class ActionPlan(Versioned, Sourced, Written, Row):
@@ -67,7 +66,7 @@ class ActionPlan(Versioned, Sourced, Written, Row):
     )
 
 
-class Milestone(Versioned, Sourced, Written, Row):
+class Milestone(Versioned, Sourced, Written, Translated, Row):
     """A verifiable point of a plan, with a due date and means of verification.
 
     `evidence` is a list of ``{"title": …, "url": …}``. `confirmed_by_mentor` is NULL where nobody
@@ -119,11 +118,6 @@ class Milestone(Versioned, Sourced, Written, Row):
     )
     replications: Mapped[list[Replication]] = relationship(
         back_populates="milestone", order_by="Replication.position, Replication.id", lazy="raise_on_sql"
-    )
-    translations: Mapped[list[Translation]] = relationship(
-        cascade="all, delete-orphan",
-        order_by="Translation.field, Translation.language",
-        lazy="raise_on_sql",
     )
 
 

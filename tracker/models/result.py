@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import DeliverableKind, DeliverableStatus, OutcomeKind, OutcomeStatus
-from tracker.models.rows import Row, Sourced, Versioned, Written
+from tracker.models.rows import Row, Sourced, Translated, Versioned, Written
 from tracker.models.types import Key, Strings, Title, Words, approximate, choice, dates_in_order, not_empty
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tracker.models.pair import Pair, Practice
     from tracker.models.programme import Programme
     from tracker.models.story import OutcomeMilestone
-    from tracker.models.translation import Translation
 
 
 class Deliverable(Versioned, Sourced, Written, Row):
@@ -69,7 +68,7 @@ class DeliverablePair(Row):
     pair: Mapped[Pair] = relationship(lazy="raise_on_sql")
 
 
-class Outcome(Versioned, Sourced, Written, Row):
+class Outcome(Versioned, Sourced, Written, Translated, Row):
     """What changed: a practice adopted, a service improved, a new project, a policy."""
 
     __tablename__ = "outcome"
@@ -107,11 +106,6 @@ class Outcome(Versioned, Sourced, Written, Row):
         back_populates="outcome",
         cascade="all, delete-orphan",
         order_by="OutcomeMilestone.id",
-        lazy="raise_on_sql",
-    )
-    translations: Mapped[list[Translation]] = relationship(
-        cascade="all, delete-orphan",
-        order_by="Translation.field, Translation.language",
         lazy="raise_on_sql",
     )
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker import clock
 from tracker.extensions import Base
 from tracker.models.types import Strings, UtcDateTime, Words, language_code
+
+if TYPE_CHECKING:
+    from tracker.models.translation import Translation
 
 
 def now() -> datetime:
@@ -53,3 +56,16 @@ class Written:
     @declared_attr
     def language(cls) -> Mapped[str | None]:
         return language_code()
+
+
+class Translated:
+    """A row with short texts that may be there in more languages: one of `models.translation.THINGS`."""
+
+    @declared_attr
+    def translations(cls) -> Mapped[list[Translation]]:
+        return relationship(
+            "Translation",
+            cascade="all, delete-orphan",
+            order_by="Translation.field, Translation.language",
+            lazy="raise_on_sql",
+        )
