@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from tracker.domain.records import ActivityRecord
 from tracker.domain.statuses import MilestoneStatus
 from tracker.extensions import db
-from tracker.labels.names import thing_name
 from tracker.models import ActionPlan, Milestone
 from tracker.queries.pairs import list_pairs
 from tracker.queries.sides import sides_of
 from tracker.queries.to_do import to_do
+from tracker.web.parts.spoken import name_of
 from tracker.web.parts.visits import Visit
 
 
@@ -53,4 +53,4 @@ def _city(milestone: Milestone, visit: Visit) -> str | None:
 
 def _name(visit: Visit, record: ActivityRecord) -> str:
     pairs = {pair.id: sides_of(pair).names for pair in list_pairs(visit.programme.id)}
-    return thing_name(record, pairs)
+    return name_of(record, pairs, visit.programme)
