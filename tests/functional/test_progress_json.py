@@ -24,6 +24,11 @@ def figures(client, app, today):
     return client.get(URL).json
 
 
+def test_it_says_that_its_words_are_those_of_the_reader(client, app, today):
+    make.programme("inclucities", open=True)
+    assert {"Accept-Language", "Cookie"} <= set(client.get(URL).response.vary)
+
+
 def test_it_has_the_keys_of_the_model_and_no_others(figures):
     assert set(figures) == {"on", "reading", "pairs", "gaps"} | FIGURES
     assert (figures["on"], figures["reading"]) == ("2026-11-21", "now")

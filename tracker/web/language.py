@@ -28,6 +28,9 @@ COOKIE = "language"
 IN_ADDRESS = "language"
 """How the part of a public page's address is called that is its language."""
 
+WORDED = frozenset({"text/html", "application/json", "application/pdf"})
+"""What has words of a catalogue; JSON names activities by their kind."""
+
 
 class LanguageConverter(BaseConverter):
     """The language in an address; one that is not offered is no address of ours."""
@@ -100,7 +103,7 @@ def language_of_address() -> str | None:
 
 def say_what_it_depends_on(response: Response) -> Response:
     """A page whose language is not in its address is another one for another reader, whoever keeps it."""
-    if response.mimetype == "text/html" and language_of_address() is None:
+    if response.mimetype in WORDED and language_of_address() is None:
         response.vary.update(["Accept-Language", "Cookie"])
     return response
 
