@@ -446,10 +446,12 @@ def test_what_is_no_number_of_people_is_refused_and_stays(client, coordinator, v
 @pytest.mark.usefixtures("all_languages")
 @pytest.mark.parametrize(("language", "typed"), [("nl", "1.200"), ("en", "1,200"), ("fr", "1 200")])
 def test_case_23_numbers_are_read_as_the_language_writes_them(client, programme, visit, language, typed):
-    client.sign_in(make.user("Cora", programme=programme, role="coordinator", language=language))
-    page = recorded(client, visit)
-    line = line_of(page, "Mechelen")
-    client.submit(page, "Next: what we learned", {f"{line}-women": typed})
+    cora = make.user("Cora", programme=programme, role="coordinator")
+    client.sign_in(cora)
+    line = line_of(recorded(client, visit), "Mechelen")
+    db.session.merge(cora).language = language
+    db.session.commit()
+    client.submit(client.get(path(visit, "people")), "on", {f"{line}-women": typed})
     assert 1200 in [row["women"] for row in loaded(visit).report.draft["people"]["rows"]]
 
 

@@ -374,10 +374,11 @@ def test_members_find_the_calendar_on_the_pages_of_programme_and_pair_and_others
 
 @pytest.mark.usefixtures("all_languages")
 def test_the_words_are_in_the_owner_s_language_whoever_fetches(app, client, session, pair, ada):
+    address = made(client)
     ada.language = "it"
     session.commit()
     visit = make.visit(pair, 1, status=ActivityStatus.HELD, happened="2022-06-14/2022-06-15", country="IT")
     session_of(visit, "2022-06-14", place="Capaci")
     session_of(visit, "2022-06-15", place="Isola", position=1)
-    (one,) = events(app, made(client))
+    (one,) = events(app, address)
     assert "15 giugno 2022: Isola" in one.description
