@@ -251,3 +251,13 @@ def test_the_database_refuses_a_question_about_two_things_and_half_an_answer(ses
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
+
+
+@pytest.mark.usefixtures("all_languages")
+def test_a_question_on_the_home_page_names_its_milestone_in_the_reader_s_language(client, session, talk):
+    make.translation(talk.milestone, "it", "Interpreti a chiamata")
+    asked(talk, milestone_id=talk.milestone.id)
+    session.merge(talk.editor).language = "it"
+    session.commit()
+    client.sign_in(talk.editor)
+    assert "Interpreti a chiamata" in client.get("/").text

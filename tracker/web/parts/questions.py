@@ -124,7 +124,7 @@ def open_questions(questions: Iterable[Question], programme: Programme) -> list[
         OpenQuestion(
             text=one.text,
             language=one.language,
-            about=_name(one),
+            about=_name(one, programme),
             who=one.asked_by_organisation.name if one.asked_by_organisation else None,
             day=_day(one.asked_at, programme),
             url=page_of(one, programme),
@@ -185,9 +185,9 @@ def _mentees(pairs: Iterable[Pair]) -> frozenset[int]:
     return frozenset(one.organisation_id for one in members if one.role in MENTEE_SIDE)
 
 
-def _name(question: Question) -> str:
+def _name(question: Question, programme: Programme) -> str:
     if (milestone := question.milestone) is not None:
-        return name_of_milestone(milestone.plan.key, milestone)
+        return name_of_milestone(milestone.plan.key, milestone, programme)
     assert question.activity is not None
     return written(question.activity)
 
