@@ -260,4 +260,5 @@ def test_a_question_on_the_home_page_names_its_milestone_in_the_reader_s_languag
     session.merge(talk.editor).language = "it"
     session.commit()
     client.sign_in(talk.editor)
-    assert "Interpreti a chiamata" in client.get("/").text
+    name = f"{talk.plan.key}/{talk.milestone.code} Interpreti a chiamata"
+    assert f"Who cooks?{name}" in client.get("/").text
