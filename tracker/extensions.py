@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from babel import Locale
 from babel.support import NullTranslations
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_babel, get_locale
@@ -64,7 +65,7 @@ class Words(Domain):  # type: ignore[misc]  # Flask-Babel has no types.
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         """As Flask-Babel has it, with the number as the language groups its digits: "1 234 people"."""
         said: str = self.get_translations().ungettext(singular, plural, num)
-        grouped = print_number(num, str(get_locale() or SOURCE_LANGUAGE))
+        grouped = print_number(num, page_language())
         return said.replace("%(num)d", "%(num)s") % {"num": grouped, **variables}
 
 
@@ -91,6 +92,16 @@ babel = Languages()
 security = Security()
 talisman = Talisman()
 bootstrap = Bootstrap5()
+
+
+def page_locale() -> Locale:
+    """How the page, mail or document writes that is being worded; outside of any, as English does."""
+    return get_locale() or Locale(SOURCE_LANGUAGE)
+
+
+def page_language() -> str:
+    """The language that words, dates and numbers are in, as ``<html lang>`` says it."""
+    return str(page_locale())
 
 
 def settings() -> Settings:

@@ -39,6 +39,11 @@ def test_only_the_clock_asks_for_the_time(source: Path) -> None:
     assert not asked
 
 
+def test_the_language_of_a_page_is_asked_for_in_one_place() -> None:
+    asking = [one for one in SOURCES if re.search(r"\bget_locale\b", one.read_text(encoding="utf-8"))]
+    assert [name_of(one) for one in asking] == ["tracker/extensions.py"]
+
+
 PAGES = [template for template in TEMPLATES if template.parent.name != "emails"]
 """A mail has no style sheet beside it, and is under no policy of ours."""
 

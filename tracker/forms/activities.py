@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel import Locale
-from flask_babel import get_locale, pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from wtforms import (
     BooleanField,
     FieldList,
@@ -28,6 +28,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.folding import fold
 from tracker.domain.meetings import Partner, SessionPlan
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Mode
+from tracker.extensions import page_locale
 from tracker.forms.base import TrackedForm, VersionedForm
 from tracker.forms.countries import COUNTRY_HELP, read_any_country
 from tracker.forms.errors import add_error, sentence_of
@@ -61,7 +62,7 @@ class LanguagesField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        names = (get_locale() or Locale("en")).languages
+        names = page_locale().languages
         return ", ".join(names.get(code.replace("-", "_"), code) for code in self.data or ())
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -73,7 +74,7 @@ class LanguagesField(StringField):
 
 def _language(typed: str) -> str:
     typed = " ".join(typed.split())
-    for locale in (get_locale() or Locale("en"), Locale("en")):
+    for locale in (page_locale(), Locale("en")):
         if typed.lower() in locale.languages:
             return typed.lower()
         for code, name in locale.languages.items():

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flask_babel import get_locale
-
 from tracker.datewords import date_vocabulary
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import Reading
 from tracker.domain.typed_dates import read_typed_date
+from tracker.extensions import page_language
 
 SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_SHOWN = 40
@@ -65,7 +64,7 @@ def _iso_day(text: str) -> date | None:
 def _typed_day(text: str) -> date | None:
     """One whole day that is meant for sure: no month, no range, no "about"."""
     try:
-        found = read_typed_date(text, date_vocabulary(str(get_locale())))
+        found = read_typed_date(text, date_vocabulary(page_language()))
     except DomainError:
         return None
     return _iso_day(found.edtf or "")

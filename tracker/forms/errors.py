@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale
 from wtforms import Form
 
 from tracker.datewords import print_date, print_list
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
+from tracker.extensions import page_language
 from tracker.labels import error_sentence
 from tracker.labels.joining import quoted
 
@@ -35,7 +35,7 @@ def add_error(form: Form, error: DomainError, *, fields: dict[str, str] | None =
 
 
 def _printed(value: Any) -> Any:
-    locale = str(get_locale())
+    locale = page_language()
     if isinstance(value, ApproximateDate):
         return print_date(value, locale)
     if isinstance(value, list | tuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import get_locale
 from wtforms import StringField, TextAreaField
 
 from tracker.datewords import date_vocabulary, print_date
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.errors import DomainError
 from tracker.domain.typed_dates import read_typed_date
+from tracker.extensions import page_language
 from tracker.forms.errors import sentence_of
 from tracker.forms.inputs import stripped
 
@@ -40,13 +40,13 @@ class ApproximateDateField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return print_date(self.data, str(get_locale()))
+        return print_date(self.data, page_language())
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if not valuelist:
             return
         typed = " ".join(str(valuelist[0]).split())
-        locale = str(get_locale())
+        locale = page_language()
         before: ApproximateDate | None = self.object_data
         if not typed:
             self.data = None

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import StringField
 
 from tracker import clock
+from tracker.extensions import page_locale
 from tracker.labels.printed import number_words
 
 MOST = 9_999_999_999
@@ -97,7 +97,7 @@ class ShareField(PrintedNumberField):
         found = re.fullmatch(r"([0-9]{1,3})(?:([.,])([0-9]{1,6}))?", number)
         # Three decimals could be a thousand of another language, so there the sign must be the reader's own.
         sure = found is not None and (
-            found[2] is None or len(found[3]) < 3 or found[2] == get_decimal_symbol(get_locale())
+            found[2] is None or len(found[3]) < 3 or found[2] == get_decimal_symbol(page_locale())
         )
         value = Decimal(number.replace(",", ".")) if sure else None
         if value is None or value > 100:
@@ -132,7 +132,7 @@ def plain_digits(typed: str) -> str | None:
         return typed
     if GROUPED_BY_SPACE.fullmatch(typed):
         return re.sub("[^0-9]", "", typed)
-    group = get_group_symbol(get_locale())
+    group = get_group_symbol(page_locale())
     if re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+", typed):
         return typed.replace(group, "")
     return None

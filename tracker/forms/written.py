@@ -8,7 +8,6 @@ from typing import Any
 
 from babel.languages import get_official_languages
 from flask import g
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -16,6 +15,7 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from tracker.datewords import LANGUAGES
+from tracker.extensions import page_language
 from tracker.labels.languages import language_name, languages
 from tracker.labels.sorting import sorted_by_name
 
@@ -77,14 +77,14 @@ def language_of_writer() -> str:
     link = g.get("by_link")
     person = link.user if link is not None else current_user
     last, own = getattr(person, "writing_language", None), getattr(person, "language", None)
-    return last or (own if own in LANGUAGES else str(get_locale() or LANGUAGES[0]))
+    return last or (own if own in LANGUAGES else page_language())
 
 
 def _choices(*also: str | None) -> list[tuple[str, str]]:
     countries = getattr(g.get("programme"), "countries", None) or ()
     wanted = frozenset((*LANGUAGES, *(_official_in(tuple(countries)) or OF_THE_UNION), *also))
     unknown = [("", _("not known"))] if "" in also else []
-    return [*unknown, *_named(wanted & languages(), str(get_locale() or LANGUAGES[0]))]
+    return [*unknown, *_named(wanted & languages(), page_language())]
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale
+from tracker.extensions import page_locale
 
 
 def begun(words: str) -> str:
@@ -12,6 +12,5 @@ def begun(words: str) -> str:
 
 def inside(words: str) -> str:
     """The words as they stand inside a sentence: "editor". German keeps its capitals, and so do acronyms."""
-    locale = get_locale()
-    keeps = (locale is not None and locale.language == "de") or words[1:2].isupper()
+    keeps = page_locale().language == "de" or words[1:2].isupper()
     return words if keeps else words[:1].lower() + words[1:]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from babel import Locale
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from tracker.domain import statuses as s
+from tracker.extensions import page_locale
 from tracker.labels.sorting import sorted_by_name
 
 EU_CODES: Mapping[str, str] = {"GR": "EL", "GB": "UK"}
@@ -44,5 +45,5 @@ def country_name(code: str | None, locale: Locale | str | None = None) -> str:
     """The country's name in the reader's language; the code itself where nobody has named it."""
     if code is None:
         return str(gettext("country not known"))
-    chosen = Locale.parse(locale) if isinstance(locale, str) else (locale or get_locale() or Locale("en"))
+    chosen = Locale.parse(locale) if isinstance(locale, str) else (locale or page_locale())
     return str(chosen.territories.get(code, code))

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from babel import Locale
-from flask_babel import get_locale
+
+from tracker.extensions import page_locale
 
 _CODE = re.compile(r"[a-z]{2,3}")
 _NO_LANGUAGE = frozenset({"mul", "und", "zxx"})
@@ -22,5 +23,5 @@ def languages() -> frozenset[str]:
 
 def language_name(code: str, locale: Locale | str | None = None) -> str:
     """The language's name in that of the reader, as it stands within a sentence: "italiano"."""
-    chosen = Locale.parse(locale) if isinstance(locale, str) else (locale or get_locale() or Locale("en"))
+    chosen = Locale.parse(locale) if isinstance(locale, str) else (locale or page_locale())
     return str(chosen.languages.get(code, code))

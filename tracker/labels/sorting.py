@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from babel import Locale
-from flask_babel import get_locale
 from pyuca.collator import Collator_10_0_0
+
+from tracker.extensions import page_locale
 
 T = TypeVar("T")
 SortKey = tuple[float, ...]
@@ -37,7 +38,7 @@ def sort_key(name: str, locale: Locale | str | None = None) -> SortKey:
     Equal for names that differ in nothing that the language counts: where these must not change places
     from page to page, the list comes with an order of its own, which sorting keeps.
     """
-    chosen = locale or get_locale() or "en"
+    chosen = locale or page_locale()
     return _key(name, chosen.language if isinstance(chosen, Locale) else chosen[:2])
 
 

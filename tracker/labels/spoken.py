@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from tracker.domain.translations import Chosen
+from tracker.extensions import page_language
 from tracker.labels.languages import language_name
 
 
@@ -51,7 +51,7 @@ class Spoken(str):
     def marked(self) -> Markup:
         """The text with its language, where that is not the page's, and without the note."""
         said = escape(self.chosen.text)
-        if self.chosen.language != str(get_locale()):
+        if self.chosen.language != page_language():
             said = Markup('<span lang="{}">{}</span>').format(self.chosen.language, said)
         return escape(self.before) + said
 

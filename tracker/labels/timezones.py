@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
-from flask_babel import get_locale
 
+from tracker.extensions import page_language, page_locale
 from tracker.labels.sorting import sorted_by_name
 
 LANGUAGES_KEPT = 8
@@ -27,13 +27,13 @@ def timezone_city(zone: str) -> str:
     """The place alone, where its country is in sight: "Rome"."""
     if "/" not in zone:
         return zone
-    named = get_timezone_location(zone, locale=get_locale() or Locale("en"), return_city=True)
+    named = get_timezone_location(zone, locale=page_locale(), return_city=True)
     return named.rpartition("/")[2]
 
 
 def timezone_names() -> Mapping[str, str]:
     """Each timezone that has a place, without the old names of one: Europe's first, each lot by its name."""
-    return _named(str(get_locale() or "en"))
+    return _named(page_language())
 
 
 @cache

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale
-
 from tracker.domain.translations import Chosen
+from tracker.extensions import page_language
 from tracker.labels.spoken import Spoken
 
 
@@ -16,5 +15,5 @@ def in_language(text: str | None, code: str | None, *, noted: bool = False) -> S
     """
     if not text:
         return None
-    is_other = code is not None and code != str(get_locale())
+    is_other = code is not None and code != page_language()
     return Spoken(Chosen(text, code or "", original_in=code if noted and is_other else None))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from flask_babel import get_locale
-
 from tracker.datewords import LANGUAGES
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import TranslatedField
-from tracker.extensions import SOURCE_LANGUAGE, db
+from tracker.extensions import db, page_language
 from tracker.labels.spoken import Spoken
 from tracker.models import Programme, Translation
 from tracker.models.types import TITLE_LENGTH
@@ -32,7 +30,7 @@ def spoken(table: str, number: int, name: str, original: str, programme_id: int)
 
     The first one that is asked for in a transaction costs a statement, the others none.
     """
-    reader = str(get_locale() or SOURCE_LANGUAGE)
+    reader = page_language()
     texts = texts_of_programme(programme_id, reader)
     return Spoken(texts.chosen(Key(table, number), name, original, reader))
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ActivityKind, ActivityStatus
+from tracker.extensions import page_language
 from tracker.forms.activities import ActivityForm, NewActivityForm, add_activity_error
 from tracker.forms.base import TrackedForm
 from tracker.labels import activity_name, choices, label
@@ -21,7 +22,6 @@ from tracker.services import activity_plans as plans
 from tracker.services.activity_plans import Plan
 from tracker.web.access import access, load_programme, missing, require, scope_of
 from tracker.web.conflicts import is_stale, show_conflict
-from tracker.web.language import page_language
 from tracker.web.parts.activity_fields import new_values, offer_of, stored_values
 from tracker.web.parts.activity_rows import activity_rows, asked_for, page_address, year_choices
 from tracker.web.parts.activity_view import load_activity, show_page

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.extensions import page_language
 from tracker.labels import country_name
 from tracker.labels.sorting import sort_key, sorted_by_name
 from tracker.permissions import Action, may
@@ -18,7 +19,6 @@ from tracker.queries.sides import sides_of
 from tracker.queries.transfers import list_transfers_of_practice
 from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import access, load_programme, missing, scope_of
-from tracker.web.language import page_language
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.replication_trees import practice_sheet
 from tracker.web.parts.side_cards import place_words

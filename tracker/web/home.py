@@ -15,6 +15,7 @@ from tracker.domain.owing import Debt
 from tracker.domain.progress import figures
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, programme_on
 from tracker.domain.statuses import GapKind, RoleKind
+from tracker.extensions import page_language
 from tracker.labels import finding_words, flag_in_words, label
 from tracker.labels.sorting import sorted_by_name
 from tracker.models import Programme
@@ -29,7 +30,6 @@ from tracker.queries.sides import sides_of
 from tracker.queries.to_do import ToDo, to_do
 from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import anyone, scope_of
-from tracker.web.language import page_language
 from tracker.web.parts.closing import Closers
 from tracker.web.parts.confirmations import ToConfirm, to_confirm_lines
 from tracker.web.parts.questions import OpenQuestion, open_questions

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.statuses import EvaluationQuestion, EvaluationState
-from tracker.extensions import csrf, db
+from tracker.extensions import csrf, db, page_language
 from tracker.forms.evaluations import AnswerForm
 from tracker.labels import label
 from tracker.labels.evaluations import SCALE
@@ -26,7 +26,6 @@ from tracker.services.tokens import hashed
 from tracker.web import attempts
 from tracker.web.access import anyone
 from tracker.web.cookies import keep_cookie
-from tracker.web.language import page_language
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.evaluations import asked_in, state_today
 

@@ -7,13 +7,12 @@ from typing import Any, cast
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.routing import BaseConverter, ValidationError
 
 from tracker.datewords import LANGUAGES
 from tracker.domain.folding import fold
-from tracker.extensions import SOURCE_LANGUAGE, babel
+from tracker.extensions import SOURCE_LANGUAGE, babel, page_language
 from tracker.labels import country_name, label, state_mark
 from tracker.labels.cases import begun, inside
 from tracker.labels.joining import apart_on_page, colon, quoted_on_page, separator
@@ -139,11 +138,6 @@ def preferred_timezone() -> str | None:
     person = _person()
     own = getattr(person, "timezone", None) or getattr(g.get("programme"), "timezone", None)
     return own or (first_programme_timezone(person.id) if isinstance(person, User) else None)
-
-
-def page_language() -> str:
-    """What ``<html lang>`` must say: the language that words, dates and numbers of the page are in."""
-    return str(get_locale() or SOURCE_LANGUAGE)
 
 
 def _person() -> object | None:

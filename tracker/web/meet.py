@@ -18,6 +18,7 @@ from flask_babel import ngettext
 from tracker.documents.card import card_png
 from tracker.documents.factsheet import Part
 from tracker.domain.publishing import Piece, Public
+from tracker.extensions import page_language
 from tracker.labels.sorting import sorted_by_name
 from tracker.models import Organisation, Pair, Programme
 from tracker.queries import meet as queries
@@ -26,7 +27,6 @@ from tracker.queries.publishing import list_published_programmes
 from tracker.queries.sides import sides_of
 from tracker.queries.translations import texts_of_programmes
 from tracker.web.access import anyone
-from tracker.web.language import page_language
 from tracker.web.parts.dates import say_date
 from tracker.web.parts.factsheet import factsheet_of
 from tracker.web.parts.factsheet_told import Version

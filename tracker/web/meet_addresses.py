@@ -10,8 +10,9 @@ from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from tracker.extensions import page_language
 from tracker.web.access import anyone
-from tracker.web.language import IN_ADDRESS, page_language
+from tracker.web.language import IN_ADDRESS
 from tracker.web.local_paths import query_here
 
 bp = Blueprint("meet_addresses", __name__, url_prefix="/meet")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ActivityKind, Mode
-from tracker.extensions import db
+from tracker.extensions import db, page_language
 from tracker.forms.errors import add_error
 from tracker.forms.visit_log import UnplannedForm
 from tracker.labels import activity_name, label
@@ -22,7 +22,6 @@ from tracker.queries.pairs import list_pairs
 from tracker.queries.sides import sides_of
 from tracker.services import visit_log as services
 from tracker.web.access import access, load_programme, require, scope_of
-from tracker.web.language import page_language
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.saving import save_and_go, sent_before

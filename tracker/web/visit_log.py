@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.domain.errors import DomainError
-from tracker.extensions import db
+from tracker.extensions import db, page_language
 from tracker.forms.base import TrackedForm
 from tracker.forms.errors import add_error
 from tracker.forms.report_lines import language_of_lesson, language_of_lines, next_data
@@ -20,7 +20,6 @@ from tracker.services import activities
 from tracker.services import visit_log as services
 from tracker.services.forms import already_sent, remember_sent
 from tracker.web.access import access
-from tracker.web.language import page_language
 from tracker.web.late_sends import note_taken
 from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.dates import say_date

@@ -11,8 +11,9 @@ from tests.support import make
 from tests.support.client import Client
 from tracker import clock
 from tracker.domain.statuses import MessageState
+from tracker.extensions import page_language
 from tracker.models import SignIn
-from tracker.web.language import page_language, preferred_language
+from tracker.web.language import preferred_language
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.datewords import print_date, print_day_long
 from tracker.domain.history import standing_updates
 from tracker.domain.reminders import ReminderLine
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import ReminderKind
+from tracker.extensions import page_language
 from tracker.labels import flag_in_words, label
 from tracker.labels.joining import apart
 from tracker.models import Programme
@@ -122,12 +123,12 @@ def gaps_of_review(lines: Sequence[ReminderLine], names: Mapping[str, str], most
 def _dates(milestone: MilestoneOnDay) -> str:
     """The dates as they were typed."""
     agreed, expected = milestone.standing.agreed, milestone.standing.expected
-    said = print_date(expected, _language())
+    said = print_date(expected, page_language())
     if agreed is not None and agreed != expected:
         return str(
             _(
                 "agreed: %(agreed)s, expected: %(expected)s",
-                agreed=print_date(agreed, _language()),
+                agreed=print_date(agreed, page_language()),
                 expected=said,
             )
         )
@@ -139,7 +140,7 @@ def _last_word(milestone: MilestoneOnDay) -> str:
     for update in standing_updates(milestone.record.updates):
         if update.comment:
             said = update.effective_on.latest if update.effective_on else None
-            day = print_day_long(said or update.recorded_at.date(), _language())
+            day = print_day_long(said or update.recorded_at.date(), page_language())
             return str(_("last word, %(day)s: “%(text)s”", day=day, text=_short(update.comment)))
     return ""
 
@@ -152,20 +153,20 @@ def _of_report(activity: ActivityOnDay, kind: ReminderKind) -> str:
         return str(
             _(
                 "Held %(when)s, no report yet",
-                when=_when(activity, print_date(standing.happened, _language())),
+                when=_when(activity, print_date(standing.happened, page_language())),
             )
         )
     return str(
         _(
             "Expected %(when)s: did it happen?",
-            when=_when(activity, print_date(standing.expected, _language())),
+            when=_when(activity, print_date(standing.expected, page_language())),
         )
     )
 
 
 def _when(activity: ActivityOnDay, said: str) -> str:
     days: list[date] = sorted(activity.record.session_days)
-    return said or (print_day_long(days[-1], _language()) if days else "")
+    return said or (print_day_long(days[-1], page_language()) if days else "")
 
 
 def _join(parts: Sequence[str]) -> str:
@@ -175,7 +176,3 @@ def _join(parts: Sequence[str]) -> str:
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= LONGEST_WORD else words[: LONGEST_WORD - 1].rstrip() + "…"
-
-
-def _language() -> str:
-    return str(get_locale() or "en")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import get_locale, get_timezone
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 
 from tracker.datewords import print_day_long, print_time
 from tracker.documents.letter import Button, Letter, Paragraph
 from tracker.domain.statuses import SignInChange
-from tracker.extensions import db
+from tracker.extensions import db, page_language
 from tracker.labels import label
 from tracker.mail.links import url
 from tracker.models import Message, User
@@ -19,7 +19,7 @@ def letter(message: Message) -> Letter | None:
     person = db.session.get(User, message.user_id)
     if person is None or person.left_at is not None:
         return None
-    locale, zone = str(get_locale() or "en"), get_timezone()
+    locale, zone = page_language(), get_timezone()
     when = message.created_at.astimezone(zone)
     moment = {
         "day": print_day_long(when.date(), locale),

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from babel import Locale
 from flask import g
-from flask_babel import format_date, get_locale, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from tracker.addresses import activity_path, programme_path
@@ -17,6 +16,7 @@ from tracker.domain.gaps import Gap
 from tracker.domain.meetings import block_dates, count_days, differ, time_elsewhere
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode, ReportState
+from tracker.extensions import page_locale
 from tracker.labels import GAP_ACTIONS, GAP_QUESTIONS, country_code, country_name, label
 from tracker.labels.joining import apart, colon
 from tracker.labels.printed import time_words
@@ -214,7 +214,7 @@ def _country(programme: Programme, activity: Activity) -> str | None:
 
 
 def _languages(activity: Activity) -> str | None:
-    names = (get_locale() or Locale("en")).languages
+    names = page_locale().languages
     return ", ".join(names.get(code.replace("-", "_"), code) for code in activity.languages or ()) or None
 
 

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache, lru_cache
 
 from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from tracker.datewords import print_day, print_day_long
 from tracker.domain.burnup import BurnUp, burn_up
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.standings import ProgrammeOnDay
+from tracker.extensions import page_language
 from tracker.labels.burnup import LINE_NAMES, LINE_RULES, burn_up_notes, burn_up_sentence
 from tracker.pictures.burnup import BurnUpPicture, draw_burn_up
 
@@ -53,7 +53,7 @@ class BurnUpSheet:
 
 def burn_up_sheet(on: ProgrammeOnDay, period: ApproximateDate | None) -> BurnUpSheet | None:
     """Of what stood on a day, over the programme's period; None where there is no milestone to count."""
-    found, language = burn_up(on), str(get_locale())
+    found, language = burn_up(on), page_language()
     if not found.whole:
         return None
     return BurnUpSheet(

@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import request
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker import clock
 from tracker.addresses import thing_path
@@ -25,6 +25,7 @@ from tracker.domain.calendar import (
 from tracker.domain.records import ActivityRecord, MilestoneRecord
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay
 from tracker.domain.statuses import RoleKind
+from tracker.extensions import page_language
 from tracker.labels import country_name, label
 from tracker.labels.joining import apart
 from tracker.models import Activity, CalendarAddress, Pair, Programme
@@ -210,7 +211,7 @@ class _Maker:
         said = [] if row.title == self.shown.name(activity.record) else [row.title]
         said.append(str(_status(activity)))
         if len(slot.places) > 1:
-            language = str(get_locale() or "en")
+            language = page_language()
             said += [f"{print_date(s.day, language)}: {s.place}" for s in row.sessions if s.day and s.place]
         if row.online_url and self.tells_links:
             said.append(str(_("Online: %(url)s", url=row.online_url)))

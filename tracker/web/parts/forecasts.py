@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import get_locale
-
 from tracker.datewords import print_month
 from tracker.domain.forecast import Forecast, forecast
 from tracker.domain.progress import PairProgress
 from tracker.domain.standings import ProgrammeOnDay
+from tracker.extensions import page_language
 from tracker.labels.forecast import (
     forecast_basis_words,
     forecast_for_words,
@@ -76,7 +75,7 @@ def pair_forecasts(shown: Shown, pairs: list[PairProgress]) -> list[PairForecast
 
 def _months(found: Forecast) -> tuple[str, str]:
     """The months in which the range begins and ends; the year once, where it is the same."""
-    first, last, locale = found.earliest, found.latest, str(get_locale())
+    first, last, locale = found.earliest, found.latest, page_language()
     same_month = (first.year, first.month) == (last.year, last.month)
     with_year = same_month or first.year != last.year
     return print_month(first, locale, with_year=with_year), print_month(last, locale)

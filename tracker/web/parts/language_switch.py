@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_login import current_user
 
-from tracker.web.language import language_of_address, offered_languages, own_name, page_language
+from tracker.extensions import page_language
+from tracker.web.language import language_of_address, offered_languages, own_name
 from tracker.web.local_paths import path_of_this_page, query_here
 
 

@@ -14,13 +14,14 @@ from tracker.documents.card import Card
 from tracker.documents.printed import clipped
 from tracker.domain.publishing import Piece, Public
 from tracker.domain.statuses import Reading
+from tracker.extensions import page_language
 from tracker.models import Pair, Programme
 from tracker.queries.pairs import get_pair, list_pairs
 from tracker.queries.programmes import get_programme
 from tracker.queries.progress import programme_record
 from tracker.queries.publishing import public_of
 from tracker.queries.sides import Sides
-from tracker.web.language import offered_languages, page_language
+from tracker.web.language import offered_languages
 from tracker.web.parts.factsheet_told import Told, Version, told_of, version_asked_for
 from tracker.web.parts.shown import Shown, shown_of
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from flask import abort, g, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from tracker.extensions import page_locale
 from tracker.models import Organisation, Pair, Programme
 from tracker.permissions import Action, may
 from tracker.queries.organisations import list_names
@@ -72,5 +71,5 @@ def _named(organisation: Organisation) -> str:
 
 def language_words(codes: Collection[str] | None) -> str:
     """Languages by their names in the reader's language, with commas."""
-    names = (get_locale() or Locale("en")).languages
+    names = page_locale().languages
     return ", ".join(names.get(code.replace("-", "_"), code) for code in codes or ())

@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import render_template, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.addresses import thing_path
@@ -20,6 +19,7 @@ from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, ProgrammeRecord
 from tracker.domain.standings import ProgrammeOnDay, programme_as_seen
 from tracker.domain.statuses import Reading
+from tracker.extensions import page_language
 from tracker.models import Pair, Programme
 from tracker.queries.pairs import list_pairs
 from tracker.queries.progress import programme_record
@@ -184,7 +184,7 @@ def shown_of(
         pairs=pairs,
         sides=sides,
         names={number: one.names for number, one in sides.items()},
-        language=str(get_locale()),
+        language=page_language(),
     )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from tracker.domain.statuses import FigureKind, MemberRole
+from tracker.extensions import page_locale
 from tracker.labels import country_code, country_name
 from tracker.labels.joining import apart
 from tracker.labels.printed import number_words
@@ -102,8 +103,7 @@ def figure_words(figure: Figure, year: int | None = None) -> str:
 
 def percent(value: float) -> str:
     """A share that is already in percent, with as many decimals as it has, up to two."""
-    locale = get_locale()
-    pattern = locale.percent_formats[None].pattern.partition(";")[0]
+    pattern = page_locale().percent_formats[None].pattern.partition(";")[0]
     return str(format_decimal(value / 100, format=re.sub(r"0(?=[^0]*$)", "0.##", pattern)))
 
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from tracker.domain.dates import ApproximateDate, from_edtf
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import ActivityStatus, MilestoneStatus, Reason, ReportState
-from tracker.extensions import db
+from tracker.extensions import db, page_language
 from tracker.forms.base import TrackedForm
 from tracker.forms.visit_log import (
     AS_PLANNED,
@@ -30,7 +30,6 @@ from tracker.queries.reports import date_to_json
 from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
-from tracker.web.language import page_language
 from tracker.web.late_sends import MARK
 from tracker.web.parts.visits import Visit, scope_of_update
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from tracker.extensions import page_language
 from tracker.labels.languages import language_name
 from tracker.labels.spoken import Spoken
 from tracker.labels.written import in_language
@@ -34,13 +34,13 @@ def written(thing: Any, name: str = "title", *, noted: bool = False) -> Spoken |
 def lang_of(thing: Any) -> Markup:
     """The attribute of an element that holds nothing but texts of the thing, for one that is made by hand."""
     code = _said(thing, "language")
-    return NOTHING if code == str(get_locale()) else Markup(' lang="{}"').format(code or "")
+    return NOTHING if code == page_language() else Markup(' lang="{}"').format(code or "")
 
 
 def original_in(thing: Any) -> Markup:
     """A note below several texts of one thing in another language: "original in Italian"."""
     code = _said(thing, "language")
-    if not code or code == str(get_locale()):
+    if not code or code == page_language():
         return NOTHING
     # Translators: the language is a name such as "Italian", as it stands within a sentence.
     words = _("original in %(language)s", language=language_name(code))
