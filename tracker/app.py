@@ -129,7 +129,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.init_app(app)
     uploads.init_app(app)
     readable.init_app(app)
-    configure_database(app)
+    configure_database(app, settings)
     headers.init_app(app, settings)
     late_sends.init_app(app)
     language.init_app(app)
@@ -158,11 +158,11 @@ def read_settings() -> Settings:
         stop(str(error))
 
 
-def configure_database(app: Flask) -> None:
+def configure_database(app: Flask, settings: Settings) -> None:
     """Opens the database, with the same manners on SQLite and PostgreSQL."""
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, outlives_power=not settings.testing)
     watch(db.session, acting.acting, cli.acting)
 
 

@@ -110,10 +110,12 @@ def settings() -> Settings:
     return found
 
 
-def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
+def prepare_engine(engine: Engine, *, foreign_keys: bool = True, outlives_power: bool = True) -> None:
     """Makes SQLite behave as PostgreSQL does: real transactions, foreign keys, patient writers.
 
-    Migrations switch `foreign_keys` off, because SQLite alters a table by making it anew.
+    Migrations switch `foreign_keys` off, because SQLite alters a table by making it anew. `outlives_power`:
+    what is committed is on the disk, and not only in the memory of the system, before anybody is told that it
+    is saved; the tests, whose rows are thrown away, do not wait for that.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -125,7 +127,7 @@ def prepare_engine(engine: Engine, *, foreign_keys: bool = True) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MILLISECONDS}")
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if outlives_power else 'NORMAL'}")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

@@ -96,3 +96,14 @@ def test_make_demo_says_that_python_is_too_old(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("Python 3.11 or newer is needed")
     assert ended.stderr.count("\n") == 1
+
+
+def test_what_sqlite_was_told_to_save_outlives_a_power_cut(good: dict[str, str]) -> None:
+    upgrade(good["TRACKER_DATABASE_URL"])
+    asked = (
+        "from tracker.app import create_app\n"
+        "from tracker.extensions import db\n"
+        "with create_app().app_context():\n"
+        "    print(db.session.connection().exec_driver_sql('PRAGMA synchronous').scalar())\n"
+    )
+    assert start(sys.executable, "-c", asked, **good).stdout == "2\n"
