@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
@@ -21,6 +21,8 @@ from tracker.extensions import prepare_engine, settings
 database = CommandGroup("database", help="Look after the tables.")
 
 UPGRADE = "flask --app tracker.app database upgrade"
+ONE_AT_A_TIME = 7_265_706_561
+"""The number of the lock that one migration holds on PostgreSQL: any, as long as nothing else takes it."""
 
 
 @database.command("check")
@@ -105,6 +107,10 @@ def _migrate(url: str, run: Callable[[Config], None]) -> None:
     if engine.dialect.name == "sqlite":
         Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Two machines that start at once: the second waits, and finds that nothing is left to do. SQLite
+            # waits already, since the transaction of a command begins by asking for the lock.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
         config.attributes["connection"] = connection
         run(config)
         if engine.dialect.name == "sqlite" and (

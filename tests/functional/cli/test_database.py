@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +13,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from config import Settings
+from config import ROOT, Settings
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase
 from tracker.cli.database import downgrade, migration_engine, refuse_old_database, upgrade, what_is_wrong
 
@@ -55,3 +59,25 @@ def test_a_server_does_not_start_on_an_old_database(
         refuse_old_database(Settings(database_url=url))
     assert ended.value.code == 1
     assert "database upgrade" in capsys.readouterr().err
+
+
+def test_machines_that_start_at_once_make_the_tables_once(new_database: NewDatabase) -> None:
+    """Each runs ``database upgrade`` before it serves; nobody has to choose which one does."""
+    url = new_database("at_once", migrated=False).url
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    secret = {"TRACKER_SECRET_KEY": secrets.token_hex(32), "TRACKER_PASSWORD_SALT": secrets.token_hex(32)}
+    command = [sys.executable, "-m", "flask", "--app", "tracker.app", "database", "upgrade"]
+    begun = [
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**clean, **secret, "TRACKER_DATABASE_URL": url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _machine in range(3)
+    ]
+    said = [one.communicate(timeout=120)[0] for one in begun]
+    assert [one.returncode for one in begun] == [0, 0, 0], said
+    assert what_is_wrong(url) is None
