@@ -37,10 +37,12 @@ SAME_EVERYWHERE = frozenset(
 """Names of formats and products, loan words, and the cities of examples: written alike in every language."""
 
 
-def pages(there: Grown, browser: Quick, language: str) -> Iterator[tuple[Rule, str, str]]:
-    """Every page that the person sees: its rule, its address and its HTML."""
+def pages(
+    there: Grown, browser: Quick, language: str, most: int | None = None
+) -> Iterator[tuple[Rule, str, str]]:
+    """Every page that the person sees, at most so many of each sort: its rule, its address and its HTML."""
     for rule in PAGES:
-        for address in some_addresses(there, rule):
+        for address in some_addresses(there, rule)[:most]:
             path = address.replace("/en/meet", f"/{language}/meet").replace("/kept/en", f"/kept/{language}")
             answer = browser.get(path, headers={"Accept-Language": language})
             if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:

@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from tracker.extensions import page_language
+from tracker.labels.spoken import Spoken
+
 LONGEST_LINE = 300
 LONGEST_TEXT = 20_000
 REQUIRED = _l("Fill this in.")
@@ -65,5 +68,13 @@ class IdField(SelectField):
 
     def set_rows(self, rows: list[tuple[int, str]], *, empty: str | None = None) -> None:
         """Offers these rows and, where `empty` says a word for it, none of them."""
-        first: list[tuple[Any, str]] = [] if empty is None else [("", empty)]
-        self.choices = first + [(str(number), words) for number, words in rows]
+        first: list[Any] = [] if empty is None else [("", empty)]
+        self.choices = first + [_option(number, words) for number, words in rows]
+
+
+def _option(number: int, words: str) -> tuple[str, str] | tuple[str, str, dict[str, str]]:
+    """A choice of a list that drops down, in which a page can mark nothing but the whole."""
+    if not isinstance(words, Spoken):
+        return str(number), words
+    language = words.chosen.language
+    return str(number), words.plain, {} if language == page_language() else {"lang": language}

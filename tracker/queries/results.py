@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain.statuses import DeliverableKind, DeliverableStatus, OutcomeKind, OutcomeStatus
@@ -110,7 +110,7 @@ def count_by_status(
     return {state: counts[state] for state in (*states, None) if state in counts}
 
 
-def list_practices(programme_id: int) -> list[tuple[int, str]]:
+def list_practices(programme_id: int) -> Sequence[Row[int, str]]:
     """The good practices of a programme as (id, title), by pair and place."""
     statement = (
         select(Practice.id, Practice.title)
@@ -118,7 +118,7 @@ def list_practices(programme_id: int) -> list[tuple[int, str]]:
         .where(Practice.programme_id == programme_id)
         .order_by(Pair.number, Practice.position, Practice.id)
     )
-    return [(row.id, row.title) for row in db.session.execute(statement)]
+    return db.session.execute(statement).all()
 
 
 def pairs_of(organisation_ids: Iterable[int]) -> set[int]:

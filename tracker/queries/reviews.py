@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from tracker.extensions import db
@@ -196,7 +196,7 @@ def get_decision(
     return found
 
 
-def list_milestone_names(programme_id: int) -> list[tuple[int, str, str, str]]:
+def list_milestone_names(programme_id: int) -> Sequence[Row[int, str, str, str]]:
     """Every milestone as (id, key of its plan, code, title), by pair, plan and place."""
     statement = (
         select(Milestone.id, ActionPlan.key, Milestone.code, Milestone.title)
@@ -205,7 +205,7 @@ def list_milestone_names(programme_id: int) -> list[tuple[int, str, str, str]]:
         .where(ActionPlan.programme_id == programme_id)
         .order_by(Pair.number, ActionPlan.id, Milestone.position, Milestone.id)
     )
-    return [(row.id, row.key, row.code, row.title) for row in db.session.execute(statement)]
+    return db.session.execute(statement).all()
 
 
 def _decisions(programme_id: int) -> Select[Decision]:

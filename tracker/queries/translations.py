@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, literal, or_, select, union_all
 
 from tracker.domain.statuses import TranslatedField
 from tracker.domain.translations import COMMON_LANGUAGE, Chosen, choose
-from tracker.extensions import db
+from tracker.extensions import db, page_language
 from tracker.models import ActionPlan, Milestone, Outcome, Pair, Practice, Translation
 
 Thing = Pair | Milestone | Outcome | Practice
@@ -58,6 +58,15 @@ class Texts:
     def every(self, key: Key, name: str, original: str | None) -> list[str]:
         """The translations of a text as it is now, for search."""
         return [one.text for one in self.kept.get((key, name), {}).values() if one.of_text == original]
+
+
+def text_for_reader(key: Key, name: str, original: str, programme_id: int) -> Chosen:
+    """A text of a thing for whoever reads the page: their own language, else English, else the original.
+
+    The first one that is asked for in a transaction costs a statement, the others none.
+    """
+    reader = page_language()
+    return texts_of_programme(programme_id, reader).chosen(key, name, original, reader)
 
 
 def texts_of_programme(programme_id: int, reader: str | None) -> Texts:

@@ -1,4 +1,4 @@
-"""What a reader is told of a thing that may be translated, and changing its translations."""
+"""Changing the translations of a thing."""
 
 from __future__ import annotations
 
@@ -7,32 +7,19 @@ from collections.abc import Collection, Mapping
 from tracker.datewords import LANGUAGES
 from tracker.domain.errors import DomainError
 from tracker.domain.statuses import TranslatedField
-from tracker.extensions import db, page_language
-from tracker.labels.spoken import Spoken
+from tracker.extensions import db
 from tracker.models import Programme, Translation
 from tracker.models.types import TITLE_LENGTH
 from tracker.queries.translations import (
     FIELDS,
-    Key,
     Thing,
     forget_read,
     list_translations,
-    texts_of_programme,
 )
 from tracker.services import revision, search_text
 
 LONGEST = {TranslatedField.TITLE: TITLE_LENGTH}
 """Characters of a translation, where that is fewer than of any text."""
-
-
-def spoken(table: str, number: int, name: str, original: str, programme_id: int) -> Spoken:
-    """A text of a thing for whoever reads the page: their own language, else English, else the original.
-
-    The first one that is asked for in a transaction costs a statement, the others none.
-    """
-    reader = page_language()
-    texts = texts_of_programme(programme_id, reader)
-    return Spoken(texts.chosen(Key(table, number), name, original, reader))
 
 
 def languages_for(thing: Thing) -> list[str]:
@@ -53,27 +40,33 @@ def translate(
     Raises DomainError on the field at fault, named as in ``title_fr``.
     """
     stored = {(one.field, one.language): one for one in list_translations(thing)}
-    for one in stored.values():
-        if one.language == thing.language:
-            # The original turned out to be in this language.
-            db.session.delete(one)
+    # The original may have turned out to be in one of these languages.
+    needless = [one for one in stored.values() if one.language == thing.language]
+    is_changed = bool(needless)
+    for one in needless:
+        db.session.delete(one)
     for (name, language), text in texts.items():
         kept = stored.get((name, language))
         if text is None:
             if kept is not None:
                 db.session.delete(kept)
+                is_changed = True
             continue
         _check(thing, name, language, text)
         if kept is None:
             kept = Translation(field=name, language=language)
             setattr(kept, f"{thing.__tablename__}_id", thing.id)
             db.session.add(kept)
-        if kept.text != text or (name, language) in still_right:
-            kept.text, kept.of_text = text, getattr(thing, name.value)
+        said = (text, getattr(thing, name.value))
+        is_new = kept.text != text or (name, language) in still_right
+        if is_new and (kept.text, kept.of_text) != said:
+            kept.text, kept.of_text = said
             search_text.refresh(kept)
-    db.session.flush()
-    forget_read()
-    revision.bump(programme)
+            is_changed = True
+    if is_changed:
+        db.session.flush()
+        forget_read()
+        revision.bump(programme)
 
 
 def _check(thing: Thing, name: TranslatedField, language: str, text: str) -> None:

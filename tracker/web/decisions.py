@@ -10,7 +10,6 @@ from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.forms.base import TrackedForm
 from tracker.forms.reviews import DecisionForm, NewDecisionForm, stored_decision
-from tracker.labels.names import milestone_name
 from tracker.models import Programme
 from tracker.permissions import Action
 from tracker.queries import reviews as queries
@@ -22,6 +21,7 @@ from tracker.web.parts.organisation_choices import organisation_choices
 from tracker.web.parts.result_fields import pair_words
 from tracker.web.parts.review_page import review_name
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.spoken import name_of_milestone
 
 bp = Blueprint("decisions", __name__, url_prefix="/programmes/<slug>/reviews/<int:review_id>/decisions")
 
@@ -115,8 +115,7 @@ def _choices(programme: Programme) -> dict[str, list[tuple[int, str]]]:
     return {
         "pairs": [(pair.id, pair_words(pair)) for pair in list_pairs(programme.id)],
         "milestones": [
-            (number, milestone_name(key, code, title))
-            for number, key, code, title in queries.list_milestone_names(programme.id)
+            (one.id, name_of_milestone(one.key, one)) for one in queries.list_milestone_names(programme.id)
         ],
         "owners": organisation_choices(programme.id),
     }

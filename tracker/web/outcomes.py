@@ -23,7 +23,7 @@ from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.result_fields import Offer, offer, own_organisations
 from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
-from tracker.web.parts.spoken import name_of_milestone
+from tracker.web.parts.spoken import choices_in_words, name_of_milestone, spoken, title_of
 
 bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
 
@@ -58,7 +58,7 @@ def create(slug: str) -> ResponseReturnValue:
     programme = load_programme(slug)
     require(scope_of(programme, owners=own_organisations(programme)))
     offered = offer(programme, Action.EDIT_OUTCOME)
-    practices, first = queries.list_practices(programme.id), _came_from_asked(programme, offered)
+    practices, first = _practices(programme), _came_from_asked(programme, offered)
     form = NewOutcomeForm(data=first, practices=practices, **offered.choices())
     _offer_milestones(form, offered, [number for number, _words in offered.pairs])
     if before := sent_before(form):
@@ -83,7 +83,7 @@ def edit(slug: str, outcome_id: int) -> ResponseReturnValue:
     form = _form(programme, outcome)
     if before := sent_before(form):
         return before
-    goal, title = url_for("outcomes.show", slug=slug, outcome_id=outcome_id), outcome.title
+    goal, title = url_for("outcomes.show", slug=slug, outcome_id=outcome_id), spoken(outcome)
     if form.validate_on_submit():
         if is_stale(form, outcome):
             theirs = _form(programme, outcome, formdata=None)
@@ -109,14 +109,14 @@ def delete(slug: str, outcome_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         services.delete_result(outcome, programme=programme)
         goal = url_for("outcomes.list_", slug=slug)
-        return save_and_go(form, goal, line=_("%(name)s is deleted.", name=outcome.title))
+        return save_and_go(form, goal, line=_("%(name)s is deleted.", name=spoken(outcome)))
     return removal_page("outcomes/delete.html", form, outcome=outcome)
 
 
 def _form(programme: Programme, outcome: Outcome, **more: Any) -> OutcomeForm:
     kept = [link.pair_id for link in outcome.pair_links]
     offered = offer(programme, Action.EDIT_OUTCOME, kept_pairs=kept)
-    practices, stored = queries.list_practices(programme.id), stored_values(outcome)
+    practices, stored = _practices(programme), stored_values(outcome)
     form = OutcomeForm(data=stored, practices=practices, **offered.choices(), **more)
     _offer_milestones(form, offered, {*kept, *(form.pairs.data or ())}, kept=stored["came_from"])
     return form
@@ -127,7 +127,11 @@ def _offer_milestones(
 ) -> None:
     """The milestones of these pairs, as far as the person may choose the pairs."""
     names = {number: words for number, words in offered.pairs if number in pairs}
-    form.came_from.offer(list_milestone_choices(list(names), kept=kept), names)
+    form.came_from.offer(choices_in_words(list_milestone_choices(list(names), kept=kept)), names)
+
+
+def _practices(programme: Programme) -> list[tuple[int, str]]:
+    return [(one.id, title_of("practice", one)) for one in queries.list_practices(programme.id)]
 
 
 def _came_from_asked(programme: Programme, offered: Offer) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tracker.web.access import access, missing
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.pairs import load_pair
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.spoken import spoken
 
 bp = Blueprint("practices", __name__, url_prefix="/programmes/<slug>/pairs/<int:number>/practices")
 
@@ -41,7 +42,7 @@ def edit(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
     """The texts of a practice."""
     programme, pair = load_pair(slug, number)
     practice, members = _practice(pair, practice_id), _member_names(pair)
-    title, form = practice.title, PracticeForm(data=stored_practice(practice), members=members)
+    title, form = spoken(practice), PracticeForm(data=stored_practice(practice), members=members)
     if before := sent_before(form):
         return before
     if form.validate_on_submit():
@@ -62,7 +63,7 @@ def delete(slug: str, number: int, practice_id: int) -> ResponseReturnValue:
     """Removes a practice that nothing names."""
     programme, pair = load_pair(slug, number)
     practice = _practice(pair, practice_id)
-    title, form = practice.title, RemovalForm()
+    title, form = spoken(practice), RemovalForm()
     if before := sent_before(form):
         return before
     if form.validate_on_submit():

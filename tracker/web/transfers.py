@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.forms.base import TrackedForm
 from tracker.forms.transfers import NewTransferForm, TransferForm, stored_values
+from tracker.labels.spoken import Spoken
 from tracker.models import ActionPlan, Practice, Programme
 from tracker.permissions import Action
 from tracker.queries import transfers as queries
@@ -16,6 +19,7 @@ from tracker.services import transfers as services
 from tracker.web.access import access, load_programme, missing, require
 from tracker.web.conflicts import is_stale, show_conflict
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.parts.spoken import spoken
 from tracker.web.plans import scope_of_plan
 
 bp = Blueprint("transfers", __name__, url_prefix="/programmes/<slug>/plans/<int:plan_id>/transfers")
@@ -43,7 +47,7 @@ def edit(slug: str, plan_id: int, transfer_id: int) -> ResponseReturnValue:
     """How far the plan is with it, and what it changes."""
     programme, plan = _load(slug, plan_id)
     transfer = queries.get_transfer(plan.id, transfer_id) or missing()
-    title, form = transfer.practice.title, TransferForm(data=stored_values(transfer))
+    title, form = spoken(transfer.practice), TransferForm(data=stored_values(transfer))
     if before := sent_before(form):
         return before
     goal = _goal(slug, plan_id)
@@ -67,7 +71,7 @@ def delete(slug: str, plan_id: int, transfer_id: int) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     transfer = queries.get_transfer(plan.id, transfer_id) or missing()
-    name = transfer.practice.title
+    name = spoken(transfer.practice)
     if form.validate_on_submit():
         services.remove_transfer(transfer, programme=programme)
         line = _("The plan does not take over “%(name)s” any more.", name=name)
@@ -85,8 +89,9 @@ def _load(slug: str, plan_id: int) -> tuple[Programme, ActionPlan]:
 
 def _words(practice: Practice) -> str:
     number, owner = practice.pair.number, practice.owner.name
-    words = _("%(title)s: %(owner)s, pair %(number)s", title=practice.title, owner=owner, number=number)
-    return str(words)
+    title = spoken(practice)
+    words = str(_("%(title)s: %(owner)s, pair %(number)s", title=title, owner=owner, number=number))
+    return Spoken(replace(title.chosen, text=words))
 
 
 def _goal(slug: str, plan_id: int) -> str:

@@ -16,7 +16,7 @@ from tests.support.client import Client
 from tests.support.page import Page
 from tests.support.publish import publish
 from tests.support.translated import speak_italian
-from tracker.models import LogLine, Milestone, Outcome, Pair, Practice, Translation, User
+from tracker.models import LogLine, Milestone, Outcome, Pair, Practice, Programme, Translation, User
 
 HERE = "/programmes/closed"
 ITALIAN = {"Accept-Language": "it"}
@@ -77,6 +77,25 @@ def test_each_edit_page_leads_to_its_translations_and_they_are_kept(
     assert of(session, first(session, table)) == {(name, "fr"): "En français", (name, "el"): "Στα ελληνικά"}
     client.submit(client.get(path), "Save", **{f"{name}_fr": ""})
     assert of(session, first(session, table)) == {(name, "el"): "Στα ελληνικά"}
+
+
+def test_what_is_saved_as_it_was_does_not_change_the_programme(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    path, number = pages_of(session)["outcome"], closed.programme.id
+
+    def revision() -> int:
+        session.expire_all()
+        return session.get_one(Programme, number).revision
+
+    client.submit(client.get(path), "Save", title_fr="En français")
+    before = revision()
+    client.submit(client.get(path), "Save")
+    assert revision() == before
+    client.submit(client.get(path), "Save", title_fr="Autrement")
+    assert revision() == before + 1
+    client.submit(client.get(path), "Save", title_fr="")
+    assert revision() == before + 2
 
 
 def test_there_is_no_field_for_the_language_of_the_original_nor_for_a_text_that_is_not_there(
@@ -194,6 +213,26 @@ def test_every_page_that_names_a_thing_says_it_in_the_readers_language(
         english = client.get(HERE + path.format(**values)).text
         assert "Originalwort" in english, path
         assert "original in German" in english, path
+
+
+def test_lists_to_choose_from_mark_a_title_as_far_as_a_page_can(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    milestone, practice = first(session, Milestone), first(session, Practice)
+    milestone.language = practice.language = "de"
+    milestone.title, practice.title = "Originalwort", "Handschrift"
+    session.commit()
+    page = client.get(f"{HERE}/outcomes/new")
+    tick = next(one for one in page.tree.iter("label") if "Originalwort" in "".join(one.itertext()))
+    assert "".join(tick.itertext()).strip() == f"{milestone.code} Originalwort (original in German)"
+    assert [one.get("lang") for one in tick.iter() if one.text == "Originalwort"] == ["de"]
+    options = {one.text: one.get("lang") for one in page.tree.iter("option")}
+    assert options["Handschrift"] == "de"
+    make.translation(practice, "en", "Handwriting")
+    options = {
+        one.text: one.get("lang", "") for one in client.get(f"{HERE}/outcomes/new").tree.iter("option")
+    }
+    assert options["Handwriting"] == ""
 
 
 def test_the_catalogue_of_all_programmes_speaks_the_readers_language(

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from tracker.domain.actors import Actor, Scope
 from tracker.labels.names import activity_name, milestone_name
 from tracker.labels.people import person_name
+from tracker.labels.spoken import Spoken
 from tracker.mail.links import url_of_question
 from tracker.models import Activity, Message, Organisation, Programme, Question, User
 from tracker.permissions import Action, may
 from tracker.queries.actors import get_actor
 from tracker.queries.questions import get_question_to_tell, list_open_questions
 from tracker.queries.sides import sides_of
-from tracker.services.translations import spoken
+from tracker.queries.translations import Key, text_for_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Asked:
     def about(self) -> str:
         """What it is about, by its name in lists."""
         if (milestone := self.question.milestone) is not None:
-            title = spoken("milestone", milestone.id, "title", milestone.title, self.programme.id)
+            key = Key("milestone", milestone.id)
+            title = Spoken(text_for_reader(key, "title", milestone.title, self.programme.id))
             return milestone_name(milestone.plan.key, milestone.code, title)
         assert self.question.activity is not None
         return _activity_name(self.question.activity)

@@ -18,14 +18,15 @@ from tracker.domain.standings import MilestoneOnDay
 from tracker.domain.statuses import ReminderKind, ReminderPace, RoleKind
 from tracker.labels import label
 from tracker.labels.names import thing_name
+from tracker.labels.spoken import Spoken
 from tracker.mail.letters import digest_words as words
 from tracker.mail.links import url
 from tracker.models import Message, Programme, Role, User
 from tracker.queries import reminders as queries
 from tracker.queries.sides import sides_of
+from tracker.queries.translations import Key, text_for_reader
 from tracker.services import item_links, stopping
 from tracker.services.open_lines import open_in
-from tracker.services.translations import spoken
 
 MOST_LINES = 25
 """So many of one programme; the others are counted, and stand on its page."""
@@ -73,7 +74,8 @@ def _open(programme: Programme, things: set[str], person: User) -> Open:
 def _name(line: ReminderLine, pairs: Mapping[int, str], programme: Programme) -> str:
     record, title = line.of.record, None
     if isinstance(record, MilestoneRecord):
-        title = spoken("milestone", record.id, "title", record.title, programme.id)
+        key = Key("milestone", record.id)
+        title = Spoken(text_for_reader(key, "title", record.title, programme.id))
     return thing_name(record, pairs, title=title)
 
 

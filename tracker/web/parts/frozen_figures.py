@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.domain.progress import figures
-from tracker.domain.snapshots import Correction, Value, corrected_pairs, corrections, flat
+from tracker.domain.snapshots import Correction, Value, corrected_pairs, corrections, flat, title_of
 from tracker.labels import figure_name, figure_rule, slippage_words
 from tracker.labels.printed import number_words
 from tracker.web.parts.shown import Shown
+from tracker.web.parts.spoken import name_of_milestone
 
 Values = Mapping[str, Value]
 
@@ -182,6 +183,17 @@ def _line(figure: str, frozen: str, now: str, corrected: Sequence[Correction], s
         url=shown.list_url(figure),
         frozen=frozen,
         now=now if corrected and now != frozen else None,
-        came=tuple(dict.fromkeys(title for one in corrected for title in one.came)),
-        went=tuple(dict.fromkeys(title for one in corrected for title in one.went)),
+        came=_known_as((title for one in corrected for title in one.came), shown),
+        went=_known_as((title for one in corrected for title in one.went), shown),
     )
+
+
+def _known_as(titles: Iterable[str], shown: Shown) -> tuple[str, ...]:
+    """Each title once; those of milestones that are still called so, in the reader's language."""
+    wanted = dict.fromkeys(titles)
+    now = {
+        title: name_of_milestone(one.record.plan_key, one.record, shown.programme)
+        for one in (shown.on.milestones if wanted else ())
+        if (title := title_of(one)) in wanted
+    }
+    return tuple(now.get(title, title) for title in wanted)

@@ -223,7 +223,7 @@ def _decision_line(decision: Decision, review: Review, programme: Programme) -> 
         id=decision.id,
         review_id=review.id,
         what=written(decision, "what"),
-        about=about_words(decision),
+        about=about_words(decision, programme),
         about_url=_about_url(decision, programme),
         owner=decision.owner.name if decision.owner else decision.owner_name,
         due=say_date(decision.due),
@@ -237,12 +237,12 @@ def _decision_line(decision: Decision, review: Review, programme: Programme) -> 
     )
 
 
-def about_words(decision: Decision) -> str:
+def about_words(decision: Decision, programme: Programme) -> str:
     """What a decision is about: a pair, a milestone, or the whole programme."""
     if decision.pair is not None:
         return sides_of(decision.pair).names
     if (milestone := decision.milestone) is not None:
-        return name_of_milestone(milestone.plan.key, milestone)
+        return name_of_milestone(milestone.plan.key, milestone, programme)
     return str(_("the whole programme"))
 
 

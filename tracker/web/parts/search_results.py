@@ -12,11 +12,11 @@ from flask_babel.speaklater import LazyString
 from tracker.addresses import programme_path
 from tracker.domain.folding import fold
 from tracker.labels import activity_name
-from tracker.labels.spoken import after
+from tracker.labels.spoken import Spoken, after
 from tracker.models import Programme
 from tracker.queries.search_question import Hit, Kind, Results
 from tracker.queries.sides import sides_of
-from tracker.services.translations import spoken as spoken_text
+from tracker.queries.translations import text_for_reader
 
 KIND_NAMES: Mapping[Kind, LazyString] = {
     Kind.ORGANISATIONS: _l("Organisations"),
@@ -102,7 +102,7 @@ def result_groups(results: Results, words: Sequence[str], programme: Programme) 
     def line(kind: Kind, hit: Hit) -> Line:
         title: str = hit.title
         if hit.of is not None:
-            title = after(hit.before, spoken_text(*hit.of, "title", hit.title, programme.id))
+            title = after(hit.before, Spoken(text_for_reader(hit.of, "title", hit.title, programme.id)))
         if kind is Kind.PAIRS:
             title = names[numbers[int(hit.at[1])]]
         elif hit.activity is not None and hit.kind_of_activity is not None:

@@ -5,7 +5,7 @@ Templates print them as ``{{ spoken(outcome, 'title') }}``: marked with their la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,8 +21,8 @@ from tracker.labels.spoken import Spoken
 from tracker.labels.written import in_language
 from tracker.models import Programme
 from tracker.permissions import Action, may
-from tracker.queries.translations import Thing, list_translations
-from tracker.services import translations
+from tracker.queries.story import MilestoneChoice
+from tracker.queries.translations import Key, Thing, list_translations, text_for_reader
 from tracker.web.access import scope_of
 
 
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 
 def spoken(thing: Thing | MilestoneRecord, name: str = "title", programme: Programme | None = None) -> Any:
-    """A text of a thing for whoever reads the page (`services.translations.spoken`); None where it has none.
+    """A text of a thing for whoever reads the page (`text_for_reader`); None where it has none.
 
     A milestone is one of the page's programme, where no other is said.
     """
@@ -43,9 +43,9 @@ def spoken(thing: Thing | MilestoneRecord, name: str = "title", programme: Progr
     return _spoken(table, thing, name, getattr(thing, name), programme)
 
 
-def milestone_title(row: Any, programme: Programme | None = None) -> Any:
-    """The same of a row of a select that has the id and the title of a milestone."""
-    return _spoken("milestone", row, "title", row.title, programme)
+def title_of(table: str, row: Any, programme: Programme | None = None) -> Any:
+    """The same of a row of a select that has the id and the title of a thing."""
+    return _spoken(table, row, "title", row.title, programme)
 
 
 def name_of_milestone(plan_key: str, row: Any, programme: Programme | None = None) -> str:
@@ -53,7 +53,12 @@ def name_of_milestone(plan_key: str, row: Any, programme: Programme | None = Non
 
     Where it is, `plan_key` is "": "M3 Buddy project running".
     """
-    return milestone_name(plan_key, row.code, milestone_title(row, programme))
+    return milestone_name(plan_key, row.code, title_of("milestone", row, programme))
+
+
+def choices_in_words(milestones: Iterable[MilestoneChoice]) -> list[MilestoneChoice]:
+    """What may be ticked, each title in the reader's language. The forms alone take them so."""
+    return [one._replace(title=title_of("milestone", one)) for one in milestones]
 
 
 def _spoken(table: str, row: Any, name: str, original: str | None, programme: Programme | None) -> Any:
@@ -65,7 +70,7 @@ def _spoken(table: str, row: Any, name: str, original: str | None, programme: Pr
         of = programme.id if programme is not None else None
     if of is None:
         return Spoken(Chosen(original, ""))
-    return translations.spoken(table, row.id, name, original, of)
+    return Spoken(text_for_reader(Key(table, row.id), name, original, of))
 
 
 def name_of(

@@ -31,6 +31,7 @@ from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
 from tracker.web.late_sends import MARK
+from tracker.web.parts.spoken import spoken
 from tracker.web.parts.visits import Visit, scope_of_update
 
 
@@ -192,7 +193,7 @@ def what_hangs_on(activity: Activity, row: ActivityUpdate) -> list[str]:
         if one.milestone is not None and one.milestone.status is MilestoneStatus.PROPOSED
     ]
     for milestone in proposed:
-        named = {"code": milestone.code, "title": milestone.title}
+        named = {"code": milestone.code, "title": spoken(milestone)}
         found.append(_("Milestone %(code)s, %(title)s, stays proposed. The city can decline it.", **named))
     return found
 

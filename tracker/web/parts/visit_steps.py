@@ -16,6 +16,7 @@ from tracker.services import reports
 from tracker.web.conflicts import differences, show_conflict
 from tracker.web.late_sends import note_taken
 from tracker.web.parts.saving import DRAFT_TAKEN, keep_language_of
+from tracker.web.parts.spoken import choices_in_words
 from tracker.web.parts.visits import Visit, saved_by
 
 BACK, ADD, REMOVE = "back", "add", "remove-"
@@ -51,7 +52,7 @@ def offer_lines(visit: Visit, form: Any) -> None:
 
 def offer_milestones(visit: Visit, form: Any) -> None:
     """Gives the ticks of what the lesson led to their milestones: those of the pairs."""
-    form.led_to.offer(visit.milestones, visit.pair_names)
+    form.led_to.offer(choices_in_words(visit.milestones), visit.pair_names)
 
 
 def elsewhere_of(visit: Visit) -> ResponseReturnValue | None:
