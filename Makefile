@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format languages messages lock
+.PHONY: help demo demo-reset test check format languages messages lock crowd
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -9,6 +9,7 @@ help:
 	@echo "make format      put the code into the house's format"
 	@echo "make messages    gather every text into the catalogues of the languages, and compile them"
 	@echo "make languages   every page in every language, read by axe: light and dark, phone and desktop"
+	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -35,3 +36,7 @@ messages:
 
 lock:
 	@scripts/python.sh scripts/lock.py
+
+crowd:
+	@scripts/python.sh scripts/environment.py test
+	@.venv/bin/python -m tests.trials.crowd $(OPTIONS)

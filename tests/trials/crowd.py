@@ -1,0 +1,122 @@
+"""``make crowd``: twenty people at once, who meet at the same things; then the database is compared.
+
+crowd.py [--engine sqlite|postgresql|both] [--people N] [--seconds N]. Status 1 on any fault.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from math import ceil
+
+from tests.trials.acts import Hands
+from tests.trials.compare import compare
+from tests.trials.ground import Ground, build, sign_in
+from tests.trials.notebook import Notebook
+from tests.trials.report import ENGINES, say
+from tests.trials.servers import Service, engine_of, faults_in_log, folder_of_its_own
+from tracker import clock
+from tracker.app import create_app
+from tracker.cli.database import upgrade
+
+SECONDS_OF_A_ROUND = 4.0
+"""How often all people turn to the same visit, report and review."""
+FEWEST_OF_ONES_OWN = 3
+"""What each does between two rounds at least, however slow the machine is."""
+
+
+def main() -> None:
+    """Runs it on each engine; status 1 where anything was wrong."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=ENGINES, default="both")
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    options = parser.parse_args()
+    engines = ("sqlite", "postgresql") if options.engine == "both" else (options.engine,)
+    faults = [crowd(engine, options.people, options.seconds) for engine in engines]
+    sys.exit(any(faults))
+
+
+def crowd(engine: str, people: int, seconds: float) -> bool:
+    """One engine; whether anything was wrong."""
+    with folder_of_its_own() as folder, engine_of(engine, folder) as database:
+        upgrade(database.url)
+        service = Service(database, folder)
+        app = create_app(service.settings)
+        with app.app_context():
+            ground = build(people, max(1, ceil(seconds / SECONDS_OF_A_ROUND)))
+        service.start()
+        try:
+            notebook, took = _let_them(ground, service, seconds)
+        finally:
+            service.stop()
+        with app.app_context():
+            found = compare(ground, notebook)
+        found.faults += faults_in_log(service)
+        return say(f"{engine}, {people} people, {took:.0f} s", notebook, found)
+
+
+def _let_them(ground: Ground, service: Service, seconds: float) -> tuple[Notebook, float]:
+    """Lets everybody do what they do for so long; what they have written down, and how long it took."""
+    notebook = Notebook()
+    persons = sign_in(ground, service.port)
+    begun = time.monotonic()
+    hands = [
+        Hands(person, number, ground, notebook)
+        for person, number in zip(persons, ground.users_ids, strict=True)
+    ]
+    with ThreadPoolExecutor(len(hands)) as everybody:
+        done = [everybody.submit(_busy, one, ground, begun, begun + seconds) for one in hands]
+        for one in done:
+            one.result()
+    return notebook, time.monotonic() - begun
+
+
+def _busy(hands: Hands, ground: Ground, begun: float, end: float) -> None:
+    """One person until the end: the round's things first, and then their own until the next round.
+
+    On a machine that is too slow for that, one round and what follows it are done all the same.
+    """
+    today = clock.today("Europe/Brussels")
+    days = [(today - timedelta(days=number)).isoformat() for number in (3, 4)]
+    last, own = -1, FEWEST_OF_ONES_OWN
+    while (now := time.monotonic()) < end or own < FEWEST_OF_ONES_OWN:
+        at = min(int((now - begun) / SECONDS_OF_A_ROUND), len(ground.rounds) - 1)
+        if at != last and own >= FEWEST_OF_ONES_OWN:
+            last, own = at, 0
+            _together(hands, ground, at, days)
+        else:
+            own += 1
+            _alone(hands, ground)
+
+
+def _alone(hands: Hands, ground: Ground) -> None:
+    """An update of one's own milestone, or of the one that all of the pair update; who has none, asks."""
+    number = hands.person.number
+    if number in ground.mentors:
+        hands.ask(hands.random.choice(ground.shared))
+        return
+    place = ground.editors.get(number)
+    shared = hands.random.choice(ground.shared) if place is None else ground.shared[place]
+    target = ground.own[number] if number in ground.own and hands.random.random() < 0.3 else shared
+    if hands.random.random() < 0.2:
+        hands.update_sent_twice(target)
+    else:
+        hands.update(target)
+
+
+def _together(hands: Hands, ground: Ground, at: int, days: list[str]) -> None:
+    one, number = ground.rounds[at], hands.person.number
+    if number in ground.coordinators:
+        hands.freeze(one)
+        hands.accept(one)
+    elif number in ground.mentors:
+        hands.confirm(one)
+    hands.log_visit(one, days)
+
+
+if __name__ == "__main__":
+    main()
