@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
+from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,13 @@ KNOWN_PARTS = ("change", "secret", "password", "example", "default", "replace", 
 
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 ADDRESS_OF_MAIL = re.compile(r"[^@\s<>\"(),:;]+@[^@\s<>\"(),:;]+")
+
+
+class LogKind(StrEnum):
+    """How the lines of the log are written."""
+
+    PLAIN = "plain"
+    JSON = "json"
 
 
 class SettingsError(Exception):
@@ -111,6 +119,8 @@ class Settings:
     bucket_key: str = setting("The name of the key to the bucket.", default="")
     bucket_secret: str = setting("The secret of the key to the bucket.", default="", secret=True)
     default_language: str = setting("The language of a reader who asks for none that we have.", default="en")
+    log: LogKind = setting("How the lines of the log are written: plain or json.", default=LogKind.PLAIN)
+    metrics_token: str = setting("Opens /metrics to whoever sends it.", default="", secret=True)
     testing: bool = setting("Set by the tests alone.", default=False, from_environment=False)
 
     @classmethod
@@ -203,7 +213,16 @@ class Settings:
                 )
         if self.secret_key == self.password_salt:
             return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
-        return self._mail_fault() or self._files_fault()
+        return self._mail_fault() or self._files_fault() or self._metrics_fault()
+
+    def _metrics_fault(self) -> str | None:
+        """Why the numbers would be anybody's."""
+        if self.metrics_token and is_weak(self.metrics_token):
+            return (
+                "TRACKER_METRICS_TOKEN is weak: set it to what "
+                "python3 -c 'import secrets; print(secrets.token_hex(32))' prints, or unset it."
+            )
+        return None
 
     def _mail_fault(self) -> str | None:
         """Why no mail could be sent with these settings, or would lead nowhere."""
@@ -364,6 +383,10 @@ def _read(name: str, kind: str, text: str) -> Any:
         return int(text)
     if kind == "tuple[str, ...]":
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind == "LogKind":
+        if text not in (words := [one.value for one in LogKind]):
+            raise SettingsError(f"{name} must be {' or '.join(words)}, and is {text!r}.")
+        return LogKind(text)
     return text
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from typing import Any
 
 from config import Settings, SettingsError
 from tracker.mail.courier import start_courier, stop_courier
+from tracker.web.log_lines import configuration
 
 try:
     _settings = Settings.from_environment()
 except SettingsError as error:
     raise SystemExit(str(error)) from None
+
+FOLDER_OF_NUMBERS = "PROMETHEUS_MULTIPROC_DIR"
+if _settings.metrics_token and FOLDER_OF_NUMBERS not in os.environ:
+    # Before Prometheus' client is loaded, which looks for it once. systemd names a folder in memory.
+    os.environ[FOLDER_OF_NUMBERS] = tempfile.mkdtemp("", "numbers-", os.environ.get("RUNTIME_DIRECTORY"))
 
 wsgi_app = "tracker.app:create_app()"
 bind = f"{_settings.host}:{_settings.port}"
@@ -20,7 +29,12 @@ workers = _settings.workers
 threads = _settings.threads
 # Loaded once, before the workers: what must stop the start is said once, and ends gunicorn itself.
 preload_app = True
-loglevel = "warning"
+logconfig_dict = configuration(_settings)
+# Two trackers of one user would share gunicorn's own door for commands, and nobody needs it.
+control_socket_disable = True
+# So long may take what is under way, requests and a mail, once the server is told to stop. Workers are not
+# restarted after a number of requests (max_requests): their memory does not grow, and each would begin cold.
+graceful_timeout = 30
 
 
 NEW_VALUES_BEFORE_A_LOOK = 20_000
@@ -37,7 +51,21 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Each process has a courier: its thread must begin after the fork, which would leave it behind."""
-    start_courier(worker.wsgi)
+    start_courier(worker.wsgi, go_on=lambda: worker.alive)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """What a process that is gone was busy with is not counted any more."""
+    if folder := os.environ.get(FOLDER_OF_NUMBERS):
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+
+        mark_process_dead(worker.pid, folder)
+
+
+def on_exit(_server: Any) -> None:
+    """The numbers end with the server."""
+    if folder := os.environ.get(FOLDER_OF_NUMBERS):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def worker_exit(_server: Any, _worker: Any) -> None:

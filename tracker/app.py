@@ -42,6 +42,7 @@ from tracker.web import (
     frame,
     gaps,
     headers,
+    health,
     home,
     how,
     invitations,
@@ -52,6 +53,7 @@ from tracker.web import (
     late_sends,
     leaving,
     log,
+    log_lines,
     mailed_invitations,
     meet,
     meet_addresses,
@@ -93,6 +95,7 @@ from tracker.web import (
     unsubscribe,
     uploads,
     visit_log,
+    watching,
 )
 from tracker.web.parts import spoken, written
 from tracker.web.parts.frozen_review import frozen_parts_outside
@@ -120,7 +123,9 @@ PAGES: tuple[ModuleType, ...] = (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Settings that must not be served with end the process, status 1."""
-    settings = settings or read_settings()
+    if settings is None:
+        settings = read_settings()
+        log_lines.set_up(settings)
     if fault := settings.fault():
         stop(fault)
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
@@ -131,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     readable.init_app(app)
     configure_database(app, settings)
     headers.init_app(app, settings)
+    watch_over(app, settings)
     late_sends.init_app(app)
     language.init_app(app)
     spoken.init_app(app)
@@ -164,6 +170,20 @@ def configure_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(db.engine, outlives_power=not settings.testing)
     watch(db.session, acting.acting, cli.acting)
+
+
+def watch_over(app: Flask, settings: Settings) -> None:
+    """What programs ask that watch over the tracker, a line in the log for each request, and its numbers."""
+    if not settings.metrics_token:
+        watching.init_app(app, settings)
+        health.init_app(app, settings, metrics=None)
+        return
+    # Prometheus' client takes 14 MB: who wants no numbers does without.
+    from tracker.web import metrics  # noqa: PLC0415
+
+    counted, say = metrics.numbers_of(app)
+    watching.init_app(app, settings, counters=[counted])
+    health.init_app(app, settings, metrics=say)
 
 
 def configure_security(app: Flask) -> None:

@@ -66,6 +66,14 @@ class BucketStore:
                 for item in page.get("Contents", ()):
                     yield Kept(item["Key"], item["LastModified"])
 
+    def state(self) -> str:
+        try:
+            with self._in_words():
+                self.client.head_bucket(Bucket=self.bucket)
+        except FileNotFoundError:
+            return "no bucket"
+        return "ok"
+
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ from tracker.extensions import settings
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 HALF = ".half"
 """How the name of a file ends that is still being written."""
+SMALLEST_SPACE_BYTES = 64 * 1024 * 1024
+"""With less left, the next pictures may find the disk full."""
 
 
 class StoreError(Exception):
@@ -51,6 +54,9 @@ class Store(Protocol):
 
     def kept(self) -> Iterator[Kept]:
         """Every file, also half-written ones."""
+
+    def state(self) -> str:
+        """``ok`` where files can be kept, else a word that says why not."""
 
 
 class FolderStore:
@@ -93,6 +99,9 @@ class FolderStore:
                 with suppress(FileNotFoundError):
                     yield Kept(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
+    def state(self) -> str:
+        return state_of_folder(self.folder)
+
     def _path(self, name: str) -> Path:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of a file")
@@ -124,6 +133,14 @@ def bucket_store(bucket: Bucket) -> Store:
     from tracker.files.buckets import BucketStore  # noqa: PLC0415
 
     return BucketStore(bucket)
+
+
+def state_of_folder(folder: Path) -> str:
+    """``ok`` where files can be written there, ``read-only`` or ``full``. It need not be there yet."""
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        return "read-only"
+    return "full" if shutil.disk_usage(there).free < SMALLEST_SPACE_BYTES else "ok"
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Several may run, beside cron and the command: each message is claimed by one of 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Event, Thread
 from typing import Any
 
@@ -30,9 +31,16 @@ log = logging.getLogger(__name__)
 class Courier:
     """`start` it in a process that serves, `stop` it before that ends: no mail is then cut off half-way."""
 
-    def __init__(self, app: Flask, *, seconds: float = SECONDS_BETWEEN_ROUNDS) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        seconds: float = SECONDS_BETWEEN_ROUNDS,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.app = app
         self.seconds = seconds
+        self._go_on = go_on
         self._woken = Event()
         self._stops = Event()
         self._thread = Thread(target=self._run, name="courier", daemon=True)
@@ -67,7 +75,7 @@ class Courier:
         """Sends what is due; after how many seconds to look again."""
         try:
             with self.app.app_context():
-                done = send_waiting(go_on=lambda: not self._stops.is_set())
+                done = send_waiting(go_on=lambda: self._go_on() and not self._stops.is_set())
         except DatabaseError as error:
             # Being restarted, or emptied for a demo; nothing that a traceback would explain.
             log.warning("The courier cannot use the database: %s", error.orig)
@@ -87,10 +95,13 @@ class Courier:
 _couriers: list[Courier] = []
 
 
-def start_courier(app: Any) -> None:
-    """Starts the courier of this process, where there is a mail server to go to."""
+def start_courier(app: Any, *, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Starts the courier of this process, where there is a mail server to go to.
+
+    It begins no other mail once `go_on` says no, while the process still answers its last requests.
+    """
     if app.config["SETTINGS"].mail_server is not None:
-        _couriers.append(Courier(app))
+        _couriers.append(Courier(app, go_on=go_on))
         _couriers[-1].start()
 
 

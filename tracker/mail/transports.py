@@ -104,6 +104,15 @@ class SmtpTransport:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def greet(self) -> None:
+        """Opens a connection and takes leave, without a word of who asks. Raises `Unreachable`."""
+        try:
+            self._smtp = self._open()
+        except (OSError, ValueError) as error:
+            raise Unreachable(_code_of_opening(error)) from None
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Takes leave of the server, if it is still there."""
         smtp, self._smtp = self._smtp, None

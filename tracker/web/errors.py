@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from tracker.extensions import db
 from tracker.web.access import SignedOutMeanwhileError
 from tracker.web.late_sends import is_late, late_token
+from tracker.web.log_lines import request_id
 from tracker.web.send_again import signed_out_meanwhile, stale_token
 
 
@@ -22,6 +25,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignedOutMeanwhileError, lambda _error: signed_out_meanwhile())
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
+    app.log_exception = log_exception  # type: ignore[method-assign]
+
+
+def log_exception(exc_info: Any) -> None:
+    """A fault of ours. An address may be a key to what is behind it, so the log has the name of the view."""
+    current_app.logger.error("Exception in %s %s", request.method, request.endpoint, exc_info=exc_info)
 
 
 def csrf_error(_error: CSRFError) -> ResponseReturnValue:
@@ -76,11 +85,17 @@ def answer(status: int, sentence: str, headers: dict[str, str] | None = None) ->
     if request.path.endswith(".json"):
         return jsonify(error=sentence), status, headers or {}
     try:
-        page = render_template("errors/error.html", code=status, title=title_for(status), sentence=sentence)
+        page = render_template(
+            "errors/error.html",
+            code=status,
+            title=title_for(status),
+            sentence=sentence,
+            quote=quote_this(request_id()) if status >= 500 else "",
+        )
     except Exception:
         # The page of the error must not be an error: say it without the layout.
         current_app.logger.exception("The error page could not be drawn.")
-        page = plain_page(title_for(status), sentence)
+        page = plain_page(title_for(status), f"{sentence} {quote_this(request_id())}")
     return page, status, headers or {}
 
 
@@ -90,6 +105,11 @@ def plain_page(title: str, sentence: str) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
         f"<body><h1>{escape(title)}</h1><p>{escape(sentence)}</p></body></html>"
     )
+
+
+def quote_this(word: str | None) -> str:
+    """By what the log tells this request from all others."""
+    return _("When you write to us about it, quote this: %(word)s.", word=word) if word else ""
 
 
 def title_for(status: int) -> str:
