@@ -94,6 +94,8 @@ class Settings:
     database_url: str = setting(
         "Where the database is.", default="sqlite:///instance/tracker.sqlite3", secret=True
     )
+    replica_url: str = setting(
+        "A streaming replica of the database, which pages may be read from.", default="", secret=True
     demo: bool = setting("Demo: two programmes, and sign-in by a button.", default=False)
     host: str = setting("The address that gunicorn listens on.", default="127.0.0.1")
     port: int = setting("The port that gunicorn listens on.", default=8000)
@@ -140,7 +142,8 @@ class Settings:
             for name in ("secret_key", "password_salt"):
                 values.setdefault(name, secrets.token_hex(SHORTEST_SECRET))
         settings = cls(**values)
-        return cls(**{**values, "database_url": normal_database_url(settings.database_url)})
+        urls = {name: normal_database_url(getattr(settings, name)) for name in ("database_url", "replica_url")}
+        return cls(**{**values, **urls})
 
     @classmethod
     def documented(cls) -> dict[str, tuple[str, str]]:
@@ -203,6 +206,8 @@ class Settings:
                 "TRACKER_DATABASE_URL names no database: write sqlite:///instance/tracker.sqlite3, "
                 "or postgresql://user:password@host/name."
             )
+        if self.replica_url and not (is_postgresql(self.database_url) and is_postgresql(self.replica_url)):
+            return "TRACKER_REPLICA_URL names a replica of PostgreSQL: unset it, or set both to postgresql://…."
         if self.demo:
             return self._demo_fault() or self._mail_fault() or self._files_fault()
         for name in ("secret_key", "password_salt"):
@@ -329,6 +334,7 @@ def is_database_url(url: str) -> bool:
     return read.drivername in ("sqlite", "postgresql+psycopg") and bool(read.database)
 
 
+def is_postgresql(url: str) -> bool:
 def read_mail_url(url: str) -> MailServer | None:
     """What TRACKER_MAIL_URL names; None where it cannot be read. User and password are percent-encoded."""
     try:

@@ -19,9 +19,10 @@ from flask_babel import Babel, Domain, get_babel, get_locale
 from flask_bootstrap import Bootstrap5
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, SelectBase, event
 from sqlalchemy.orm import DeclarativeBase
 
 from config import Settings
@@ -39,6 +40,8 @@ NAMING_CONVENTION = {
 SQLITE_WAIT_MILLISECONDS = 30_000
 SOURCE_LANGUAGE = "en"
 """The language that all texts of the tracker are written in."""
+REPLICA = "replica"
+"""What the engine of TRACKER_REPLICA_URL is called, where there is one."""
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -86,7 +89,23 @@ class Languages(Babel):  # type: ignore[misc]
         return known
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+class RoutedSession(Session):
+    """The session of a request, which reads from the replica where the request has said that it may."""
+
+    def get_bind(
+        self,
+        mapper: Any | None = None,
+        clause: Any | None = None,
+        bind: Engine | Connection | None = None,
+        **more: Any,
+    ) -> Engine | Connection:
+        """The database that a statement goes to. Whatever is no SELECT goes to the one that is written to."""
+        if bind is None and isinstance(clause, SelectBase) and has_app_context() and g.get("reads_replica"):
+            return self._db.engines[REPLICA]
+        return super().get_bind(mapper, clause, bind, **more)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": RoutedSession})
 csrf = CSRFProtect()
 babel = Languages()
 security = Security()

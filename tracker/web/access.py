@@ -35,6 +35,7 @@ from tracker.web.item_doors import door_here, forget_token, is_over
 from tracker.web.late_sends import check_owner
 from tracker.web.local_paths import is_sent_from_here, path_to_come_back_to
 from tracker.web.parts.unsent import sent_here
+from tracker.web.replica import choose_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -185,6 +186,7 @@ def load_programme(slug: str) -> Programme:
     if declared_access(current_app, request.endpoint or "") is Action.SEE_PROGRAMME:
         g.asked = True
     g.programme = programme
+    choose_for(programme)
     return programme
 
 

@@ -29,6 +29,7 @@ from tracker.web.parts.activity_warnings import flash_warnings
 from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import form_page, removal_page, save_and_go, sent_before
 from tracker.web.parts.visits import scope_of_activity, scope_of_pairs
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
 
@@ -38,6 +39,7 @@ MORE = "add_day"
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """The activities of the programme, newest first, narrowed by what the address says."""
     programme = load_programme(slug)

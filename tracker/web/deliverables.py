@@ -24,12 +24,14 @@ from tracker.web.parts.result_fields import (
 )
 from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("deliverables", __name__, url_prefix="/programmes/<slug>/deliverables")
 
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """What is due by contract, by kind; narrowed by state and by pair."""
     values = list_values(load_programme(slug), Deliverable, DeliverableStatus, queries.list_deliverables)

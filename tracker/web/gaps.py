@@ -19,12 +19,14 @@ from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.gap_message import Debts, message_of
 from tracker.web.parts.paging import pair_asked_for
 from tracker.web.parts.shown import blank_page, is_empty, show_programme, shown_on
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("gaps", __name__, url_prefix="/programmes/<slug>/gaps")
 
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """Everything not known, of the programme or of ``?pair=``, narrowed by ``?who=`` and ``?kind=``."""
     programme = load_programme(slug)

@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from tracker import passwords
-from tracker.extensions import talisman
+from tracker.extensions import REPLICA, talisman
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -35,6 +35,7 @@ LARGEST_FORM_FIELD_BYTES = 1024 * 1024
 CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 """For the tests alone, which hash many passwords that guard nothing."""
 
+OF_EVERY_ENGINE = {"pool_pre_ping": True, "hide_parameters": True}
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
 """What stands after one of them in an address lets whoever knows it in, or lets them do something."""
@@ -47,6 +48,7 @@ LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 def flask_settings(settings: Settings) -> dict[str, Any]:
     """The configuration of the Flask application."""
     trusted = LOOPBACK_NAMES if settings.demo else list(settings.hosts)
+    replica = {**OF_EVERY_ENGINE, "url": settings.replica_url, "connect_args": {"connect_timeout": 2}}
     return {
         "SETTINGS": settings,
         "TESTING": settings.testing,
@@ -59,8 +61,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        # An error of the database goes into the server's log: without names, addresses and what was typed.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": OF_EVERY_ENGINE,
+        "SQLALCHEMY_BINDS": {REPLICA: replica} if settings.replica_url else {},
         # A form may stay open for a whole bus ride: its token lives as long as the session.
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": settings.default_language,

@@ -30,6 +30,7 @@ from tracker.web.parts.organisation_page import activity_lines, figure_lines, pa
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.side_cards import place_words
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("organisations", __name__, url_prefix="/programmes/<slug>/organisations")
 
@@ -38,6 +39,7 @@ PAGE_SIZE = 50
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """Who takes part, by name; narrowed by kind and by words of any of their names."""
     programme, number = load_programme(slug), page_asked_for()

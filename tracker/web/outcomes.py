@@ -24,12 +24,14 @@ from tracker.web.parts.result_fields import Offer, offer, own_organisations
 from tracker.web.parts.results import list_values, scope_of_result, show_values
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.spoken import choices_in_words, name_of_milestone, spoken, title_of
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("outcomes", __name__, url_prefix="/programmes/<slug>/outcomes")
 
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """What changed, by kind; narrowed by state and by pair."""
     values = list_values(load_programme(slug), Outcome, OutcomeStatus, queries.list_outcomes)

@@ -41,6 +41,7 @@ from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_
 from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
 from tracker.web.parts.story import story_of
+from tracker.web.replica import reads_replica
 
 Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
 
@@ -49,6 +50,7 @@ bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """All pairs by their number."""
     shown = show_programme(load_programme(slug))

@@ -36,6 +36,7 @@ from tracker.web.parts.plan_rows import milestone_rows, of_plan, plan_sum
 from tracker.web.parts.plan_shown import show_plan
 from tracker.web.parts.saving import form_page, refusals_in, removal_page, save_and_go, sent_before
 from tracker.web.parts.shown import blank_page
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("plans", __name__, url_prefix="/programmes/<slug>/plans")
 
@@ -46,6 +47,7 @@ IN_THE_PLAN = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """Every plan of the programme with what it has come to."""
     programme = load_programme(slug)

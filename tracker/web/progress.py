@@ -25,6 +25,7 @@ from tracker.web.parts.pair_rows import pair_row
 from tracker.web.parts.recent_changes import recent_changes
 from tracker.web.parts.review_page import corrected_reviews
 from tracker.web.parts.shown import blank_page, is_empty, show_programme
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
 
@@ -33,6 +34,7 @@ PAGE_SIZE = 50
 
 @bp.get("/progress")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def show(slug: str) -> ResponseReturnValue:
     """How the programme stands today, or stood on ``?on=`` by either ``?reading=``."""
     programme = load_programme(slug)
@@ -60,6 +62,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 @bp.get("/progress/<figure>")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def list_(slug: str, figure: str) -> ResponseReturnValue:
     """What a figure was counted from, of the programme or of ``?pair=``, with its rule."""
     programme = load_programme(slug)

@@ -14,6 +14,7 @@ from tracker.queries.search_question import Kind
 from tracker.web.access import access, load_programme, scope_of
 from tracker.web.parts.paging import choice_asked_for, page_asked_for, pages_of
 from tracker.web.parts.search_results import KIND_NAMES, as_asked, result_groups
+from tracker.web.replica import reads_replica
 
 bp = Blueprint("search", __name__, url_prefix="/programmes/<slug>/search")
 
@@ -23,6 +24,7 @@ FEW, MANY = 5, 25
 
 @bp.get("")
 @access(Action.SEE_PROGRAMME)
+@reads_replica
 def show(slug: str) -> ResponseReturnValue:
     """What ``?q=`` finds, by kind; ``?in=`` shows one kind, a page at a time."""
     programme, kind, number = load_programme(slug), choice_asked_for("in", Kind), page_asked_for()
