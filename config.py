@@ -96,6 +96,7 @@ class Settings:
     )
     replica_url: str = setting(
         "A streaming replica of the database, which pages may be read from.", default="", secret=True
+    )
     demo: bool = setting("Demo: two programmes, and sign-in by a button.", default=False)
     host: str = setting("The address that gunicorn listens on.", default="127.0.0.1")
     port: int = setting("The port that gunicorn listens on.", default=8000)
@@ -335,6 +336,10 @@ def is_database_url(url: str) -> bool:
 
 
 def is_postgresql(url: str) -> bool:
+    """Whether a normal URL is of a database of PostgreSQL."""
+    return is_database_url(url) and make_url(url).drivername != "sqlite"
+
+
 def read_mail_url(url: str) -> MailServer | None:
     """What TRACKER_MAIL_URL names; None where it cannot be read. User and password are percent-encoded."""
     try:

@@ -40,6 +40,7 @@ NAMING_CONVENTION = {
 SQLITE_WAIT_MILLISECONDS = 30_000
 SOURCE_LANGUAGE = "en"
 """The language that all texts of the tracker are written in."""
+
 REPLICA = "replica"
 """What the engine of TRACKER_REPLICA_URL is called, where there is one."""
 

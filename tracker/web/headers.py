@@ -35,7 +35,9 @@ LARGEST_FORM_FIELD_BYTES = 1024 * 1024
 CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 """For the tests alone, which hash many passwords that guard nothing."""
 
+# An error of the database goes into the server's log: without names, addresses and what was typed.
 OF_EVERY_ENGINE = {"pool_pre_ping": True, "hide_parameters": True}
+
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
 """What stands after one of them in an address lets whoever knows it in, or lets them do something."""
