@@ -49,13 +49,14 @@ class World:
     ids: dict[str, int | str]
 
 
-def build(*, is_open: bool) -> World:
-    """Makes it all; committed."""
-    return kept(lambda: _built(is_open), "world", is_open)
+def build(*, is_open: bool, slug: str = "") -> World:
+    """Makes it all; committed. Another `slug` makes another one like it beside it."""
+    slug = slug or ("open" if is_open else "closed")
+    return kept(lambda: _built(is_open, slug), "world", is_open, slug)
 
 
-def _built(is_open: bool) -> World:
-    programme = make.programme("open" if is_open else "closed", open=is_open)
+def _built(is_open: bool, slug: str) -> World:
+    programme = make.programme(slug, open=is_open)
     pair = make.pair(programme)
     mentee = make.member(pair, MemberRole.MENTEE_CITY)
     outsider = make.organisation(programme, "Elsewhere")
