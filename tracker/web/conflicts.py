@@ -23,10 +23,8 @@ from wtforms import Field, HiddenField, SelectField, StringField
 from tracker.domain.dates import ApproximateDate
 from tracker.extensions import db
 from tracker.forms.base import VersionedForm
-from tracker.web.late_sends import MARK
+from tracker.web.late_sends import without_marks
 from tracker.web.parts.dates import say_date, say_day
-
-NOT_SHOWN = ("csrf_token", "form_token", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,7 @@ def show_conflict(
     """
     found = differences(form, theirs)
     editable = {difference.field.name for difference in found if difference.is_editable}
-    unseen = [*NOT_SHOWN[:1], MARK, "version", *editable]
-    hidden = [(name, value) for name, value in request.form.items(multi=True) if name not in unseen]
+    hidden = without_marks(request.form.items(multi=True), "version", *editable)
     page = render_template(
         "errors/conflict.html",
         differences=found,
@@ -88,8 +85,7 @@ def differences(form: Any, theirs: Any) -> list[Difference]:
     return [
         Difference(field, words_of(field), words_of(theirs[field.name]))
         for field in form
-        if field.name not in NOT_SHOWN
-        and not isinstance(field, HiddenField)
+        if not isinstance(field, HiddenField)
         and field.name in theirs
         and words_of(field) != words_of(theirs[field.name])
     ]

@@ -7,6 +7,7 @@ unless the request comes from that very person. The script asks before it sends 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,13 @@ def init_app(app: Flask) -> None:
 def draft_key(user_id: int | None) -> str:
     """What is kept on a shared device is each person's own, and the key tells nobody's address."""
     return f"user-{user_id}"
+
+
+def without_marks(fields: Iterable[tuple[str, str]], *but: str) -> list[tuple[str, str]]:
+    """What was sent, without what proves that a page of ours sent it and tells the worker whose it is, and
+    without the fields named `but`."""
+    left_out = {"csrf_token", MARK, *but}
+    return [(name, value) for name, value in fields if name not in left_out]
 
 
 def is_late() -> bool:

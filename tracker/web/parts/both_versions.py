@@ -10,9 +10,7 @@ from flask_babel import gettext as _
 from tracker.forms.milestone_updates import PREFILLED, UpdateForm
 from tracker.forms.statements import StatementForm
 from tracker.web.conflicts import words_of
-from tracker.web.late_sends import MARK
-
-NEVER_AGAIN = ("csrf_token", MARK, "seen_update", "confirmed")
+from tracker.web.late_sends import without_marks
 
 NOT_SAID = ("HiddenField", "SentField", "CSRFTokenField", "WrittenInField")
 
@@ -36,8 +34,8 @@ def sent_again(form: StatementForm, now: UpdateForm) -> list[tuple[str, str]]:
 def _fields(form: StatementForm, now: UpdateForm) -> Iterator[tuple[str, str]]:
     yield "seen_update", str(now.seen_update.data)
     untouched = set(PREFILLED) - form.changed if isinstance(form, UpdateForm) else set()
-    for name, value in request.form.items(multi=True):
-        if name not in NEVER_AGAIN and name not in untouched and not name.startswith("seen_"):
+    for name, value in without_marks(request.form.items(multi=True), "confirmed", *untouched):
+        if not name.startswith("seen_"):
             yield name, value
     if isinstance(form, UpdateForm):
         for name in PREFILLED:

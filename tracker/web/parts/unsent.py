@@ -13,10 +13,10 @@ from flask import current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tracker.web.late_sends import MARK
+from tracker.web.late_sends import without_marks
 from tracker.web.local_paths import is_sent_from_elsewhere, local_path
 
-OWN_FIELDS = ("csrf_token", "form_token", "version")
+OWN_FIELDS = ("form_token", "version")
 SENT_TO = "sent-to"
 PREFIX = "sent-field-"
 LONGEST_LINE = 40
@@ -69,7 +69,7 @@ class Unsent:
 
     def page(self) -> str:
         """The page that shows it and sends it again, with a token of its own."""
-        own = [(name, value) for name, value in self.fields if name in OWN_FIELDS[1:]]
+        own = [(name, value) for name, value in self.fields if name in OWN_FIELDS]
         return render_template("errors/send_again.html", typed=self.typed, own=own, action=self.action)
 
 
@@ -93,10 +93,7 @@ def carried_here() -> Unsent | None:
 
 
 def _fields(items: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    left_out = (OWN_FIELDS[0], MARK)
-    return tuple(
-        (name, value) for name, value in items if name not in left_out and "password" not in name.lower()
-    )
+    return tuple((name, value) for name, value in without_marks(items) if "password" not in name.lower())
 
 
 def _takes_forms(path: str) -> bool:

@@ -30,7 +30,7 @@ from tracker.queries.reports import date_to_json
 from tracker.services import reports
 from tracker.services import visit_log as services
 from tracker.web.conflicts import show_conflict
-from tracker.web.late_sends import MARK
+from tracker.web.late_sends import without_marks
 from tracker.web.parts.spoken import spoken
 from tracker.web.parts.visits import Visit, scope_of_update
 
@@ -62,13 +62,9 @@ def _read(edtf: str) -> ApproximateDate | None:
         return None
 
 
-NOT_SAID = ("csrf_token", MARK)
-"""What comes with an answer and is no part of it."""
-
-
 def key_of_send(form: TrackedForm) -> str:
     """The same form with the same answer is one send; gone back and answered otherwise, it is another."""
-    said = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_SAID]
+    said = without_marks(request.form.items(multi=True))
     return sha256(repr(sorted(said)).encode()).hexdigest() if form.form_token.data else ""
 
 
