@@ -66,13 +66,14 @@ class FactSection(TypedDict):
 class FactsheetWords(TypedDict):
     """What stands around the text: `page` has ``{page}`` and ``{pages}`` in it.
 
-    `more` stands where something was cut short; `no_shape` explains the sign for a character that cannot be
-    printed.
+    `motto` has ``{motto}`` between the quotes of the language. `more` stands where something was cut short;
+    `no_shape` explains the sign for a character that cannot be printed.
     """
 
     page: str
     fictional: str
     no_shape: str
+    motto: str
     more: str
 
 
@@ -169,7 +170,8 @@ def _height(part: Part, room: int) -> float:
 def _printable(sheet: Factsheet, shapes: Shapes, room: _Room) -> dict[str, Any]:
     """What the template reads: texts that can be drawn, cut to the room that there is."""
     mark = [sheet["words"]["fictional"]] if sheet["fictional"] else []
-    footer = [clipped(said, MOST_IN_FOOTER) for said in (*mark, sheet["funding"] or "") if said]
+    # The text ends with who paid, which a screen reader reads; the pages before have it in their margin.
+    funding = [clipped(sheet["funding"], MOST_IN_FOOTER)] if sheet["funding"] else []
     closing = [said for said in (sheet["funding"], sheet["disclaimer"]) if said]
     if shapes.replaces_any(texts_in(sheet)):
         closing = [*closing, sheet["words"]["no_shape"]]
@@ -182,7 +184,8 @@ def _printable(sheet: Factsheet, shapes: Shapes, room: _Room) -> dict[str, Any]:
             "motto": clipped(sheet["motto"], room["letters"]),
             "mentor": clipped(sheet["mentor"], 120) or "…",
             "mentee": clipped(sheet["mentee"], 120) or "…",
-            "footer": footer,
+            "footer": mark,
+            "footer_before_last": funding,
             "closing": [clipped(said, 2 * room["letters"]) for said in closing],
         },
         lambda _name, text: _drawn(text, shapes),
@@ -190,7 +193,7 @@ def _printable(sheet: Factsheet, shapes: Shapes, room: _Room) -> dict[str, Any]:
     return {
         **plain,
         **language_of(sheet["language"]),
-        "footer_height": footer_height(footer),
+        "footer_height": footer_height([*mark, *funding]),
         "size": room["size"],
         "gap": room["gap"],
         "pages": PAGES,

@@ -44,13 +44,16 @@ def forecast_holds_words() -> str:
     return str(gettext("About %(held)s of 10 such ranges prove right.", held=STATED_IN_TEN))
 
 
-def forecast_basis_words(found: Forecast | CannotSay, *, exact: bool = True) -> str:
+def forecast_basis_words(found: Forecast | CannotSay, *, exact: bool = True, is_past: bool = False) -> str:
     """What the range is made from, or why there is none, in a sentence.
 
-    `exact` is False where a date behind the median is only a month.
+    `exact` is False where a date behind the median is only a month. `is_past`: of a day before today, of
+    which nobody knows whether the plan was closed by then (docs/decisions/011).
     """
     basis = found.basis
     if isinstance(found, CannotSay):
+        if is_past and found.why is Silence.PLAN_CLOSED:
+            return str(gettext("The plan is closed today; since when is not recorded."))
         return _too_few(basis) if found.why is Silence.TOO_FEW_FINISHED else str(WHY_NOT[found.why])
     finished = ngettext(
         "From %(num)d milestone finished so far, median %(slip)s",

@@ -115,7 +115,7 @@ WORDS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     s.Flag: {
         s.Flag.OVERDUE: _l("Overdue"),
         s.Flag.DUE_SOON: _l("Due soon"),
-        s.Flag.NO_DATE: _l("No date"),
+        s.Flag.NO_DATE: _l("No expected date"),
         s.Flag.STALE: _l("No recent update"),
         s.Flag.ON_SCHEDULE: _l("On schedule"),
     },

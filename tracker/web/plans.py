@@ -86,7 +86,7 @@ def show(slug: str, plan_id: int) -> ResponseReturnValue:
         shown=shown,
         sides=shown.sides[plan.pair.id],
         sum=plan_sum(shown.on),
-        forecast=forecast_line(shown.on),
+        forecast=forecast_line(shown.on, is_past=not shown.is_today),
         burn_up=burn_up_sheet(shown.on, programme.period),
         rows=[row for row in rows if row.status not in IN_THE_PLAN],
         proposed=[row for row in rows if row.status is MilestoneStatus.PROPOSED],

@@ -161,6 +161,16 @@ def test_the_draft_is_a_preview_and_has_no_pdf(client: Client, app: Flask) -> No
     client.get(f"{here}/brief/other.svg", status=404)
 
 
+def test_a_reader_of_another_language_is_told_in_which_one_a_brief_was_frozen(
+    client: Client, app: Flask
+) -> None:
+    programme = inclucities()
+    path, _pdf = frozen(client, programme, review_of(programme))
+    assert "was frozen in" not in client.get(path).text
+    page = client.get(path, headers={"Accept-Language": "fr"})
+    assert "Cette note de synthèse a été figée en anglais." in page.text
+
+
 def test_the_words_of_a_frozen_brief_stay_when_everything_is_edited(client: Client, app: Flask) -> None:
     programme = inclucities()
     path, _pdf = frozen(client, programme, review_of(programme))

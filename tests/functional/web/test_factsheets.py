@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from config import ROOT
 from tests.functional.web.test_brief import GREEK, LATVIAN, bridges, in_other_letters
-from tests.support import make
+from tests.support import make, world
 from tests.support.client import Client
 from tests.support.inclucities import inclucities
 from tests.support.page import words
@@ -291,3 +291,23 @@ def fastest(make_one: Callable[[int], bytes]) -> float:
         make_one(number)
         times.append(time.perf_counter() - begun)
     return min(times)
+
+
+def test_the_heading_over_two_practices_is_for_two_and_a_motto_stands_between_greek_quotes(
+    client: Client, app: Flask
+) -> None:
+    alone = world.build(is_open=True)
+    client.sign_in(alone.people["coordinator"])
+    one = {words(heading) for heading in client.get("/programmes/open/pairs/1/factsheet").all("h2")}
+    assert {"Good practice", "Good practices"} & one == {"Good practice"}
+    programme = inclucities()
+    signed_in(client, programme)
+    wanted = select(Pair).where(Pair.programme_id == programme.id, Pair.number == 2)
+    pair = db.session.scalars(wanted.options(selectinload(Pair.practices))).one()
+    assert len(pair.practices) > 1
+    pair.motto = "Tutti Capaci!"
+    db.session.commit()
+    several = {words(heading) for heading in client.get(SECOND).all("h2")}
+    assert {"Good practice", "Good practices"} & several == {"Good practices"}
+    greek = client.get(f"{SECOND}.pdf", headers={"Accept-Language": "el"}).response.data
+    assert "«Tutti Capaci!»" in TaggedPdf(greek).tree.text

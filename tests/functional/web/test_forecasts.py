@@ -92,6 +92,10 @@ def test_of_a_closed_plan_and_of_one_that_is_all_done_nothing_is_awaited(client,
     plan.status = PlanStatus.CLOSED
     db.session.commit()
     assert "Nothing is awaited The plan is closed." in said(client.get(f"{HERE}/plans/{plan.id}"))
+    today = "The plan is closed today; since when is not recorded."
+    for page in (f"plans/{plan.id}", "pairs/2", "progress"):
+        assert today not in client.get(f"{HERE}/{page}").text
+        assert today in client.get(f"{HERE}/{page}?on={FINISHED[2][1]}").text
 
 
 def test_a_plan_without_milestones_has_no_forecast(client, plan):

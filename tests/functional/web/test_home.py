@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -129,6 +130,24 @@ def test_gaps_that_i_can_close_are_there_and_a_visit_is_not_said_twice(
     page = client.get("/")
     assert page.links["Study visit 1, A → B"] == f"/programmes/closed/activities/{old.id}"
     assert "did it happen?" in page.text
+
+
+def test_the_gaps_told_elsewhere_on_the_page_are_counted_and_said_to_be_there(
+    client: Client, closed: world.World
+) -> None:
+    client.sign_in(closed.people["coordinator"])
+    pair = make.pair(closed.programme, 5, mentor="A", mentee="B")
+    for number in range(12):
+        make.visit(pair, None, kind="webinar", title=f"Webinar {number}", expected="2021-03-01")
+    page = client.get("/")
+    link = next(word for word in page.links if word.startswith("All ") and "gaps" in word)
+    assert f"Gaps you can close{link.split()[1]} " in page.text
+    before = re.search(r"(\d+) of them stands? above, under “Just ended”\.", page.text)
+    make.visit(pair, 1, expected="2021-10-04")
+    after = client.get("/")
+    told = re.search(r"(\d+) of them stands? above, under “Just ended”\.", after.text)
+    assert told is not None
+    assert int(told[1]) == (int(before[1]) if before else 0) + 1
 
 
 def test_a_reviewer_finds_the_drafts_to_freeze_and_the_open_decisions_of_all(

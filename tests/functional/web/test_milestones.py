@@ -132,7 +132,7 @@ def test_an_expected_date_can_be_taken_away_with_a_reason(client, city, mileston
     client.sign_in(city.editor)
     page = client.submit(client.get(url(milestone)), "Save update", expected="", reason="funding")
     assert "Saved: no expected date any more." in page.text
-    assert "No date" in page.text
+    assert "No expected date" in page.text
 
 
 def test_undo_right_after_saving_takes_it_back_and_keeps_both_in_the_history(client, city, milestone):
@@ -488,6 +488,16 @@ def test_a_proposed_milestone_is_accepted_with_a_date(client, city):
     page = client.post(url(proposed, "decline"), status=303)
     assert "It has been decided meanwhile" in client.follow(page).text
     assert db.session.get_one(Milestone, proposed.id).status is S.NOT_STARTED
+
+
+def test_a_milestone_that_was_only_proposed_is_not_said_to_be_in_the_plan(client, city):
+    proposed = make.milestone(city.plan, status=S.PROPOSED, added_on="2021-06-01")
+    client.sign_in(city.editor)
+    page = client.get(url(proposed))
+    assert "Proposed since" in page.text
+    assert "In the plan since" not in page.text
+    client.submit(page, "Accept", accept_expected="2022-06")
+    assert "In the plan since" in client.get(url(proposed)).text
 
 
 def test_a_proposed_milestone_says_where_it_comes_from_and_its_date_is_filled_in(client, city):

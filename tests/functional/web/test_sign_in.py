@@ -70,6 +70,8 @@ def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(
     ]
     assert len({page.text for page in tries}) == 1
     assert "do not belong together" in tries[0].text
+    assert "Please check this" in tries[0].text
+    assert "Not saved yet" not in tries[0].text
 
 
 def test_a_password_is_hashed_even_where_there_is_none_to_compare_with(

@@ -49,6 +49,7 @@ def sheet(*more: FactSection, **values: Any) -> Factsheet:
             "page": "Page {page} of {pages}",
             "fictional": "Fictional programme",
             "no_shape": "□ stands for a character",
+            "motto": "«{motto}»",
             "more": MORE,
         },
         "sections": [sides, *more],
@@ -133,14 +134,23 @@ def test_even_every_text_as_long_as_can_be_typed_stays_within_two_pages() -> Non
     assert MORE in pdf.tree.text
 
 
-def test_funding_and_the_number_of_the_page_stand_on_every_page_and_so_does_that_it_is_fictional() -> None:
+def test_every_page_says_its_number_that_it_is_fictional_and_once_who_paid() -> None:
     pdf = TaggedPdf(factsheet_pdf(sheet(long_part(30, 200), fictional=True)))
     assert pages(pdf) == 2
     for number, margin in enumerate(pdf.page_margins, start=1):
         assert "Fictional programme" in margin
-        assert "Paid for by the Union." in margin
         assert f"Page {number} of 2" in margin
+    assert ["Paid for by the Union." in margin for margin in pdf.page_margins] == [True, False]
+    assert pdf.tree.text.count("Paid for by the Union.") == 1
     assert "Whoever wrote it is responsible for it." in pdf.tree.text
+    one = TaggedPdf(factsheet_pdf(sheet()))
+    assert pages(one) == 1
+    assert "Paid for by the Union." not in one.page_margins[0]
+    assert one.tree.text.count("Paid for by the Union.") == 1
+
+
+def test_the_motto_stands_between_the_quotes_that_the_language_has() -> None:
+    assert "«Tutti Capaci!»" in TaggedPdf(factsheet_pdf(sheet())).tree.text
 
 
 def test_what_people_typed_is_never_read_as_markup() -> None:

@@ -21,7 +21,7 @@ def test_flags_say_their_days():
     assert labels.flag_words(statuses.Flag.OVERDUE, days=12) == "Overdue, 12 days"
     assert labels.flag_words(statuses.Flag.DUE_SOON, days=0) == "Due today"
     assert labels.flag_words(statuses.Flag.STALE, days=74) == "No update for 74 days"
-    assert labels.flag_words(statuses.Flag.NO_DATE) == "No date"
+    assert labels.flag_words(statuses.Flag.NO_DATE) == "No expected date"
 
 
 def test_slippage_is_about_months_where_a_date_is_only_a_month():

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.documents.factsheet import Fact, FactSection, Factsheet, Part
 from tracker.domain.publishing import Piece
 from tracker.domain.standings import ActivityOnDay
 from tracker.domain.statuses import DeliverableKind, OutcomeKind
+from tracker.labels.joining import quoted
 from tracker.labels.written import in_language
 from tracker.models import Deliverable, Milestone, Outcome, Transfer
 from tracker.queries.factsheets import list_sources
@@ -64,6 +66,7 @@ def factsheet_of(told: Told) -> Factsheet:
             "no_shape": _(
                 "□ stands for a character that this document cannot print; the factsheet’s page shows it."
             ),
+            "motto": quoted("{motto}"),
             "more": _("Cut short here; all of it is on the pair’s page."),
         },
         "sections": list(sections_of(told).values()),
@@ -76,12 +79,19 @@ def sections_of(told: Told) -> dict[str, FactSection]:
     def of(piece: Piece, parts: Callable[[Told], list[Part]]) -> list[Part]:
         return parts(told) if told.shows(piece) else []
 
+    practices = told.pair.practices
+    explained = [one for one in practices if one.summary or one.url]
     found = {
         "sides": _section(_("The two sides"), of(Piece.PROFILE, _sides)),
         "challenges": _section(_("Challenges and strengths"), of(Piece.CHALLENGES, _challenges)),
-        "practices": _section(_("Good practice"), of(Piece.PRACTICES, _practice_names)),
+        "practices": _section(
+            ngettext("Good practice", "Good practices", len(practices)), of(Piece.PRACTICES, _practice_names)
+        ),
         "mentoring": _section(_("Mentoring"), of(Piece.MENTORING, _mentoring)),
-        "explained": _section(_("The practice explained"), of(Piece.PRACTICES, _practices)),
+        "explained": _section(
+            ngettext("The practice explained", "The practices explained", len(explained)),
+            of(Piece.PRACTICES, _practices),
+        ),
         "plan": _section(_("Action plan"), of(Piece.PLAN, _plans)),
         "elsewhere": _section(_("Taken up elsewhere"), of(Piece.RESULTS, _elsewhere)),
         "outcomes": _section(

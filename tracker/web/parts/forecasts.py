@@ -44,8 +44,11 @@ class PairForecast:
     line: ForecastLine
 
 
-def forecast_line(on: ProgrammeOnDay) -> ForecastLine | None:
-    """The forecast of a plan or a pair on its day; None where it has no milestone that counts."""
+def forecast_line(on: ProgrammeOnDay, *, is_past: bool = False) -> ForecastLine | None:
+    """The forecast of a plan or a pair on its day; None where it has no milestone that counts.
+
+    `is_past`: its day is before today.
+    """
     if not any(one.in_all for one in on.milestones):
         return None
     found = forecast(on)
@@ -54,7 +57,9 @@ def forecast_line(on: ProgrammeOnDay) -> ForecastLine | None:
     return ForecastLine(
         says=forecast_words(found, first, last),
         about=forecast_for_words(found) if isinstance(found, Forecast) else "",
-        basis=forecast_basis_words(found, exact=all(is_slippage_exact(one) for one in finished)),
+        basis=forecast_basis_words(
+            found, exact=all(is_slippage_exact(one) for one in finished), is_past=is_past
+        ),
         left_out=left_out_words(found),
         holds=forecast_holds_words() if isinstance(found, Forecast) else "",
         is_range=isinstance(found, Forecast),
@@ -65,7 +70,7 @@ def pair_forecasts(shown: Shown, pairs: list[PairProgress]) -> list[PairForecast
     """A line for each pair that has milestones, in the order given."""
     found = []
     for one in pairs:
-        line = forecast_line(one.on)
+        line = forecast_line(one.on, is_past=not shown.is_today)
         if line is not None:
             sides, number = shown.sides[one.pair], shown.pairs[one.pair].number
             url = shown.url("pairs.show", number=number)

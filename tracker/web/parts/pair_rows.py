@@ -149,7 +149,8 @@ def _flag_words(flag: Flag, seen: Outlook) -> str:
     if flag is Flag.STALE and seen.days is None:
         return str(_("No update yet"))
     if flag is Flag.NO_DATE:
-        return str(ngettext("%(num)d without a date", "%(num)d without a date", seen.count))
+        words = ngettext("%(num)d without an expected date", "%(num)d without an expected date", seen.count)
+        return str(words)
     return flag_words(flag, days=seen.days)
 
 

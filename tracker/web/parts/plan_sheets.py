@@ -30,4 +30,5 @@ def plan_sheets(plans: Iterable[ActionPlan], shown: Shown) -> list[PlanSheet]:
 def _sheet(plan: ActionPlan, shown: Shown, confirmed: Mapping[int, str]) -> PlanSheet:
     own = of_plan(shown.on, [one for one in shown.on.milestones if one.record.plan == plan.id])
     rows = milestone_rows(own, shown.programme.slug, shown.later.of, confirmed)
-    return PlanSheet(plan, shown.url("plans.show", plan_id=plan.id), plan_sum(own), rows, forecast_line(own))
+    forecast = forecast_line(own, is_past=not shown.is_today)
+    return PlanSheet(plan, shown.url("plans.show", plan_id=plan.id), plan_sum(own), rows, forecast)
