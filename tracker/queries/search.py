@@ -6,10 +6,11 @@ belongs to, so that "Malines" finds Mechelen and what Mechelen is part of. Trans
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import or_, select
 
+from tracker.domain.statuses import ActivityKind
 from tracker.extensions import db
 from tracker.models import Organisation
 from tracker.queries.organisations import has_word
@@ -24,16 +25,18 @@ def search(
     words: Sequence[str],
     *,
     with_drafts: bool,
+    activity_kinds: Mapping[ActivityKind, Sequence[str]],
     kind: Kind | None = None,
     offset: int = 0,
     limit: int = 5,
 ) -> Results:
     """What has all of these folded words, `limit` of each kind; of one kind where `kind` says so.
 
-    `with_drafts`: also in reports that are not submitted. The number of statements is fixed.
+    `with_drafts`: also in reports that are not submitted. `activity_kinds` are the names by which activities
+    of a kind are found: the catalogues have them, and no row. The number of statements is fixed.
     """
     pairs = {one.id: one for one in list_pairs(programme_id)}
-    question = Question(programme_id, words, with_drafts, offset, limit, pairs)
+    question = Question(programme_id, words, with_drafts, offset, limit, pairs, activity_kinds)
     question.named = _named(question)
     question.translated = texts_of_programme(programme_id, None)
     found = [FINDERS[one](question) for one in (Kind if kind is None else (kind,))]

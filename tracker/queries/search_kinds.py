@@ -90,7 +90,7 @@ def _practices(question: Question) -> Found:
 def _activities(question: Question) -> Found:
     found = select(Activity).where(
         Activity.programme_id == question.programme_id,
-        and_(*(_activity_has(word) for word in question.words)),
+        and_(*(_activity_has(word, question) for word in question.words)),
     )
     firsts = [earliest_of(one) for one in (Activity.happened, Activity.expected, Activity.agreed)]
     newest = found.order_by(func.coalesce(*firsts).desc().nulls_last(), Activity.id.desc())
@@ -105,6 +105,7 @@ def _activities(question: Question) -> Found:
             related=row.related_programme,
             note=row.note,
         )
+        texts += tuple(("kind", name) for name in question.activity_kinds[row.kind])
         served = [pair for pair, _round in links.get(row.id, ())]
         members = question.of([row.host_id, *question.in_pairs(served)])
         hits.append(
@@ -113,8 +114,8 @@ def _activities(question: Question) -> Found:
     return Found(Kind.ACTIVITIES, total, hits)
 
 
-def _activity_has(word: str) -> ColumnElement[bool]:
-    """In its own texts, or in a name of its host, a member of its pairs or a co-organiser."""
+def _activity_has(word: str, question: Question) -> ColumnElement[bool]:
+    """In its own texts, its kind's name, or a name of its host, a member of its pairs or a co-organiser."""
     named = select(Organisation.id).where(has_word(Organisation.search_text, word))
     members = (
         select(ActivityPair.activity_id)
@@ -125,6 +126,7 @@ def _activity_has(word: str) -> ColumnElement[bool]:
     shared = select(CoOrganiser.activity_id).where(CoOrganiser.organisation_id.in_(named))
     return or_(
         has_word(Activity.search_text, word),
+        Activity.kind.in_(question.kinds_with(word)),
         Activity.host_id.in_(named),
         *(Activity.id.in_(some) for some in (members, hosted, shared)),
     )

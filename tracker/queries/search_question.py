@@ -90,6 +90,7 @@ class Question:
     offset: int
     limit: int
     pairs: Mapping[int, Pair]
+    activity_kinds: Mapping[ActivityKind, Sequence[str]]
     named: Mapping[int, Named] = field(default_factory=dict)
     translated: Texts = field(default_factory=Texts)
 
@@ -106,6 +107,11 @@ class Question:
         """Those of the organisations that a word was found in, each once."""
         each = dict.fromkeys(organisations)
         return [self.named[one] for one in each if one is not None and one in self.named]
+
+    def kinds_with(self, word: str) -> list[ActivityKind]:
+        """The kinds of activity in whose names a word begins with this one."""
+        names = self.activity_kinds.items()
+        return [kind for kind, said in names if any(f" {word}" in f" {folded(name)}" for name in said)]
 
     def in_pairs(self, pairs: Iterable[int]) -> list[int]:
         """The organisations that are or were members of these pairs."""

@@ -6,7 +6,11 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
+from tracker.domain.statuses import ActivityKind
+from tracker.extensions import SOURCE_LANGUAGE
+from tracker.labels import label
 from tracker.permissions import Action, may
 from tracker.queries import search as queries
 from tracker.queries.organisations import LONGEST_SEARCH, search_words
@@ -38,6 +42,7 @@ def show(slug: str) -> ResponseReturnValue:
     results = queries.search(
         programme.id,
         words,
+        activity_kinds=_activity_kinds(),
         with_drafts=may(g.actor, Action.SEE_DRAFTS, scope_of(programme)),
         kind=kind,
         offset=(number - 1) * limit if kind else 0,
@@ -56,6 +61,13 @@ def show(slug: str) -> ResponseReturnValue:
         url_for_page=lambda page: url_for("search.show", **asked, **{"in": kind, "page": page}),
         url_of_all=url_for("search.show", **asked),
     )
+
+
+def _activity_kinds() -> dict[ActivityKind, list[str]]:
+    """What kinds of activity are called in the reader's language and, as partners write them, in English."""
+    own = {kind: str(label(kind)) for kind in ActivityKind}
+    with force_locale(SOURCE_LANGUAGE):
+        return {kind: list(dict.fromkeys((name, str(label(kind))))) for kind, name in own.items()}
 
 
 def _page(*, typed: str, **more: Any) -> str:

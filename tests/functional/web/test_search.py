@@ -372,3 +372,20 @@ def test_a_member_that_left_is_found_in_the_pairs_past(
     )
     page = look_for(client, "partinico")
     assert page.links["Mechelen → Capaci"] == "/programmes/closed/pairs/1"
+
+
+def test_activities_are_found_by_their_kind_in_the_readers_language_and_in_english(
+    client: Client, closed: world.World, session: Session
+) -> None:
+    pair = first_pair(session)
+    webinar = make.visit(pair, kind=ActivityKind.WEBINAR, title="Buddies for all")
+    kick_off = make.visit(pair, kind=ActivityKind.KICK_OFF, title="Si comincia")
+    session.commit()
+    greek = {"Accept-Language": "el"}
+    for asked, title in (("διαδικτυακο σεμιναριο", webinar.title), ("εναρκτηρια", kick_off.title)):
+        assert title in client.get(f"{HERE}?q={quote(asked)}", headers=greek).links
+    assert webinar.title in client.get(f"{HERE}?q=webinar", headers=greek).links
+    assert "kind: Webinar" in look_for(client, "webinar").text
+    assert webinar.title not in look_for(client, "kick-off").links
+    visits = client.get(f"{HERE}?q={quote('εκπαιδευτική επίσκεψη Capaci')}", headers=greek)
+    assert any(name.startswith("Εκπαιδευτική επίσκεψη 1, Mechelen") for name in visits.links)

@@ -49,6 +49,7 @@ FIELD_NAMES: Mapping[str, LazyString] = {
     "changed": _l("what was changed"),
     "elsewhere": _l("what it would need elsewhere"),
     "place": _l("place"),
+    "kind": _l("kind"),
     "related": _l("shared with"),
     "note": _l("note"),
     "description": _l("description"),
