@@ -85,6 +85,8 @@ class FolderStore:
         path = self._path(name)
         with _in_words(), suppress(FileNotFoundError):
             return path.read_bytes()
+        if not self.folder.is_dir():
+            raise StoreError("The folder of the files is not there.")
         return None
 
     def delete(self, name: str) -> None:

@@ -6,8 +6,11 @@ or revoked, and one whose owner may not have it any more, are one and the same 4
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, Response, abort
 from flask_babel import force_locale
+from sqlalchemy.exc import DBAPIError
 
 from tracker import clock
 from tracker.documents.calendar import calendar_file
@@ -19,6 +22,8 @@ from tracker.services import calendars as services
 from tracker.services.tokens import hashed
 from tracker.web.access import anyone
 from tracker.web.parts.calendar_sheets import calendar_sheet
+
+log = logging.getLogger(__name__)
 
 bp = Blueprint("calendar_feeds", __name__, url_prefix="/calendars")
 
@@ -51,5 +56,10 @@ def _note_fetch(address: CalendarAddress) -> None:
     number, day = address.id, clock.today(programme.timezone if programme else "UTC")
     if address.last_fetched_on is None or address.last_fetched_on < day:
         db.session.rollback()
-        services.note_fetch(number, day)
-        db.session.commit()
+        try:
+            services.note_fetch(number, day)
+            db.session.commit()
+        except DBAPIError as error:
+            # The calendar was read; that nobody can note its day is no reason to keep it back.
+            db.session.rollback()
+            log.warning("The day of a fetch could not be noted: %s", type(error.orig).__name__)

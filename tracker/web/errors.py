@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 from werkzeug.routing import RequestRedirect
 
 from tracker.extensions import db
+from tracker.web import machine_faults
 from tracker.web.access import SignedOutMeanwhileError
 from tracker.web.late_sends import is_late, late_token
 from tracker.web.log_lines import request_id
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignedOutMeanwhileError, lambda _error: signed_out_meanwhile())
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
+    machine_faults.init_app(app)
     app.log_exception = log_exception  # type: ignore[method-assign]
 
 
@@ -124,6 +126,7 @@ def title_for(status: int) -> str:
         413: _("That is too much at once"),
         422: _("Something needs correcting"),
         429: _("Too many tries"),
+        503: _("This does not work just now"),
     }
     return str(titles.get(status) or _("Something went wrong"))
 

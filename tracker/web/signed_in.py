@@ -5,9 +5,11 @@ The cookie alone would be good until it is too old, wherever it was copied to, s
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from flask import Flask, Response, g, session
+from sqlalchemy.exc import DBAPIError
 
 from tracker import clock
 from tracker.extensions import db, security
@@ -19,6 +21,8 @@ from tracker.services.tokens import hashed
 SIGN_IN_TOKEN = "sign_in"  # noqa: S105 - the name of what the cookie holds.
 RECENT_MINUTES = 15
 RECENT = timedelta(minutes=RECENT_MINUTES)
+log = logging.getLogger(__name__)
+
 PERSON = "_user_id"
 """Where Flask-Login keeps whose cookie it is."""
 
@@ -56,8 +60,13 @@ def note_use(response: Response) -> Response:
     day = clock.today("UTC")
     if number is not None and (last is None or last < day) and response.status_code < 500:
         db.session.rollback()
-        sign_ins.note_use(number, day)
-        db.session.commit()
+        try:
+            sign_ins.note_use(number, day)
+            db.session.commit()
+        except DBAPIError as error:
+            # What was asked for was read: a database that takes nothing is no reason to keep it back.
+            db.session.rollback()
+            log.warning("The day of a sign-in could not be noted: %s", type(error.orig).__name__)
     return response
 
 
