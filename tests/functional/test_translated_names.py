@@ -17,8 +17,12 @@ from tracker.queries.translations import FIELDS
 from tracker.services import search_text
 
 ORIGINAL = re.compile(r"In italiano \d+")
-AS_WRITTEN = re.compile(r"^log\.|^translations\.")
-"""Pages that are about the original itself: what was changed, and what is to be translated."""
+AS_WRITTEN = re.compile(r"^translations\.")
+"""Pages that are about the original itself."""
+
+NOT_NAMED = re.compile(
+    r'<textarea.*?</textarea>|<dd class="typed"><span class="visually-hidden">.*?</dd>|<[^>]*>', re.DOTALL
+)
 
 
 def write_in_italian() -> None:
@@ -41,9 +45,8 @@ def write_in_italian() -> None:
 
 
 def named_in(html: str) -> set[str]:
-    """The originals that a page names; what stands in the fields of a form is there to be changed."""
-    without = re.sub(r"<textarea.*?</textarea>|<[^>]*>", "\n", html, flags=re.DOTALL)
-    return set(ORIGINAL.findall(without))
+    """The originals that a page names: not what a form holds, nor what the log says was typed."""
+    return set(ORIGINAL.findall(NOT_NAMED.sub("\n", html)))
 
 
 def test_no_page_names_a_thing_in_another_language_than_its_readers(

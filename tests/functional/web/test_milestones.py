@@ -133,6 +133,7 @@ def test_an_expected_date_can_be_taken_away_with_a_reason(client, city, mileston
     page = client.submit(client.get(url(milestone)), "Save update", expected="", reason="funding")
     assert "Saved: no expected date any more." in page.text
     assert "No expected date" in page.text
+    assert "1 without an expected date" in client.get("/programmes/bridging/progress").text
 
 
 def test_undo_right_after_saving_takes_it_back_and_keeps_both_in_the_history(client, city, milestone):

@@ -12,9 +12,12 @@ from flask_babel import gettext as _
 
 from tracker.extensions import Base
 from tracker.labels.people import person_name
+from tracker.labels.spoken import Spoken, after
 from tracker.models import LogEntry, LogLine, Pair, Programme, User
 from tracker.queries import log as queries
+from tracker.queries import translations
 from tracker.queries.log import NAMED, Found
+from tracker.queries.translations import FIELDS
 from tracker.web.parts.result_fields import pair_words
 
 Key = tuple[str, int]
@@ -44,7 +47,13 @@ class Names:
         if table == "pair":
             return pair_words(self.pairs[number]) if number in self.pairs else None
         found = self.here.get((table, number))
-        return " ".join(filter(None, (found.code, found.name))) if found else None
+        if found is None:
+            return None
+        name = found.name
+        if table in FIELDS:
+            of_thing = translations.Key(table, number)
+            name = Spoken(translations.text_for_reader(of_thing, "title", name, self.programme.id))
+        return after(f"{found.code} ", name) if found.code else name
 
     def url(self, table: str | None, number: int | None) -> str | None:
         """The page of a row, where it has one and is still there."""
@@ -74,7 +83,7 @@ PAGES = {
 def names_for(
     programme: Programme, pairs: Sequence[Pair], entries: Iterable[LogEntry], lines: Sequence[LogLine]
 ) -> Names:
-    """Reads what the rows are called that entries and lines name. Two statements."""
+    """Reads what the rows are called that entries and lines name. Two statements, translations left out."""
     keys = {key for line in lines for key in _keys_of(line)}
     keys |= {("organisation", one.organisation_id) for one in entries if one.organisation_id is not None}
     here = queries.names_of(key for key in keys if key[0] in NAMED)
