@@ -49,12 +49,12 @@ class Person:
 
     def sign_in(self, password: str) -> None:
         """By the page, with address and password."""
-        self._take_token(self.get("/login"))
+        self.take_token(self.get("/login"))
         fields = {"address": [self.address], "password": [password], "next": [""]}
         answer = self.post("/login", fields)
         if answer.status != 303:
             raise RuntimeError(f"{self.name} cannot sign in: {answer.status}")
-        self._take_token(self.get("/account"))
+        self.take_token(self.get("/account"))
 
     def get(self, path: str) -> Answer:
         """Fetches a page."""
@@ -77,7 +77,8 @@ class Person:
         parts += [f"{head}Content-Type: image/jpeg\r\n\r\n".encode(), data, f"\r\n--{border}--\r\n".encode()]
         return self._ask("POST", path, b"".join(parts), f"multipart/form-data; boundary={border}")
 
-    def _take_token(self, page: Answer) -> None:
+    def take_token(self, page: Answer) -> None:
+        """Remembers the token of a page's forms, which every form of this session carries."""
         found = TOKEN.search(page.text)
         if found is None:
             raise RuntimeError(f"{page.url}: {page.status}, and no form with a token")
