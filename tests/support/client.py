@@ -20,7 +20,7 @@ from tests.support.checks import check_page
 from tests.support.page import Form, Page
 from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
-from tracker.models import ActionPlan, Activity, Milestone, MilestoneUpdate, Pair
+from tracker.models import ActionPlan, Activity, ActivityUpdate, Milestone, MilestoneUpdate, Pair
 from tracker.queries.progress import BELOW_ACTIVITIES
 from tracker.services.sign_ins import begin
 from tracker.web.signed_in import SIGN_IN_TOKEN
@@ -29,7 +29,9 @@ Result = TypeVar("Result")
 Value = str | int | bool | None | Iterable[str]
 SEE_OTHER = 303
 WRITES = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)")
-COUNTED = {model.__tablename__ for model in (*BELOW_ACTIVITIES, Activity, Milestone, MilestoneUpdate)}
+COUNTED = {
+    model.__tablename__ for model in (*BELOW_ACTIVITIES, Activity, ActivityUpdate, Milestone, MilestoneUpdate)
+}
 COUNTED |= {ActionPlan.__tablename__, Pair.__tablename__}
 """The tables that `queries.progress.programme_record` reads."""
 NOT_COUNTED = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Self
 
 from tracker.domain.dates import last_known_day
+from tracker.domain.remembering import once
 from tracker.domain.standings import MilestoneOnDay, ProgrammeOnDay
 
 
@@ -85,6 +86,7 @@ class BurnUp:
         return sorted({day for line in self.lines for day in line.days})
 
 
+@once
 def burn_up(on: ProgrammeOnDay) -> BurnUp:
     """The burn-up of what stood on a day: a programme, or any part of one.
 

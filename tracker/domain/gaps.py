@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.domain.remembering import once
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityStatus, GapKind, Mode
 
@@ -19,12 +20,13 @@ class Gap:
     of: ActivityOnDay | MilestoneOnDay
 
 
-def gaps(on: ProgrammeOnDay) -> list[Gap]:
+@once
+def gaps(on: ProgrammeOnDay) -> tuple[Gap, ...]:
     """All gaps of a programme or of one pair on its day, in the order of their kinds."""
     found = [Gap(kind, a) for a in on.activities for kind in _of_activity(a)]
     found += [Gap(kind, m) for m in on.milestones for kind in _of_milestone(m)]
     order = list(GapKind)
-    return sorted(found, key=lambda gap: order.index(gap.kind))
+    return tuple(sorted(found, key=lambda gap: order.index(gap.kind)))
 
 
 def _of_activity(activity: ActivityOnDay) -> Iterator[GapKind]:

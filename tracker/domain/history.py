@@ -7,8 +7,9 @@ was known then (also recorded by the end of that day). A day and the end of it a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from tracker.domain.dates import ApproximateDate, last_known_day
@@ -76,19 +77,19 @@ def standing_updates(updates: Iterable[UpdateRecord]) -> tuple[UpdateRecord, ...
 
 def effective_day(update: UpdateRecord, record: Record, zone: tzinfo) -> date:
     """The day from which an update counts (rules 2, 4 and 5)."""
-    recorded = day_of(update.recorded_at, zone)
     if update.status in DONE:
         happened = update.happened or _date_of_the_row(record)
-        known = last_known_day(happened, record.session_days)
+        known, recorded = last_known_day(happened, record.session_days), day_of(update.recorded_at, zone)
         return recorded if known is None else min(known, recorded)
     about = update.effective_on
-    if about is None:
-        return recorded
-    day = about.latest or about.earliest
-    if day is None:
-        return recorded
+    day = None if about is None else about.latest or about.earliest
+    if about is None or day is None:
+        return day_of(update.recorded_at, zone)
     begins = about.earliest or day
+    if begins >= day:
+        return day
     # A month that is not over yet cannot be stated beyond the day on which it was typed.
+    recorded = day_of(update.recorded_at, zone)
     return recorded if begins <= recorded < day else day
 
 
@@ -102,7 +103,7 @@ def in_order(
 
 def replay(record: Record, zone: tzinfo) -> State:
     """What the row must show: all standing updates, applied in order to what no update says."""
-    history = _History.of(record, record.updates, zone)
+    history = History.of(record, record.updates, zone)
     found = history.fold(history.dated)
     return State(found.status, found.agreed, found.said_expected, found.happened, found.confidence)
 
@@ -111,10 +112,7 @@ def standing_on(record: Record, look: Look) -> Standing | None:
     """How a record stood at the end of a day; None where it did not exist yet, or nobody had recorded it."""
     if not look.sees(record.created_at):
         return None
-    history = _History.of(record, seen_updates(record, look), look.zone)
-    if look.day < history.begins:
-        return None
-    return history.standing(look)
+    return History.of(record, seen_updates(record, look), look.zone).standing_on(look)
 
 
 def seen_updates(record: Record, look: Look) -> Sequence[UpdateRecord]:
@@ -140,7 +138,7 @@ def told_by(record: Record, look: Look) -> list[Told]:
     """
     if not look.sees(record.created_at):
         return []
-    history = _History.of(record, seen_updates(record, look), look.zone)
+    history = History.of(record, seen_updates(record, look), look.zone)
     found, told = history.fold(()), []
     for day, update in history.dated:
         if day > look.day:
@@ -211,21 +209,43 @@ SAID_BY_THE_ROW = -1
 
 
 @dataclass(frozen=True, slots=True)
-class _History:
+class _Step:
+    """How a thing stands from one effective day up to the next. `said_on` is the day of its status.
+
+    `recorded` is the last moment at which a part of it was recorded. `is_before_a_done_of_no_day`: the next
+    status that was said is *done*, on a day that nobody knows.
+    """
+
+    standing: Standing
+    recorded: datetime
+    said_on: date | None
+    is_before_a_done_of_no_day: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of a record, in order: it can be asked for any day, and remembers what it was asked.
+
+    `dated` are the updates that stand, by their effective days.
+    """
+
     record: Record
     dated: list[tuple[date, UpdateRecord]]
     base: State
     begins: date
+    _days: list[date]
+    _steps: dict[int, _Step] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, record: Record, updates: Sequence[UpdateRecord], zone: tzinfo) -> _History:
-        standing = standing_updates(updates) if updates else ()
+    def of(cls, record: Record, updates: Sequence[UpdateRecord], zone: tzinfo) -> History:
+        takes_back = any(update.withdraws is not None for update in updates)
+        standing = standing_updates(updates) if takes_back else tuple(updates)
         base = _base(record)
         said = row_speaks(record)
         if said is not None:
             standing = (*standing, said)
         dated = in_order(standing, record, zone)
-        return cls(record, dated, base, _begins(record, dated))
+        return cls(record, dated, base, _begins(record, dated), [day for day, _update in dated])
 
     def happened_by(self, update: UpdateRecord) -> ApproximateDate | None:
         return update.happened or (_date_of_the_row(self.record) if update.status in DONE else None)
@@ -237,33 +257,44 @@ class _History:
             found.apply(day, update, self.happened_by(update))
         return found
 
-    def standing(self, look: Look) -> Standing:
+    def standing_on(self, look: Look) -> Standing | None:
+        """How it stood at the end of the day; None before it existed."""
         day = look.day
-        said = [pair for pair in self.dated if pair[0] <= day]
+        if day < self.begins:
+            return None
+        number = bisect_right(self._days, day)
+        step = self._steps.get(number)
+        if step is None:
+            step = self._steps[number] = self._step(number)
+        standing = step.standing
+        # Rule 5. What was said on this very day holds to its end.
+        if step.is_before_a_done_of_no_day and step.said_on != day:
+            standing = replace(standing, undetermined=True)
+        if look.is_later(step.recorded):
+            standing = replace(standing, recorded_later=step.recorded)
+        return standing
+
+    def _step(self, number: int) -> _Step:
+        said = self.dated[:number]
         found = self.fold(said)
-        return Standing(
+        standing = Standing(
             status=found.status,
             agreed=found.agreed,
             expected=found.expected,
             happened=found.happened,
             confidence=found.confidence,
-            undetermined=self._is_undetermined(day, found),
             done_on=found.done_on,
             last_update_day=found.last_update_day,
             exists_from=self.begins,
-            recorded_later=self._recorded_later(said, look),
         )
+        recorded = max([self.record.created_at, *(update.recorded_at for _day, update in said)])
+        before_done = found.status not in DONE and self._is_done_next(number)
+        return _Step(standing, recorded, found.status_said_on, before_done)
 
-    def _recorded_later(self, said: Iterable[tuple[date, UpdateRecord]], look: Look) -> datetime | None:
-        recorded = (self.record.created_at, *(update.recorded_at for _, update in said))
-        return max((moment for moment in recorded if look.is_later(moment)), default=None)
-
-    def _is_undetermined(self, day: date, found: _Found) -> bool:
-        """Rule 5: the next status that was said is *done*, on a day that nobody knows."""
-        if found.status in DONE or found.status_said_on == day:
-            return False
-        for effective, update in self.dated:
-            if effective > day and update.status is not None:
+    def _is_done_next(self, number: int) -> bool:
+        """Whether the next status that was said is *done*, on a day that nobody knows."""
+        for _day, update in self.dated[number:]:
+            if update.status is not None:
                 return update.status in DONE and not self._day_is_known(update)
         return False
 

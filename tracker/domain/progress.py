@@ -12,6 +12,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
+from tracker.domain.remembering import once
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay
 from tracker.domain.statuses import ActivityKind
 
@@ -146,6 +147,7 @@ def not_counted(figure: str, on: ProgrammeOnDay) -> list[ActivityOnDay] | list[M
     return [activity for activity in on.activities if all_of(activity) and not chosen(activity)]
 
 
+@once
 def figures(on: ProgrammeOnDay) -> Figures:
     """All figures of a programme, or of one pair (`on.of_pair(…)`), as it stood on its day."""
     return Figures(
@@ -219,7 +221,8 @@ class PairProgress:
         )
 
 
-def pairs_in_order(on: ProgrammeOnDay) -> list[PairProgress]:
+@once
+def pairs_in_order(on: ProgrammeOnDay) -> tuple[PairProgress, ...]:
     """Every pair with its figures, furthest behind first (model.md, end of section 4)."""
     found = []
     for pair in on.pairs:
@@ -229,4 +232,4 @@ def pairs_in_order(on: ProgrammeOnDay) -> list[PairProgress]:
         ]
         last = max((day for day in heard if day is not None), default=None)
         found.append(PairProgress(pair.id, pair.number, figures(own), last, own))
-    return sorted(found, key=lambda pair: pair.order)
+    return tuple(sorted(found, key=lambda pair: pair.order))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.statuses import (
@@ -147,10 +148,14 @@ class PairRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRecord:
-    """All that the figures of one programme are counted from."""
+    """All that the figures of one programme are counted from.
+
+    `worked_out` is what `tracker.domain.remembering` keeps of it: a record never changes.
+    """
 
     timezone: str
     pairs: tuple[PairRecord, ...] = ()
     activities: tuple[ActivityRecord, ...] = ()
     milestones: tuple[MilestoneRecord, ...] = ()
     period: ApproximateDate | None = None
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import last_known_day
-from tracker.domain.history import Standing, standing_on
+from tracker.domain.history import History, Record, Standing, seen_updates
 from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
+from tracker.domain.remembering import once
 from tracker.domain.statuses import (
     CORE_KINDS,
     ActivityKind,
@@ -28,7 +29,7 @@ NEVER_AGREED = (ActivityStatus.IDEA, ActivityStatus.CANCELLED)
 IN_NO_FIGURE = (MilestoneStatus.PROPOSED, MilestoneStatus.DROPPED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MilestoneOnDay:
     """A milestone as it stood; each property is one of the figures of model.md, section 4."""
 
@@ -122,7 +123,7 @@ class MilestoneOnDay:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ActivityOnDay:
     """An activity as it stood; its people and its report count where it was held by then."""
 
@@ -186,42 +187,48 @@ class ActivityOnDay:
         return self.is_core and self.held and not self.people_known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ProgrammeOnDay:
-    """A programme, or one pair of it, as it stood at the end of a day."""
+    """A programme, or one pair of it, as it stood at the end of a day.
+
+    `worked_out` is what `tracker.domain.remembering` keeps of it: what stood on a day never changes.
+    """
 
     day: date
     reading: Reading
     pairs: tuple[PairRecord, ...]
     activities: tuple[ActivityOnDay, ...]
     milestones: tuple[MilestoneOnDay, ...]
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_pair(self, pair: int) -> ProgrammeOnDay:
         """What serves one pair: a thing of several pairs counts for each of them."""
-        activities, milestones = self._by_pair.get(pair, ((), ()))
-        return replace(
-            self,
-            pairs=tuple(p for p in self.pairs if p.id == pair),
-            activities=tuple(activities),
-            milestones=tuple(milestones),
-        )
-
-    @cached_property
-    def _by_pair(self) -> dict[int, tuple[list[ActivityOnDay], list[MilestoneOnDay]]]:
-        found: dict[int, tuple[list[ActivityOnDay], list[MilestoneOnDay]]] = {
-            pair.id: ([], []) for pair in self.pairs
-        }
-        for activity in self.activities:
-            for pair in activity.record.pairs:
-                if pair in found:
-                    found[pair][0].append(activity)
-        for milestone in self.milestones:
-            if milestone.record.pair in found:
-                found[milestone.record.pair][1].append(milestone)
-        return found
+        return _by_pair(self).get(pair) or replace(self, pairs=(), activities=(), milestones=())
 
     def of_kind(self, kind: ActivityKind) -> Iterable[ActivityOnDay]:
         return (activity for activity in self.activities if activity.record.kind is kind)
+
+
+@once
+def _by_pair(on: ProgrammeOnDay) -> dict[int, ProgrammeOnDay]:
+    found: dict[int, tuple[PairRecord, list[ActivityOnDay], list[MilestoneOnDay]]] = {
+        pair.id: (pair, [], []) for pair in on.pairs
+    }
+    for activity in on.activities:
+        for number in activity.record.pairs:
+            if number in found:
+                found[number][1].append(activity)
+    for milestone in on.milestones:
+        if milestone.record.pair in found:
+            found[milestone.record.pair][2].append(milestone)
+    return {
+        number: ProgrammeOnDay(on.day, on.reading, (pair,), tuple(activities), tuple(milestones))
+        for number, (pair, activities, milestones) in found.items()
+    }
+
+
+DAYS_KEPT = 4
+"""So many days of a programme are kept beside its record: today, what it is compared with, and two more."""
 
 
 def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Reading.NOW) -> ProgrammeOnDay:
@@ -231,21 +238,56 @@ def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Readi
 
 def programme_as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
     """The same for any look: also that of somebody who looked in the middle of a day."""
+    kept: dict[Look, ProgrammeOnDay] = programme.worked_out.setdefault("days", {})
+    found = kept.pop(look, None) or _as_seen(programme, look)
+    # The one longest unused comes first; another thread may have taken it out meanwhile.
+    for longest_unused in list(kept)[: 1 - DAYS_KEPT]:
+        kept.pop(longest_unused, None)
+    kept[look] = found
+    return found
+
+
+def _as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
     end = programme.period.latest if programme.period else None
     over = end is not None and end < look.day
+    histories = _Histories(programme, look)
     activities = []
     for activity in programme.activities:
-        stood = standing_on(activity, look)
+        stood = histories.standing_of(activity)
         if stood is not None:
             activities.append(ActivityOnDay(_as_recorded(activity, look), stood, look.day))
     milestones = []
     for milestone in programme.milestones:
-        stood = standing_on(milestone, look)
+        stood = histories.standing_of(milestone)
         if stood is not None:
             milestones.append(MilestoneOnDay(milestone, stood, look.day, stood.exists_from, over))
     pairs = tuple(pair for pair in programme.pairs if look.sees(pair.created_at))
     reading = Reading.NOW if look.known_before is None else Reading.THEN
     return ProgrammeOnDay(look.day, reading, pairs, tuple(activities), tuple(milestones))
+
+
+class _Histories:
+    """The histories of a programme's things as far as a look sees them.
+
+    Each is put together once, whichever days it is asked for: a look that sees all updates of a thing sees
+    the history that everybody sees now.
+    """
+
+    def __init__(self, programme: ProgrammeRecord, look: Look) -> None:
+        self.look = look
+        # By the identity of the records, which live as long as the programme's.
+        self.whole: dict[int, History] = programme.worked_out.setdefault(look.zone, {})
+
+    def standing_of(self, record: Record) -> Standing | None:
+        if not self.look.sees(record.created_at):
+            return None
+        updates = seen_updates(record, self.look)
+        if len(updates) < len(record.updates):
+            return History.of(record, updates, self.look.zone).standing_on(self.look)
+        history = self.whole.get(id(record))
+        if history is None:
+            history = self.whole[id(record)] = History.of(record, updates, self.look.zone)
+        return history.standing_on(self.look)
 
 
 def _as_recorded(activity: ActivityRecord, look: Look) -> ActivityRecord:

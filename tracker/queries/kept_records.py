@@ -8,7 +8,7 @@ keep anything: what a writer has read may yet be rolled back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from cachetools import LRUCache
@@ -21,8 +21,11 @@ from tracker.domain.records import ProgrammeRecord
 from tracker.extensions import db, may_write
 from tracker.models import Programme
 
-MOST_ROWS = 20_000
-"""So many rows of records are kept in a process, some 20 MB of them; the one longest unused goes first."""
+MOST_ROWS = 30_000
+"""So many rows of records are kept in a process, some 20 MB with what was worked out of them; the ones
+longest unused go first."""
+LARGEST = 200_000
+"""One programme with more rows than these all together is kept beside them: to read it takes seconds."""
 
 
 def _rows(record: ProgrammeRecord) -> int:
@@ -31,7 +34,10 @@ def _rows(record: ProgrammeRecord) -> int:
 
 
 _kept: LRUCache[tuple[Any, ...], ProgrammeRecord] = LRUCache(MOST_ROWS, getsizeof=_rows)
+_large: LRUCache[tuple[Any, ...], ProgrammeRecord] = LRUCache(1)
 _lock = Lock()
+_one_reads = tuple(RLock() for _ in range(16))
+"""By the programme's id: two that asked for a large one at once would need its time and its memory twice."""
 
 
 def keep(
@@ -42,13 +48,23 @@ def keep(
         return read(programme, pair_id)
     revision = (programme.revision, programme.created_at, programme.updated_at)
     key = (db.engine.url, programme.id, pair_id, *revision)
-    with _lock:
-        found = _kept.get(key)
+    found = _known(key)
     if found is None:
-        found = read(programme, pair_id)
-        if _rows(found) <= MOST_ROWS:
-            with _lock:
-                _kept[key] = found
+        with _one_reads[programme.id % len(_one_reads)]:
+            found = _known(key) or _remembered(key, read(programme, pair_id))
+    return found
+
+
+def _known(key: tuple[Any, ...]) -> ProgrammeRecord | None:
+    with _lock:
+        return _kept.get(key) or _large.get(key)
+
+
+def _remembered(key: tuple[Any, ...], found: ProgrammeRecord) -> ProgrammeRecord:
+    rows = _rows(found)
+    if rows <= LARGEST:
+        with _lock:
+            (_kept if rows <= MOST_ROWS else _large)[key] = found
     return found
 
 
@@ -59,3 +75,4 @@ def forget(_of: Any) -> None:
     """Keeps nothing of what was read before."""
     with _lock:
         _kept.clear()
+        _large.clear()

@@ -7,17 +7,29 @@ together once and asked with parameters.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, inspect, select
 
 from tracker.domain.dates import ApproximateDate
 from tracker.extensions import db
 
+Found = TypeVar("Found")
+
 DATE_COLUMNS = 4
-NO_DATE = [None] * DATE_COLUMNS
+NO_DATE = (None,) * DATE_COLUMNS
+ROWS_AT_A_TIME = 1000
+"""So many rows of an answer are in memory at once, beside what was made of them."""
+
+
+class _Dates(dict[tuple[Any, ...], ApproximateDate | None]):
+    """One date for all the rows that say the same one: a programme has few days and many updates."""
+
+    def __missing__(self, four: tuple[Any, ...]) -> ApproximateDate | None:
+        made = self[four] = None if four == NO_DATE else ApproximateDate(*four)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +42,20 @@ class PlainQuery:
 
     def rows(self, **parameters: Any) -> list[Any]:
         """The rows as named tuples, in the order of the query."""
-        rows = db.session.execute(self.statement, parameters).all()
-        return [self.row_of(*_with_dates(row, self.dates)) for row in rows]
+        return list(self.each(self.row_of, **parameters))
+
+    def each(self, make: Callable[..., Found], **parameters: Any) -> Iterator[Found]:
+        """What `make` makes of the values of each row, in the order of the query; dates are put together."""
+        few_at_a_time = {"yield_per": ROWS_AT_A_TIME}
+        known, places, ends = _Dates(), self.dates, DATE_COLUMNS
+        rows = db.session.execute(self.statement, parameters, execution_options=few_at_a_time)
+        for row in rows:
+            values: Sequence[Any] = row
+            # The last date first, so that the places hold.
+            for place in places:
+                four = tuple(values[place : place + ends])
+                values = (*values[:place], known[four], *values[place + ends :])
+            yield make(*values)
 
 
 def plain_query(
@@ -56,17 +80,6 @@ def table_of(model: type[Any]) -> Table:
     """The table that a model is kept in."""
     table: Table = model.__table__
     return table
-
-
-def _with_dates(row: Sequence[Any], dates: Sequence[int]) -> Sequence[Any]:
-    """The values of a row, each four of a date as one; the last date first, so that the places hold."""
-    if not dates:
-        return row
-    values = list(row)
-    for place in dates:
-        four = values[place : place + DATE_COLUMNS]
-        values[place : place + DATE_COLUMNS] = [None if four == NO_DATE else ApproximateDate(*four)]
-    return values
 
 
 def _columns(model: type[Any], names: tuple[str, ...]) -> tuple[list[ColumnElement[Any]], tuple[int, ...]]:

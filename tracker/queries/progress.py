@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
-from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
+from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord, UpdateRecord
 from tracker.extensions import Base
 from tracker.models import (
     ActionPlan,
@@ -29,22 +29,10 @@ from tracker.queries.plain_rows import PlainQuery, plain_query, table_of
 from tracker.queries.records import activity_of, milestone_of
 
 UPDATE_COLUMNS = (
-    "id",
-    "recorded_at",
-    "effective_on",
-    "status",
-    "expected",
-    "withdraws_expected",
-    "agreed",
-    "happened",
-    "reason",
-    "comment",
-    "unchanged",
-    "withdraws_id",
-    "by_user_id",
-    "by_organisation_id",
-    "language",
+    *("id", "recorded_at", "effective_on", "status", "expected", "withdraws_expected", "agreed", "happened"),
+    *("reason", "comment", "unchanged", "withdraws_id", "by_user_id", "by_organisation_id", "language"),
 )
+"""What an update of either kind says; `confidence`, which comes last, only one of a milestone."""
 ACTIVITY_COLUMNS = (
     *("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at"),
     *("mode", "host_id", "place", "language"),
@@ -67,7 +55,6 @@ BELOW_ACTIVITIES: dict[type[Base], tuple[tuple[str, ...], str]] = {
     ActivitySession: (("day", "mode", "host_id", "place"), "position"),
     HeadCount: (("women", "men", "other", "not_stated", "created_at"), "position"),
     VisitReport: (("state", "submitted_on", "created_at"), "id"),
-    ActivityUpdate: (UPDATE_COLUMNS, "recorded_at"),
 }
 """What is read of the tables below an activity, and what it is sorted by before its id."""
 
@@ -97,6 +84,7 @@ def _activity_records(one_pair: bool, asked: dict[str, int]) -> Iterable[Activit
         model: _by("activity_id", _below_activities(model, one_pair).rows(**asked))
         for model in BELOW_ACTIVITIES
     }
+    updates = _updates(_activity_updates(one_pair), asked)
     for row in _activities(one_pair).rows(**asked):
         yield activity_of(
             row,
@@ -104,12 +92,12 @@ def _activity_records(one_pair: bool, asked: dict[str, int]) -> Iterable[Activit
             sessions=below[ActivitySession][row.id],
             head_counts=below[HeadCount][row.id],
             report=next(iter(below[VisitReport][row.id]), None),
-            updates=below[ActivityUpdate][row.id],
+            updates=updates.get(row.id, ()),
         )
 
 
 def _milestone_records(one_pair: bool, asked: dict[str, int]) -> Iterable[MilestoneRecord]:  # noqa: FBT001
-    updates = _by("milestone_id", _milestone_updates(one_pair).rows(**asked))
+    updates = _updates(_milestone_updates(one_pair), asked)
     for row in _milestones(one_pair).rows(**asked):
         yield milestone_of(
             row,
@@ -117,7 +105,7 @@ def _milestone_records(one_pair: bool, asked: dict[str, int]) -> Iterable[Milest
             plan_status=row.plan_status,
             plan_key=row.plan_key,
             plan_owner=row.plan_owner,
-            updates=updates[row.id],
+            updates=updates.get(row.id, ()),
         )
 
 
@@ -165,6 +153,17 @@ def _milestones(one_pair: bool) -> PlainQuery:  # noqa: FBT001
 
 
 @cache
+def _activity_updates(one_pair: bool) -> PlainQuery:  # noqa: FBT001
+    own, activity = table_of(ActivityUpdate).c, table_of(Activity)
+
+    def narrow(query: Select[Any]) -> Select[Any]:
+        joined = query.join(activity, own.activity_id == activity.c.id)
+        return joined.where(_of_activities(one_pair)).order_by(own.recorded_at, own.id)
+
+    return plain_query(ActivityUpdate, ("activity_id", *UPDATE_COLUMNS), narrow)
+
+
+@cache
 def _milestone_updates(one_pair: bool) -> PlainQuery:  # noqa: FBT001
     own, milestone, plan = table_of(MilestoneUpdate).c, table_of(Milestone), table_of(ActionPlan)
 
@@ -189,6 +188,22 @@ def _of_plans(one_pair: bool) -> ColumnElement[bool]:  # noqa: FBT001
     plan = table_of(ActionPlan).c
     of_programme: ColumnElement[bool] = plan.programme_id == bindparam("programme")
     return and_(of_programme, plan.pair_id == bindparam("pair")) if one_pair else of_programme
+
+
+def _updates(query: PlainQuery, asked: dict[str, int]) -> dict[int, list[UpdateRecord]]:
+    """The updates of each thing, by its id. There are more of them than of anything else."""
+    found: dict[int, list[UpdateRecord]] = defaultdict(list)
+    for thing, update in query.each(_update, **asked):
+        found[thing].append(update)
+    return found
+
+
+def _update(thing: int, *values: Any) -> tuple[int, UpdateRecord]:
+    """The id of the thing, and the rest by the names of `UPDATE_COLUMNS` as a record has them."""
+    of_milestones = len(UPDATE_COLUMNS)
+    confidence = values[of_milestones] if len(values) > of_milestones else None
+    said = (*values[:8], confidence, *values[8:of_milestones])
+    return thing, UpdateRecord(*said)
 
 
 def _by(key: str, rows: Iterable[Any]) -> dict[int, list[Any]]:

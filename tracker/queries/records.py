@@ -48,7 +48,7 @@ def milestone_of(
     plan_status: PlanStatus | None,
     plan_key: str = "",
     plan_owner: int | None = None,
-    updates: Iterable[Any],
+    updates: Iterable[UpdateRecord],
 ) -> MilestoneRecord:
     """A milestone with its updates, all of them: an update left out would be a different past."""
     return MilestoneRecord(
@@ -57,7 +57,7 @@ def milestone_of(
         row=State(row.status, row.agreed, row.expected, row.happened, row.confidence),
         created_at=row.created_at,
         added_on=row.added_on,
-        updates=tuple(update_record(update) for update in updates),
+        updates=tuple(updates),
         code=row.code,
         title=row.title,
         plan=row.plan_id,
@@ -77,7 +77,7 @@ def activity_of(
     sessions: Sequence[Any],
     head_counts: Iterable[Any],
     report: Any | None,
-    updates: Iterable[Any],
+    updates: Iterable[UpdateRecord],
 ) -> ActivityRecord:
     """An activity with its updates, all of them, and what its gaps are read from."""
     known = [session.day for session in sessions if session.day is not None]
@@ -90,7 +90,7 @@ def activity_of(
         row=State(row.status, row.agreed, row.expected, row.happened),
         created_at=row.created_at,
         added_on=row.added_on,
-        updates=tuple(update_record(update) for update in updates),
+        updates=tuple(updates),
         title=row.title,
         rounds={link.pair_id: link.round for link in links if link.round is not None},
         mode=mode_of_sessions(modes) or row.mode,
@@ -120,7 +120,7 @@ def record_of_milestone(milestone: Milestone) -> MilestoneRecord:
         plan_status=plan.status,
         plan_key=plan.key,
         plan_owner=plan.owner_id,
-        updates=milestone.updates,
+        updates=map(update_record, milestone.updates),
     )
 
 
@@ -132,7 +132,7 @@ def record_of_activity(activity: Activity) -> ActivityRecord:
         sessions=activity.sessions,
         head_counts=activity.head_counts,
         report=activity.report,
-        updates=activity.updates,
+        updates=map(update_record, activity.updates),
     )
 
 

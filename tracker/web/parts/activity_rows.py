@@ -123,7 +123,7 @@ def on_today(activity: Activity, programme: Programme) -> ActivityOnDay:
 
 def gaps_of(activity: ActivityOnDay) -> list[Gap]:
     """What should be known of one activity and is not."""
-    return gaps(ProgrammeOnDay(activity.day, Reading.NOW, (), (activity,), ()))
+    return list(gaps(ProgrammeOnDay(activity.day, Reading.NOW, (), (activity,), ())))
 
 
 def _row(activity: Activity, programme: Programme, names: Mapping[int, str]) -> ActivityRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.datewords import print_month
@@ -66,7 +67,7 @@ def forecast_line(on: ProgrammeOnDay, *, is_past: bool = False) -> ForecastLine 
     )
 
 
-def pair_forecasts(shown: Shown, pairs: list[PairProgress]) -> list[PairForecast]:
+def pair_forecasts(shown: Shown, pairs: Iterable[PairProgress]) -> list[PairForecast]:
     """A line for each pair that has milestones, in the order given."""
     found = []
     for one in pairs:

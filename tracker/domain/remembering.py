@@ -1,0 +1,36 @@
+"""What was worked out of a value that never changes is kept beside it, for as long as the value itself lives.
+
+Several parts of a page ask for the same figures, and many pages for the same day. Whoever changes what is
+counted makes a new record, which remembers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+Found = TypeVar("Found")
+
+
+class Remembers(Protocol):
+    """A value with a place for what was worked out of it."""
+
+    @property
+    def worked_out(self) -> dict[Any, Any]: ...
+
+
+Value = TypeVar("Value", bound=Remembers)
+
+
+def once(work_out: Callable[[Value], Found]) -> Callable[[Value], Found]:
+    """Declares a pure function whose answer is worked out once for each value. Nobody changes it."""
+
+    def asked(value: Value) -> Found:
+        known = value.worked_out
+        if asked not in known:
+            known[asked] = work_out(value)
+        found: Found = known[asked]
+        return found
+
+    asked.__doc__, asked.__name__ = work_out.__doc__, work_out.__name__
+    return asked
