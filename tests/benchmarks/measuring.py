@@ -1,0 +1,158 @@
+"""Each page by turns with the bare view and with its own statements: all three have the same weather."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from sqlalchemy import Engine
+
+from tests.benchmarks.alone import Alone
+from tests.benchmarks.asking import Answer, Asked, Browser, Load, Times, load, unpacked
+from tests.benchmarks.pages import FREEZE, UPDATE, Page
+from tests.benchmarks.serving import THREADS, Server
+from tests.benchmarks.typing_in import editor, reviewer
+
+ROUNDS = 4
+PART_PAGE, PART_ALONE, PART_BARE, PART_LOAD, PART_BARE_LOAD = 0.45, 0.15, 0.1, 0.2, 0.1
+"""How the seconds of a page are shared out."""
+
+BARE = Asked("/")
+LINKED = re.compile(r'<(?:link\b[^>]*\brel="stylesheet"[^>]*\bhref|script\b[^>]*\bsrc)="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. Times in ms, memory in MB; None where there is none."""
+
+    engine: str
+    instance: int
+    pairs: int
+    name: str
+    median: float | None = None
+    slow: float | None = None
+    count: int = 0
+    load: Load | None = None
+    statements: int | None = None
+    sent: int | None = None
+    rss: float | None = None
+    pss: float | None = None
+    bare: float | None = None
+    bare_load: Load | None = None
+    alone: float | None = None
+    note: str = ""
+
+    @property
+    def of_bare(self) -> float | None:
+        """How many times the bare view's time it takes."""
+        return self.median / self.bare if self.median and self.bare else None
+
+    @property
+    def of_alone(self) -> float | None:
+        """How many times the time of its statements it takes."""
+        return self.median / self.alone if self.median and self.alone else None
+
+    @property
+    def of_throughput(self) -> float | None:
+        """What share of the bare view's requests a second it reaches, by the work of the workers alone."""
+        return self.bare_load.cpu / self.load.cpu if self.load and self.bare_load and self.load.cpu else None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a page is measured: the two servers, and the database below."""
+
+    engine: str
+    instance: int
+    server: Server
+    bare: Server
+    database: Engine
+    untouched: Engine
+    """Where the statements alone are run."""
+    seconds: float
+
+    def measure(self, pages: Sequence[Page]) -> Iterator[Line]:
+        """A line for each page, as soon as it is known; after a progress page, that of a first visit."""
+        for page in pages:
+            yield self._measure(page)
+            if page.name == "progress":
+                yield self._first_visit(page)
+
+    def _measure(self, page: Page) -> Line:
+        browser, nothing = Browser(self.server.port), Browser(self.bare.port)
+        alone = Alone(self.untouched)
+        feeds = self._feeds(page, browser)
+        feed = feeds[0]
+        first = browser.ask(feed())
+        self._warm_up(page, feed)
+        nothing.ask(BARE)
+        times, without, statements = Times(), Times(), Times()
+        share, answers = self.seconds / ROUNDS, list[Answer]()
+        for _round in range(ROUNDS):
+            times.go_on(share * PART_PAGE, lambda asked: answers.append(browser.ask(asked)), feed)
+            without.go_on(share * PART_BARE, nothing.ask, lambda: BARE)
+            if page.statements:
+                statements.go_on(share * PART_ALONE, alone.run, lambda: page.statements)
+        for one in (browser, nothing, alone):
+            one.close()
+        under_load = load(self.server, feeds, self.seconds * PART_LOAD)
+        bare_under_load = load(self.bare, [lambda: BARE] * THREADS, self.seconds * PART_BARE_LOAD)
+        rss, pss = self.server.memory()
+        return Line(
+            engine=self.engine,
+            instance=self.instance,
+            pairs=page.pairs,
+            name=page.name,
+            median=times.median,
+            slow=times.slow,
+            count=len(times.all),
+            load=under_load,
+            statements=len(page.statements),
+            sent=answers[-1].sent,
+            rss=rss,
+            pss=pss,
+            bare=without.median,
+            bare_load=bare_under_load,
+            alone=statements.median if statements.all else None,
+            note=_note(page, {first.status, *(answer.status for answer in answers)}),
+        )
+
+    def _feeds(self, page: Page, browser: Browser) -> list[Callable[[], Asked]]:
+        """What each of the connections asks next; several never type into the same form."""
+        if page.name == UPDATE:
+            hands = min(THREADS, len(page.forms))
+            return [editor(page.forms[number::hands], self.database) for number in range(hands)]
+        if page.name == FREEZE:
+            return [reviewer(page.forms[0], self.database)] * THREADS
+        asked = page.asked
+        if page.repeated:
+            etag = browser.ask(replace(asked, headers={})).headers.get("etag")
+            asked = replace(asked, headers={"If-None-Match": etag} if etag else {})
+        return [lambda: asked] * THREADS
+
+    def _warm_up(self, page: Page, feed: Callable[[], Asked]) -> None:
+        """Lets each worker answer once: what it keeps from then on is no part of the page."""
+        for _connection in range(THREADS):
+            other = Browser(self.server.port)
+            other.ask(feed())
+            other.close()
+
+    def _first_visit(self, page: Page) -> Line:
+        """What a browser that was never here fetches: the page, its styles and its scripts."""
+        browser = Browser(self.server.port)
+        answer = browser.ask(page.asked)
+        html = unpacked(answer.headers, answer.body)
+        linked = sorted({urljoin(page.asked.path, one) for one in LINKED.findall(html)})
+        sent = answer.sent + sum(browser.ask(Asked(path)).sent for path in linked)
+        browser.close()
+        note = f"{1 + len(linked)} requests"
+        return Line(self.engine, self.instance, page.pairs, "first visit to progress", sent=sent, note=note)
+
+
+def _note(page: Page, statuses: set[int]) -> str:
+    """What is to be said where an answer is not the expected one."""
+    wanted = 304 if page.repeated else 303 if page.forms else 200
+    unexpected = sorted(statuses - {wanted})
+    return "" if not unexpected else "answers " + ", ".join(map(str, unexpected))
