@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 from flask import Flask
 
+from tracker.cli.backup import backup, restore, verify
 from tracker.cli.database import database
 from tracker.cli.demo import demo
 from tracker.cli.files import files
 from tracker.cli.links import links
 from tracker.cli.mail import mail
+from tracker.cli.moving import move
 from tracker.cli.people import people
 from tracker.cli.programme import programme
 from tracker.cli.remind import remind
@@ -17,7 +19,9 @@ from tracker.cli.user import user
 from tracker.domain.statuses import LogDoor
 from tracker.services.log import Acting
 
-COMMANDS = (database, demo, files, links, mail, people, programme, remind, user)
+COMMANDS = (backup, database, demo, files, links, mail, people, programme, remind, restore, user, verify)
+
+database.add_command(move)
 
 
 def acting() -> Acting | None:

@@ -1,0 +1,1 @@
+"""Backups: one file with the database and the files of pictures, and the way back (docs/backup.md)."""
