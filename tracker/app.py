@@ -91,6 +91,7 @@ from tracker.web import (
     static_files,
     transfers,
     translations,
+    unchanged,
     unplanned_visits,
     unsubscribe,
     uploads,
@@ -131,6 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
     app.config.from_mapping(headers.flask_settings(settings))
     compression.init_app(app)
+    unchanged.init_app(app)
     static_files.init_app(app)
     uploads.init_app(app)
     readable.init_app(app)

@@ -10,7 +10,8 @@ from flask import Flask
 
 from tests.support.grow import TODAY, Grown, add_pairs, deepen, grown
 from tests.support.quick import Quick
-from tracker.queries.kept_records import forget
+from tracker.queries import kept_records
+from tracker.web import unchanged
 
 BUILT_ON = "2022-06-01"
 PAST = ("?on=2022-06-15", "?on=2022-06-15&reading=then", "?on=2022-05-20")
@@ -40,16 +41,23 @@ def statements(browser: Quick, there: Grown, query: str = "") -> dict[str, int]:
     """The number of statements of each page, with nothing kept from the request before."""
     found = {}
     for page in PAGES:
-        forget(None)
+        forget_all()
         assert browser.get(f"/programmes/{there.programme.slug}{page}{query}").status_code == 200, page
         found[page] = len(browser.statements)
     return found
+
+
+def forget_all() -> None:
+    kept_records.forget(None)
+    unchanged.forget()
 
 
 def seconds(browser: Quick, path: str) -> float:
     """The processor's time for a page, the best of some: other work on the machine does not lengthen it."""
     taken = []
     for _ in range(TIMES):
+        # The page is built; what it is built from is kept.
+        unchanged.forget()
         began = process_time()
         browser.get(path)
         taken.append(process_time() - began)

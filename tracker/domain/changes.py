@@ -18,6 +18,7 @@ from tracker.domain.history import DONE, Record, Standing, Told, row_speaks, sta
 from tracker.domain.kinds_of_change import differs, kind_of_status, kinds_of
 from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ProgrammeRecord, State, UpdateRecord
+from tracker.domain.remembering import among_few
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay, programme_as_seen
 from tracker.domain.statuses import ChangeKind, MilestoneStatus
 
@@ -58,6 +59,13 @@ def changes(
 
     `on` spares counting again where the programme as seen from `after` is at hand.
     """
+    key = before, after
+    return list(among_few(programme, "changes", key, lambda: _changes(programme, before, after, on)))
+
+
+def _changes(
+    programme: ProgrammeRecord, before: Look, after: Look, on: ProgrammeOnDay | None
+) -> tuple[Change, ...]:
     on = on or programme_as_seen(programme, after)
     zone = ZoneInfo(programme.timezone)
     things: tuple[ActivityOnDay | MilestoneOnDay, ...] = (*on.activities, *on.milestones)
@@ -67,7 +75,7 @@ def changes(
     for record in records:
         now = stood.get((type(record), record.id))
         found.extend(_Window(record, before, after, now, zone).changes())
-    return sorted(found, key=_order)
+    return tuple(sorted(found, key=_order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from tracker.domain.gaps import gaps
 from tracker.domain.records import MilestoneRecord
+from tracker.domain.remembering import once
 from tracker.domain.standings import ProgrammeOnDay
 from tracker.domain.statuses import ChangeKind, GapKind
 
@@ -51,6 +52,7 @@ def stored_gap_changes(
     ]
 
 
+@once
 def listed_gaps(on: ProgrammeOnDay) -> list[dict[str, Any]]:
     """The gaps of a day as a snapshot lists them."""
     numbers = {pair.id: pair.number for pair in on.pairs}

@@ -6,7 +6,7 @@ counted makes a new record, which remembers nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 
 Found = TypeVar("Found")
@@ -34,3 +34,19 @@ def once(work_out: Callable[[Value], Found]) -> Callable[[Value], Found]:
 
     asked.__doc__, asked.__name__ = work_out.__doc__, work_out.__name__
     return asked
+
+
+FEW = 4
+
+
+def among_few(value: Remembers, name: str, key: Hashable, work_out: Callable[[], Found]) -> Found:
+    """What was worked out of a value for a key, such as a day; the few that were asked for last are kept."""
+    kept: dict[Hashable, Found] = value.worked_out.setdefault(name, {})
+    found = kept.pop(key, None)
+    if found is None:
+        found = work_out()
+    # The one longest unused comes first; another thread may have taken it out meanwhile.
+    for longest_unused in list(kept)[: 1 - FEW]:
+        kept.pop(longest_unused, None)
+    kept[key] = found
+    return found

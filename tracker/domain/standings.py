@@ -13,7 +13,7 @@ from tracker.domain.history import History, Record, Standing, seen_updates
 from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
-from tracker.domain.remembering import once
+from tracker.domain.remembering import among_few, once
 from tracker.domain.statuses import (
     CORE_KINDS,
     ActivityKind,
@@ -227,10 +227,6 @@ def _by_pair(on: ProgrammeOnDay) -> dict[int, ProgrammeOnDay]:
     }
 
 
-DAYS_KEPT = 4
-"""So many days of a programme are kept beside its record: today, what it is compared with, and two more."""
-
-
 def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Reading.NOW) -> ProgrammeOnDay:
     """Everything of the programme that existed on a day, as it stood at its end (model.md, section 2)."""
     return programme_as_seen(programme, Look.at(day, ZoneInfo(programme.timezone), reading))
@@ -238,13 +234,7 @@ def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Readi
 
 def programme_as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
     """The same for any look: also that of somebody who looked in the middle of a day."""
-    kept: dict[Look, ProgrammeOnDay] = programme.worked_out.setdefault("days", {})
-    found = kept.pop(look, None) or _as_seen(programme, look)
-    # The one longest unused comes first; another thread may have taken it out meanwhile.
-    for longest_unused in list(kept)[: 1 - DAYS_KEPT]:
-        kept.pop(longest_unused, None)
-    kept[look] = found
-    return found
+    return among_few(programme, "days", look, lambda: _as_seen(programme, look))
 
 
 def _as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:

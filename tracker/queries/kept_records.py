@@ -68,8 +68,6 @@ def _remembered(key: tuple[Any, ...], found: ProgrammeRecord) -> ProgrammeRecord
     return found
 
 
-# A process that has itself written, or let go of its database, need not trust a number.
-@event.listens_for(Engine, "commit")
 @event.listens_for(Engine, "engine_disposed")
 def forget(_of: Any) -> None:
     """Keeps nothing of what was read before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -33,14 +33,12 @@ from tracker.models import (
 WITH_MEMBERS = selectinload(Pair.members).joinedload(Membership.organisation)
 
 
-def list_pairs(programme_id: int) -> Sequence[Pair]:
-    """The pairs of a programme with their members, by number. Two statements."""
-    return db.session.scalars(
-        select(Pair)
-        .where(Pair.programme_id == programme_id)
-        .order_by(Pair.number, Pair.id)
-        .options(WITH_MEMBERS)
-    ).all()
+def list_pairs(programme_id: int, only: Iterable[int] | None = None) -> Sequence[Pair]:
+    """The pairs of a programme, or `only` these of it, with their members, by number. Two statements."""
+    statement = select(Pair).where(Pair.programme_id == programme_id)
+    if only is not None:
+        statement = statement.where(Pair.id.in_(only))
+    return db.session.scalars(statement.order_by(Pair.number, Pair.id).options(WITH_MEMBERS)).all()
 
 
 def get_pair(programme_id: int, number: int) -> Pair | None:

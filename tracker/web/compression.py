@@ -36,9 +36,12 @@ def init_app(app: Flask) -> None:
 
 def compress(response: Response) -> Response:
     """The same answer by gzip, where it is text and the reader takes it."""
-    if response.mimetype not in TEXTS or response.status_code in (204, 206, 304) or request.method == "HEAD":
+    if response.mimetype not in TEXTS:
         return response
+    # Also where there is no content: what keeps a page must know what another one would have.
     response.vary.add("Accept-Encoding")
+    if response.status_code in (204, 206, 304) or request.method == "HEAD":
+        return response
     if "Content-Encoding" in response.headers or request.accept_encodings["gzip"] <= 0:
         return response
     etag, weak = response.get_etag()

@@ -62,8 +62,18 @@ def test_who_may_write_reads_for_itself_and_keeps_nothing(keep):
     assert [keep(method="POST"), keep(method="POST"), keep(), keep(method="POST")] == [1, 2, 3, 4]
 
 
-def test_a_commit_of_this_process_forgets_what_was_kept(keep, programme):
+def test_what_a_request_commits_elsewhere_costs_no_other_programme_what_is_kept_of_it(app, keep):
+    other = make.programme("other")
     assert keep() == 1
-    make.pair(programme, number=2)
-    db.session.commit()
-    assert keep() == 2
+    with app.test_request_context(method="POST"):
+        other.name = "Another name"
+        db.session.commit()
+    assert keep() == 1
+
+
+def test_a_programme_with_more_rows_than_are_kept_of_all_the_others_is_kept_beside_them(keep, monkeypatch):
+    monkeypatch.setattr(kept_records, "MOST_ROWS", 1)
+    assert [keep(), keep(), keep(pair_id=1), keep(pair_id=1)] == [1, 1, 2, 2]
+    monkeypatch.setattr(kept_records, "LARGEST", 1)
+    kept_records.forget(None)
+    assert [keep(), keep()] == [3, 4]

@@ -12,7 +12,8 @@ from tests.unit.domain.records import milestone, update
 from tracker.domain.gaps import gaps
 from tracker.domain.progress import figures
 from tracker.domain.records import ProgrammeRecord
-from tracker.domain.standings import DAYS_KEPT, programme_on
+from tracker.domain.remembering import FEW
+from tracker.domain.standings import programme_on
 from tracker.domain.statuses import MilestoneStatus, Reading
 
 BEHIND = milestone(
@@ -46,14 +47,14 @@ def test_a_changed_record_remembers_nothing_of_the_one_it_was_made_of():
 def test_few_days_are_kept_and_the_one_longest_unused_goes_first():
     record, first = replace(PROGRAMME), date(2021, 1, 1)
     kept = programme_on(record, first)
-    for number in range(2, DAYS_KEPT + 1):
+    for number in range(2, FEW + 1):
         programme_on(record, date(2021, 1, number))
     assert programme_on(record, first) is kept
-    for number in range(DAYS_KEPT + 1, 2 * DAYS_KEPT):
+    for number in range(FEW + 1, 2 * FEW):
         programme_on(record, date(2021, 1, number))
     assert programme_on(record, first) is kept
     programme_on(record, date(2021, 2, 1))
-    for number in range(1, DAYS_KEPT):
+    for number in range(1, FEW):
         programme_on(record, date(2021, 3, number))
     assert programme_on(record, first) is not kept
 

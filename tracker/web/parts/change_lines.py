@@ -114,10 +114,15 @@ def groups_of(
 def newest_lines(found: Iterable[Change], shown: Shown, limit: int) -> list[ChangeLine]:
     """The newest changes of the whole programme, without their authors: no statement more."""
     words = _LineWords(shown, None)
-    newest = sorted(found, key=_moment, reverse=True)[:limit]
+    newest = newest_of(found, limit)
     return _said_once(
         [(change, replace(words.line(change), pair=_pair_unsaid(change, shown))) for change in newest]
     )
+
+
+def newest_of(found: Iterable[Change], limit: int) -> list[Change]:
+    """The newest first."""
+    return sorted(found, key=_moment, reverse=True)[:limit]
 
 
 @dataclass(frozen=True)

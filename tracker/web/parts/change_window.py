@@ -79,10 +79,16 @@ class DaysTyped:
 
 
 def looked_at_of(programme: Programme) -> datetime | None:
-    """When the person looked last; None for those who cannot mark it, and who have not yet."""
+    """When the person looked last; None for those who cannot mark it, and who have not yet.
+
+    Asked again in the same request, it costs no statement.
+    """
     if g.actor.user_id is None or not may(g.actor, Action.MARK_SEEN, scope_of(programme)):
         return None
-    return last_look(g.actor.user_id, programme.id)
+    known: dict[int, datetime | None] = g.setdefault("looked_at", {})
+    if programme.id not in known:
+        known[programme.id] = last_look(g.actor.user_id, programme.id)
+    return known[programme.id]
 
 
 def recent(programme: Programme, today: date) -> Window:

@@ -17,6 +17,8 @@ from tracker.models import Programme
 
 KEPT = ("pair", "who", "kind")
 """What an address narrows besides the day: another day keeps it."""
+KEEPS_ITS_PAGE = ("progress.show",)
+"""Where another day has a page of the same number, or leads to its last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def day_field(
 
 def kept_in_address() -> dict[str, str]:
     """What the address narrows the page to, besides the day."""
-    asked = {name: stripped(request.args.get(name)) for name in KEPT}
+    names = (*KEPT, "page") if request.endpoint in KEEPS_ITS_PAGE else KEPT
+    asked = {name: stripped(request.args.get(name)) for name in names}
     return {name: value for name, value in asked.items() if value}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from tracker.domain.gaps import Gap
 from tracker.domain.owing import Debt
@@ -54,6 +54,11 @@ def gap_groups(
         lines = [_gap_line(gap, shown, closers, able(gap) if able else "") for gap in every[:limit]]
         groups.append(GapGroup(kind, str(label(kind)), str(GAP_QUESTIONS[kind]), len(every), lines))
     return groups
+
+
+def few_of_each_kind(found: Iterable[Gap]) -> list[Gap]:
+    """The gaps whose lines `gap_groups` makes by itself."""
+    return [gap for _kind, same in groupby(found, key=lambda gap: gap.kind) for gap in islice(same, FEW)]
 
 
 def _gap_line(gap: Gap, shown: Shown, closers: Closers, able: str) -> GapLine:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import g, url_for
 from flask_babel import gettext as _
 
+from tracker import clock
 from tracker.domain.changes import changes
 from tracker.domain.gap_changes import gap_changes
-from tracker.domain.standings import programme_as_seen
-from tracker.models import Pair
+from tracker.domain.records import ProgrammeRecord
+from tracker.domain.standings import ProgrammeOnDay, programme_as_seen
+from tracker.models import Pair, Programme
 from tracker.permissions import Action, may
 from tracker.queries.reviews import latest_frozen_review
 from tracker.web.access import scope_of
-from tracker.web.parts.change_lines import ChangeLine, newest_lines
-from tracker.web.parts.change_window import Mode, looked_at_of, recent, since_look
+from tracker.web.parts.change_lines import ChangeLine, newest_lines, newest_of
+from tracker.web.parts.change_window import Mode, Window, looked_at_of, recent, since_look
 from tracker.web.parts.dates import say_day
 from tracker.web.parts.shown import Shown, is_empty
 
@@ -52,10 +55,7 @@ def recent_changes(shown: Shown, pair: Pair | None = None) -> RecentChanges | No
     (of a pair one), anybody else's none. `pair` is the one pair that is shown."""
     if not shown.is_today or is_empty(shown):
         return None
-    programme, looked_at = shown.programme, looked_at_of(shown.programme)
-    window = (
-        recent(programme, shown.today) if looked_at is None else since_look(programme, shown.today, looked_at)
-    )
+    programme, window = shown.programme, _window(shown.programme, shown.today)
     found = changes(shown.record, window.before, window.after, on=shown.on)
     of_gaps = gap_changes(programme_as_seen(shown.record, window.before), shown.on)
     lines = newest_lines(found, shown, FEW)
@@ -68,6 +68,20 @@ def recent_changes(shown: Shown, pair: Pair | None = None) -> RecentChanges | No
         is_since_look=window.mode is Mode.LAST_LOOK,
         reviews=_way_to_reviews(shown) if pair is None else None,
     )
+
+
+def pairs_of_recent(programme: Programme, record: ProgrammeRecord, on: ProgrammeOnDay) -> set[int]:
+    """The pairs that `recent_changes` names, where the day is today."""
+    if on.day != clock.today(programme.timezone):
+        return set()
+    window = _window(programme, on.day)
+    newest = newest_of(changes(record, window.before, window.after, on=on), FEW)
+    return {pair for change in newest for pair in change.of.pairs}
+
+
+def _window(programme: Programme, today: date) -> Window:
+    looked_at = looked_at_of(programme)
+    return recent(programme, today) if looked_at is None else since_look(programme, today, looked_at)
 
 
 def _way_to_reviews(shown: Shown) -> WayToReviews | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from tracker.datewords import print_date, print_day, print_day_long
 from tracker.domain.dates import ApproximateDate
 from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, ProgrammeRecord
-from tracker.domain.standings import ProgrammeOnDay, programme_as_seen
+from tracker.domain.standings import ProgrammeOnDay, programme_as_seen, programme_on
 from tracker.domain.statuses import Reading
 from tracker.extensions import page_language
 from tracker.models import Pair, Programme
@@ -142,21 +142,33 @@ def query_of(day: date, reading: Reading) -> dict[str, str]:
     return asked if reading is Reading.NOW else {**asked, "reading": reading.value}
 
 
-def show_programme(programme: Programme, pair: Pair | None = None) -> Shown:
+Named = Callable[[ProgrammeRecord, ProgrammeOnDay], Iterable[int]]
+"""Picks the pairs that a page names, by their ids: of a thousand it shows few."""
+
+
+def show_programme(programme: Programme, pair: Pair | None = None, *, named: Named | None = None) -> Shown:
     """The programme on the day asked for; with `pair`, what serves that pair alone.
 
     Leaves the view with a page of status 400 where that day cannot be shown.
     """
     day, today, reading = day_asked_for(programme)
-    return shown_on(programme, day, today=today, reading=reading, pair=pair)
+    return shown_on(programme, day, today=today, reading=reading, pair=pair, named=named)
 
 
 def shown_on(
-    programme: Programme, day: date, *, today: date, reading: Reading = Reading.NOW, pair: Pair | None = None
+    programme: Programme,
+    day: date,
+    *,
+    today: date,
+    reading: Reading = Reading.NOW,
+    pair: Pair | None = None,
+    named: Named | None = None,
 ) -> Shown:
     """The programme on any day that can be shown, whatever the address says."""
     record = programme_record(programme, pair.id if pair else None)
-    return shown_of(programme, record, list_pairs(programme.id), day, today=today, reading=reading, pair=pair)
+    only = None if named is None else named(record, programme_on(record, day, reading))
+    listed = list_pairs(programme.id, only)
+    return shown_of(programme, record, listed, day, today=today, reading=reading, pair=pair)
 
 
 def shown_of(
