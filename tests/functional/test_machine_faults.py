@@ -12,18 +12,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from config import Bucket
 from tests.support import make
-from tests.support.broken import FAULTS, broken
+from tests.support.broken import FAULTS, broken, on_server
 from tests.support.client import Client, filled
 from tests.support.mail import Postbox, free_port
 from tests.support.two_sides import DAY, TwoSides
 from tracker.domain.history import replay
 from tracker.domain.photographs import Size
+from tracker.domain.statuses import MessageKind
 from tracker.extensions import db, settings
 from tracker.files.photographs import file_name
-from tracker.models import Milestone, MilestoneUpdate
+from tracker.mail.letters import LETTERS
+from tracker.models import Message, Milestone, MilestoneUpdate
 from tracker.queries.milestones import get_milestone
 from tracker.queries.records import record_of_milestone
 
@@ -163,6 +166,61 @@ def test_a_mail_server_that_is_gone_holds_up_nobody_and_gets_the_mail_once_when_
     assert postbox.send().sent == 1
     assert postbox.send().sent == 0
     assert len(postbox.mails) == 1
+
+
+def cut() -> None:
+    """The connection of the session that is at work ends, as it does when the server dies."""
+    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    with on_server() as server:
+        server.execute(text("SELECT pg_terminate_backend(:number, 5000)"), {"number": number})
+
+
+@pytest.fixture
+def of_a_server(backend: str) -> None:
+    if backend != "postgresql":
+        pytest.skip("only a server has connections that can be cut")
+
+
+@pytest.mark.usefixtures("of_a_server")
+def test_an_answer_that_is_made_is_given_though_the_database_dies_before_it_leaves(
+    app: Flask, client: Client, milestone: Milestone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = app.view_functions["milestones.show"]
+
+    def shown_and_cut(**values: object) -> object:
+        page = show(**values)
+        cut()
+        return page
+
+    monkeypatch.setitem(app.view_functions, "milestones.show", shown_and_cut)
+    monkeypatch.setattr(shown_and_cut, "access", show.access, raising=False)
+    client.get(path_of(milestone))
+    # The next one has a connection of its own.
+    client.get("/programmes/bridging/progress")
+
+
+@pytest.mark.usefixtures("of_a_server")
+def test_a_database_that_dies_while_a_mail_is_worded_is_no_fault_of_the_letter(
+    client: Client,
+    milestone: Milestone,
+    sides: TwoSides,
+    postbox: Postbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client.sign_in(sides.mentor)
+    client.submit(client.get(path_of(milestone)), "Ask", question="Who signs?")
+    word = LETTERS[MessageKind.QUESTION]
+
+    def cut_and_word(message: Message) -> object:
+        cut()
+        return word(message)
+
+    with monkeypatch.context() as patched:
+        patched.setitem(LETTERS, MessageKind.QUESTION, cut_and_word)
+        with pytest.raises(OperationalError):
+            postbox.send()
+    assert postbox.send().sent == 1
+    assert db.session.scalars(select(Message)).one().tries == 1
 
 
 @pytest.fixture

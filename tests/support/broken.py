@@ -71,7 +71,7 @@ def _pragma(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def _on_server() -> Iterator[Connection]:
+def on_server() -> Iterator[Connection]:
     """A connection to another database of the same server."""
     engine = create_engine(
         db.engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
@@ -84,7 +84,7 @@ def _on_server() -> Iterator[Connection]:
 def _altered(to: str, back: str) -> Iterator[None]:
     name = db.engine.url.database
     ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-    with _on_server() as server:
+    with on_server() as server:
         server.execute(text(f'ALTER DATABASE "{name}" {to}'))
         server.execute(ended, {"name": name})
         try:

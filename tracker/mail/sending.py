@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 
+from sqlalchemy.exc import OperationalError
+
 from tracker import clock
 from tracker.documents.letter_mail import BadAddressError
 from tracker.domain.statuses import MessageState
@@ -134,6 +136,10 @@ def _claim(message_id: int, done: Sent) -> tuple[Claim, EmailMessage] | None:
     except BadAddressError:
         claims.give_back(claim, **_bounced("address", done))
         return None
+    except OperationalError:
+        # The database, and not the letter: it was never claimed, and goes when the database is back.
+        db.session.rollback()
+        raise
     except Exception:
         # It must not stand in the way of the others.
         log.exception("Message %s cannot be worded", message_id)

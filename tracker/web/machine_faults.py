@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
     """Joins the handlers to the application."""
     app.register_error_handler(DBAPIError, database_fault)
     app.register_error_handler(StoreError, store_fault)
+    # What was joined last runs first: before Flask-SQLAlchemy gives the session back.
+    app.teardown_appcontext(give_session_back)
 
 
 def database_fault(error: DBAPIError) -> ResponseReturnValue:
@@ -49,6 +51,9 @@ def store_fault(error: StoreError) -> ResponseReturnValue:
     """The page where files can be neither kept nor read."""
     current_app.logger.error("The store of the files cannot be used: %s", error)
     return page()
+def give_session_back(_error: BaseException | None) -> None:
+    if not db.session.registry.has():
+        db.session.registry.clear()
 
 
 def code_of(error: DBAPIError) -> str | None:
