@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format languages messages lock crowd bench
+.PHONY: help demo demo-reset test check format languages messages lock crowd crash bench
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -11,6 +11,7 @@ help:
 	@echo "make languages   every page in every language, read by axe: light and dark, phone and desktop"
 	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
 	@echo "make bench       pages of up to 10 000 pairs, beside a bare view and their SQL (OPTIONS=\"--quick\")"
+	@echo "make crash       workers, master and database killed 200 times while people save (OPTIONS=\"--kills 20\")"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -45,3 +46,7 @@ crowd:
 bench:
 	@scripts/python.sh scripts/environment.py test
 	@.venv/bin/python -m tests.benchmarks.run $(OPTIONS)
+
+crash:
+	@scripts/python.sh scripts/environment.py test
+	@.venv/bin/python -m tests.trials.crash $(OPTIONS)

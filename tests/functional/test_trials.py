@@ -40,6 +40,13 @@ def test_six_people_at_once_lose_nothing_and_double_nothing(backend: str) -> Non
         assert int(said[f"{what}, tried and saved"].split(", ")[1]) > 0, said
 
 
+def test_what_was_answered_outlives_three_kills_and_nothing_is_half_there(backend: str) -> None:
+    said = trial("crash", "--engine", backend, "--people", "6", "--kills", "3")
+    assert (said["lost"], said["doubled"], said["half there"], said["500 or other faults"]) == ("0",) * 4
+    assert int(said["saved"]) > 0
+    assert sum(int(number) for name, number in said.items() if name.startswith("killed: ")) == 3
+
+
 @pytest.fixture
 def ground(app: Flask) -> Ground:
     return build(4, 1)

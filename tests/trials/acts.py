@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from random import Random
 
 from tests.support.forms import Sent
+from tests.support.pictures import photograph
 from tests.trials.ground import Ground, Round
 from tests.trials.notebook import CONFLICTS, SAVED, Attempt, Notebook
 from tests.trials.people import Answer, NoAnswerError, Person
 
 MARK = re.compile(r"mark-\d+-\d+-x")
+TRIES_AGAIN = 120
 SURE = ("on_track", "at_risk", "off_track")
 
 
@@ -25,6 +28,7 @@ class Hands:
         self.random = Random(person.number)
         self.numbers = count(1)
         self.home = f"/programmes/{ground.slug}"
+        self.is_over: Callable[[], bool] = lambda: False
 
     # --- what is done at any time -------------------------------------------------------------------------
 
@@ -70,6 +74,31 @@ class Hands:
         attempt = self.begin("question", milestone, form)
         form.values["question"] = [attempt.mark]
         self.send(attempt, form)
+        return attempt
+
+    def comment(self, activity: int) -> Attempt | None:
+        """Says something to a report."""
+        path = f"{self.home}/activities/{activity}/report"
+        page = self.read(path)
+        form = page and page.form("/report/comments")
+        if form is None:
+            return None
+        attempt = self.begin("comment", activity, form)
+        form.values["comment"] = [attempt.mark]
+        self.send(attempt, form)
+        return attempt
+
+    def add_picture(self, pair: int) -> Attempt | None:
+        """Sends a picture: two files in the store, and then a row."""
+        path = f"{self.home}/pairs/{pair}/pictures/new"
+        page = self.read(path)
+        form = page and page.form("/pictures/new")
+        if form is None:
+            return None
+        attempt = self.begin("picture", pair, form)
+        words = {"alt": attempt.mark, "credit": "Nobody", "licence": "CC BY 4.0", "consent": "not_needed"}
+        form.values |= {name: [value] for name, value in words.items()}
+        self.send(attempt, form, photograph())
         return attempt
 
     def _fill_in(self, form: Sent, mark: str) -> None:
@@ -148,15 +177,36 @@ class Hands:
             answer = self.person.get(path)
         except NoAnswerError:
             self.notebook.answered(None, 0, 0.0)
-            time.sleep(0.05)
+            time.sleep(0.2)
             return None
         self.notebook.answered(None, answer.status, answer.seconds)
+        if answer.status >= 500:
+            time.sleep(0.2)
+            return None
         return answer
 
-    def send(self, attempt: Attempt, form: Sent) -> Answer | None:
-        """Sends it, and writes down what was answered; None where nothing was."""
+    def send(self, attempt: Attempt, form: Sent, picture: bytes | None = None) -> Answer | None:
+        """Sends it, and writes down what was answered; None where nothing was.
+
+        Where nobody can know what became of it, every second person sends the very same form again and again,
+        as a kept form is sent when the line is back (tracker/static/kept-store.js).
+        """
+        answer = self._send_once(attempt, form, picture)
+        tries = TRIES_AGAIN if attempt.is_open and self.random.random() < 0.5 else 0
+        while tries and attempt.is_open and not self.is_over():
+            tries -= 1
+            time.sleep(0.5)
+            again = self._send_once(attempt, form, picture)
+            if again is not None and again.status in (SAVED, *CONFLICTS):
+                return again
+        return answer
+
+    def _send_once(self, attempt: Attempt, form: Sent, picture: bytes | None) -> Answer | None:
         try:
-            answer = self.person.post(form.action, form.values)
+            if picture is None:
+                answer = self.person.post(form.action, form.values)
+            else:
+                answer = self.person.send_file(form.action, form.values, "file", picture)
         except NoAnswerError:
             self.notebook.answered(attempt, 0, 0.0)
             return None

@@ -15,10 +15,13 @@ from tests.trials.ground import Ground
 from tests.trials.notebook import Attempt, Notebook
 from tracker import clock
 from tracker.domain.history import replay
+from tracker.domain.photographs import Size
 from tracker.domain.progress import figures
 from tracker.domain.standings import programme_on
 from tracker.domain.statuses import LogKind, ReportState
 from tracker.extensions import db
+from tracker.files.photographs import file_name
+from tracker.files.stores import store
 from tracker.models import (
     Activity,
     ActivityUpdate,
@@ -27,8 +30,10 @@ from tracker.models import (
     LogLine,
     Milestone,
     MilestoneUpdate,
+    Picture,
     Programme,
     Question,
+    ReportComment,
     Snapshot,
     SubmittedForm,
     VisitReport,
@@ -38,6 +43,14 @@ from tracker.queries.milestones import get_milestone
 from tracker.queries.progress import programme_record
 from tracker.queries.records import record_of_activity, record_of_milestone
 from tracker.services.forms import _key
+
+SAID = {
+    "update": MilestoneUpdate.comment,
+    "question": Question.text,
+    "comment": ReportComment.text,
+    "picture": Picture.alt,
+}
+"""What is said once, and the column that has the words."""
 
 
 @dataclass
@@ -49,6 +62,7 @@ class Found:
     doubled: list[str] = field(default_factory=list)
     half: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    files_to_tidy: int = 0
     open_there: int = 0
     open_gone: int = 0
 
@@ -68,13 +82,14 @@ def compare(ground: Ground, notebook: Notebook) -> Found:
     _tokens(notebook, found)
     _log(found)
     _histories(programme, found)
+    _files(found)
     found.faults += notebook.faults
     return found
 
 
 def _said_once(notebook: Notebook, found: Found) -> None:
     """Each update and question that was saved is there once, and one that was refused is not there."""
-    for what, column in (("update", MilestoneUpdate.comment), ("question", Question.text)):
+    for what, column in SAID.items():
         there = Counter(db.session.scalars(select(column).where(column.like("mark-%"))))
         for attempt in notebook.of(what):
             rows = there.pop(attempt.mark, 0)
@@ -188,7 +203,7 @@ def _tokens(notebook: Notebook, found: Found) -> None:
     """Each form that was saved has left its token, once and with the place it led to; no other has."""
     sent = dict(db.session.execute(select(SubmittedForm.token, SubmittedForm.location)).all())
     found.half += [f"form {token[:8]} leads nowhere" for token, location in sent.items() if not location]
-    for attempt in notebook.of("update", "question", "freeze", "accept", "confirm"):
+    for attempt in notebook.of(*SAID, "freeze", "accept", "confirm"):
         there = _key(attempt.form_token, attempt.user_id) in sent
         if attempt.is_saved and not there:
             found.half.append(f"{attempt.what} {attempt.mark} has left no token")
@@ -198,7 +213,7 @@ def _tokens(notebook: Notebook, found: Found) -> None:
 
 def _log(found: Found) -> None:
     """Each row that a trial adds is in the log once, and each line of the log has its row."""
-    for model in (MilestoneUpdate, ActivityUpdate, Question, Confirmation, Snapshot):
+    for model in (MilestoneUpdate, ActivityUpdate, Question, ReportComment, Confirmation, Snapshot, Picture):
         table = model.__tablename__
         rows = set(db.session.scalars(select(model.id)))
         logged = Counter(
@@ -212,6 +227,17 @@ def _log(found: Found) -> None:
     found.lost += list(_broken_chains())
 
 
+def revision_after(ground: Ground) -> list[str]:
+    """Where people only update, ask and comment, each of these has moved the revision by one."""
+    programme = db.session.scalars(select(Programme).where(Programme.slug == ground.slug)).one()
+    said = [
+        db.session.scalar(select(func.count()).select_from(model)) or 0
+        for model in (MilestoneUpdate, Question, ReportComment)
+    ]
+    moved = programme.revision - ground.first_revision
+    return [] if moved == sum(said) else [f"the revision moved by {moved}, for {said} rows"]
+
+
 def _broken_chains() -> Iterator[str]:
     """What a change found is what the change before it left: else one has gone over another unseen."""
     known: dict[tuple[str, int | None, str], Any] = {}
@@ -223,6 +249,14 @@ def _broken_chains() -> Iterator[str]:
                 yield f"{where} was {known[key]!r}, and a change found {value!r}"
         for name, value in (line.new or {}).items():
             known[line.table_name, line.row_id, name] = value
+
+
+def _files(found: Found) -> None:
+    """Each picture has both its files. A file without a row is what a crash may leave, for `files tidy`."""
+    names = {one.name for one in store().kept()}
+    wanted = {file_name(key, size) for key in db.session.scalars(select(Picture.key)) for size in Size}
+    found.half += [f"a picture has no file {one[-10:]}" for one in wanted - names]
+    found.files_to_tidy = len(names - wanted)
 
 
 def _histories(programme: Programme, found: Found) -> None:

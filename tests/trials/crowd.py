@@ -55,7 +55,7 @@ def crowd(engine: str, people: int, seconds: float) -> bool:
             service.stop()
         with app.app_context():
             found = compare(ground, notebook)
-        found.faults += faults_in_log(service)
+        found.faults += [*notebook.faults_of_machine(), *faults_in_log(service)]
         return say(f"{engine}, {people} people, {took:.0f} s", notebook, found)
 
 

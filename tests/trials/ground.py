@@ -85,7 +85,7 @@ def build(people: int, rounds: int) -> Ground:
 
 
 def _person(number: int, programme: Programme, pair: Pair) -> User:
-    name = f"Person {number}"
+    name = f"Person{number}"
     values = {"fs_uniquifier": f"trial-{number}", "timezone": "Europe/Brussels"}
     if number % 4 == 0:
         return make.user(name, programme=programme, role="coordinator", **values)

