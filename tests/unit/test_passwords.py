@@ -17,6 +17,10 @@ from tracker.passwords import SHORTEST, common_passwords, is_common
         "aaaaaaaaaaaa",
         "dragondragon12",
         "abcabcabcabc",
+        "MentoringTracker",
+        "inclucities-2026!",
+        "coordinator+admin",
+        "Programme Editor 1",
     ],
 )
 def test_what_others_would_guess_is_common(password: str) -> None:
@@ -30,7 +34,15 @@ def test_the_persons_own_address_is_no_password(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["a long and quiet road", "tre gatti sul tetto", "Ünïcödé wörds", "", "xkQ9-2mvR-77pL"]
+    "password",
+    [
+        "a long and quiet road",
+        "tre gatti sul tetto",
+        "Ünïcödé wörds",
+        "",
+        "xkQ9-2mvR-77pL",
+        "a tracker of wild geese",
+    ],
 )
 def test_words_of_ones_own_are_not(password: str) -> None:
     assert not is_common(password, address="giulia@example.org")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tracker import clock
 from tracker.extensions import db
 from tracker.models import SignIn, User
 
+LONGEST = timedelta(days=30)
+"""However often it is used, a sign-in ends after so long."""
+
 
 def get_signed_in(uniquifier: str, token_hash: str) -> tuple[User, SignIn] | None:
-    """Who a cookie is of, with their roles, and the sign-in that it belongs to; None where that has ended.
+    """Who a cookie is of, with their roles, and the sign-in that it belongs to; None where that has ended,
+    or began too long ago.
 
     One statement, since every page of a signed-in person asks it.
     """
@@ -22,6 +27,7 @@ def get_signed_in(uniquifier: str, token_hash: str) -> tuple[User, SignIn] | Non
         .join(SignIn, SignIn.user_id == User.id)
         .where(User.fs_uniquifier == uniquifier, User.active)
         .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None))
+        .where(SignIn.created_at > clock.now() - LONGEST)
         .options(joinedload(User.roles))
     )
     found = db.session.execute(statement).unique().first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 
 def keep_cookie(response: Response, name: str, value: str, *, max_age: timedelta, path: str = "/") -> None:
@@ -13,11 +13,27 @@ def keep_cookie(response: Response, name: str, value: str, *, max_age: timedelta
     It is sent to what stands below `path`. A `max_age` of nothing forgets it.
     """
     response.set_cookie(
-        name,
+        name_for(name, secure=_is_secure(), path=path),
         value,
         max_age=max_age,
         path=path,
         httponly=True,
         samesite="Lax",
-        secure=current_app.session_interface.get_cookie_secure(current_app),
+        secure=_is_secure(),
     )
+
+
+def kept_cookie(name: str, *, path: str = "/") -> str:
+    """What the browser keeps under the name; empty where it keeps nothing."""
+    return request.cookies.get(name_for(name, secure=_is_secure(), path=path), "")
+
+
+def name_for(name: str, *, secure: bool, path: str = "/") -> str:
+    """The name by which a browser takes it from this host and over https alone (RFC 6265bis, 4.1.3)."""
+    if not secure:
+        return name
+    return f"__Host-{name}" if path == "/" else f"__Secure-{name}"
+
+
+def _is_secure() -> bool:
+    return current_app.session_interface.get_cookie_secure(current_app)

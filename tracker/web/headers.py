@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings
 from tracker import passwords
 from tracker.extensions import REPLICA, talisman
+from tracker.web.cookies import name_for
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,6 +45,10 @@ LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
 IN_A_TEXT = re.compile(
     r"((?:invitations(?:(?:/|%2F)mail)?|sign-in|go|stop|calendars)(?:/|%2F))[\w.-]{16,}", re.IGNORECASE
 )
+ABOUT_PEOPLE = re.compile(
+    r"^/(?:account|login/code)(?:/|$)|^/programmes/[^/]+/(?:people|messages|log)(?:/|$)"
+)
+"""Pages of secrets, of one's own account, and of the addresses of people."""
 LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 
 
@@ -59,6 +64,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "TRUSTED_HOSTS": trusted or None,
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST_BYTES,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM_FIELD_BYTES,
+        "SESSION_COOKIE_NAME": name_for("session", secure=settings.production),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
@@ -94,6 +100,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Sends the headers with every answer, and believes as many proxies as are set."""
     # What was joined first runs last: the general headers are there by then.
     app.after_request(keep_links_secret)
+    app.after_request(keep_people_out_of_caches)
     for name in LOGS:
         logging.getLogger(name).addFilter(hide_links)
     talisman.init_app(
@@ -117,6 +124,13 @@ def keep_links_secret(response: Response) -> Response:
     """
     if request.path.startswith(LET_IN) or request.args.get("next", "").startswith(LET_IN):
         response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def keep_people_out_of_caches(response: Response) -> Response:
+    """What is about people is kept by no browser either, not even for the button that leads back."""
+    if ABOUT_PEOPLE.match(request.path):
         response.headers["Cache-Control"] = "no-store"
     return response
 

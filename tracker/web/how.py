@@ -25,7 +25,7 @@ from tracker.services.forms import TOKEN
 from tracker.services.tokens import hashed
 from tracker.web import attempts
 from tracker.web.access import anyone
-from tracker.web.cookies import keep_cookie
+from tracker.web.cookies import keep_cookie, kept_cookie
 from tracker.web.parts.dates import say_date, say_day
 from tracker.web.parts.evaluations import asked_in, state_today
 
@@ -94,7 +94,7 @@ def _evaluation(code: str) -> Evaluation:
 
 def _device() -> str | None:
     """The number that the browser keeps for this form, as far as it can be one of ours."""
-    kept = request.cookies.get(COOKIE, "")
+    kept = kept_cookie(COOKIE, path=_path_of(str((request.view_args or {}).get("code", ""))))
     return kept if TOKEN.fullmatch(kept) else None
 
 
@@ -105,8 +105,12 @@ def _answer_of(evaluation: Evaluation) -> EvaluationAnswer | None:
 
 def _keep(response: Response, evaluation: Evaluation, device: str) -> None:
     """Its path is the form's, so that no other page, and no other evaluation, is sent it."""
-    path = url_for("how.show", code=evaluation.code)
+    path = _path_of(evaluation.code)
     keep_cookie(response, COOKIE, device, max_age=timedelta(days=KEPT_DAYS), path=path)
+
+
+def _path_of(code: str) -> str:
+    return url_for("how.show", code=code.lower())
 
 
 def _stored(answer: EvaluationAnswer) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tracker.permissions import Action, Actor, Grant
 from tracker.queries import item_links as queries
 from tracker.services.item_links import VALID_FOR
 from tracker.services.tokens import hashed
-from tracker.web.cookies import keep_cookie
+from tracker.web.cookies import keep_cookie, kept_cookie
 
 COOKIE = "item-links"
 MOST = 12
@@ -129,7 +129,7 @@ def is_over() -> str:
 
 def kept_tokens() -> list[str]:
     """The tokens of the links that this browser has opened, the last one first."""
-    return [token for token in request.cookies.get(COOKIE, "").split(".") if token][:MOST]
+    return [token for token in kept_cookie(COOKIE).split(".") if token][:MOST]
 
 
 def keep_token(response: Response, token: str) -> None:

@@ -20,6 +20,7 @@ from tracker.labels.people import person_name
 from tracker.labels.timezones import timezone_name
 from tracker.models import User
 from tracker.queries.users import first_programme_timezone
+from tracker.web.cookies import kept_cookie
 from tracker.web.parts.dates import say_date, say_moment
 
 COOKIE = "language"
@@ -118,7 +119,7 @@ def preferred_language() -> str:
         return SOURCE_LANGUAGE
     if said := language_of_address():
         return said
-    own, chosen = getattr(_person(), "language", None), request.cookies.get(COOKIE)
+    own, chosen = getattr(_person(), "language", None), kept_cookie(COOKIE)
     offered = [one for one in LANGUAGES if one in babel.translated()]
     candidates = (
         # Who came by the link of a mail has not signed in: what they choose is kept by the device and counts.

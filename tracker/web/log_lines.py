@@ -31,6 +31,8 @@ FIELDS = "fields"
 REQUESTS = "tracker.requests"
 """The logger of the line that each request leaves."""
 
+NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What ends a line, or makes a terminal do something."""
 MAIL_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;]+")
 MAY_BE_IP = re.compile(r"(?<![\w.:])[0-9a-fA-F.:]{3,}(?![\w:])")
 TYPED = re.compile(r"\n(?:DETAIL|CONTEXT|STATEMENT|LINE \d+|\[SQL|\[parameters).*", re.DOTALL)
@@ -119,7 +121,7 @@ def message_of(record: logging.LogRecord) -> str:
     if record.name == "gunicorn.error" and str(record.msg).startswith("Error handling request"):
         # Its only argument is the address that was asked for.
         return "Error handling request"
-    return clean(record.getMessage())
+    return NOT_IN_A_LINE.sub(lambda found: f"\\x{ord(found[0]):02x}", clean(record.getMessage()))
 
 
 def clean(text: str) -> str:

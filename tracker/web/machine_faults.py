@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from tracker.extensions import db
 from tracker.files.stores import StoreError
+from tracker.web.cookies import kept_cookie
 from tracker.web.language import COOKIE, offered_languages
 from tracker.web.local_paths import is_sent_from_elsewhere
 from tracker.web.parts.unsent import sent_here
@@ -131,6 +132,6 @@ def _language() -> str:
     if known is not None:
         return str(known)
     offered = offered_languages()
-    chosen = request.cookies.get(COOKIE), request.accept_languages.best_match(offered)
+    chosen = kept_cookie(COOKIE), request.accept_languages.best_match(offered)
     default = str(current_app.config["BABEL_DEFAULT_LOCALE"])
     return next((one for one in chosen if one in offered), default)

@@ -66,6 +66,8 @@ def leave(goal: str | None = None) -> ResponseReturnValue:
     flash(_("You have signed out."), "done")
     answer = cast("Response", redirect(local_path(goal) or url_for("home.show"), 303))
     forget_tokens(answer)
+    # Pages are kept by the browser, to be asked for anew; after signing out it must not go back to them.
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
