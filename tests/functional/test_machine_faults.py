@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import Bucket
 from tests.support import make
-from tests.support.broken import FAULTS, broken, on_server
+from tests.support.broken import FAULTS, broken, closed, on_server
 from tests.support.client import Client, filled
 from tests.support.mail import Postbox, free_port
 from tests.support.two_sides import DAY, TwoSides
@@ -171,7 +174,7 @@ def test_a_mail_server_that_is_gone_holds_up_nobody_and_gets_the_mail_once_when_
 def cut() -> None:
     """The connection of the session that is at work ends, as it does when the server dies."""
     number = db.session.scalar(text("SELECT pg_backend_pid()"))
-    with on_server() as server:
+    with on_server(db.engine.url) as server:
         server.execute(text("SELECT pg_terminate_backend(:number, 5000)"), {"number": number})
 
 
@@ -221,6 +224,27 @@ def test_a_database_that_dies_while_a_mail_is_worded_is_no_fault_of_the_letter(
             postbox.send()
     assert postbox.send().sent == 1
     assert db.session.scalars(select(Message)).one().tries == 1
+
+
+@pytest.mark.usefixtures("of_a_server")
+def test_a_database_that_is_away_when_a_mail_was_taken_hears_of_it_when_it_is_back(
+    client: Client, milestone: Milestone, sides: TwoSides, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(sides.mentor)
+    client.submit(client.get(path_of(milestone)), "Ask", question="Who signs?")
+    away = ExitStack()
+    take, url = Postbox.handle_DATA, db.engine.url
+
+    async def take_and_go(box: Postbox, *more: Any) -> str:
+        answer = await take(box, *more)
+        away.enter_context(closed(url))
+        Timer(0.5, away.close).start()
+        return answer
+
+    monkeypatch.setattr(Postbox, "handle_DATA", take_and_go)
+    assert postbox.send().sent == 1
+    assert postbox.send().sent == 0
+    assert len(postbox.mails) == 1
 
 
 @pytest.fixture

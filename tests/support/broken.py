@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
 from tests.support.client import release_session
@@ -28,14 +28,14 @@ SYSTEM_USER = "pgserver"
 def broken(fault: str) -> Iterator[None]:
     """Everybody who connects meanwhile meets the fault; afterwards it is as it was."""
     release_session()
-    dialect = db.engine.dialect.name
+    url, dialect = db.engine.url, db.engine.dialect.name
     db.engine.dispose()
     kinds = {
         ("sqlite", "gone"): _moved_away,
         ("sqlite", "read-only"): lambda: _pragma("query_only = ON"),
         ("sqlite", "full"): lambda: _pragma("max_page_count = 1"),
-        ("postgresql", "gone"): _closed,
-        ("postgresql", "read-only"): _read_only,
+        ("postgresql", "gone"): lambda: closed(url),
+        ("postgresql", "read-only"): lambda: _read_only(url),
         ("postgresql", "full"): _full,
     }
     with kinds[dialect, fault]():
@@ -71,20 +71,18 @@ def _pragma(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def on_server() -> Iterator[Connection]:
+def on_server(url: URL) -> Iterator[Connection]:
     """A connection to another database of the same server."""
-    engine = create_engine(
-        db.engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
+    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def _altered(to: str, back: str) -> Iterator[None]:
-    name = db.engine.url.database
+def _altered(url: URL, to: str, back: str) -> Iterator[None]:
+    name = url.database
     ended = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-    with on_server() as server:
+    with on_server(url) as server:
         server.execute(text(f'ALTER DATABASE "{name}" {to}'))
         server.execute(ended, {"name": name})
         try:
@@ -93,13 +91,13 @@ def _altered(to: str, back: str) -> Iterator[None]:
             server.execute(text(f'ALTER DATABASE "{name}" {back}'))
 
 
-def _closed() -> Any:
-    """The server takes no connection."""
-    return _altered("ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true")
+def closed(url: URL) -> Any:
+    """The server takes no connection to that database, and ends those that are there."""
+    return _altered(url, "ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true")
 
 
-def _read_only() -> Any:
-    return _altered("SET default_transaction_read_only = on", "RESET default_transaction_read_only")
+def _read_only(url: URL) -> Any:
+    return _altered(url, "SET default_transaction_read_only = on", "RESET default_transaction_read_only")
 
 
 @contextmanager

@@ -22,7 +22,9 @@ CLAIM = timedelta(minutes=10)
 """How long a sender may take over one message. Several times what all the answers of a mail server may take;
 after it the sender is held to be dead, and another one sends."""
 
-SECONDS_BETWEEN_NOTES = (1, 5, None)
+SECONDS_BETWEEN_NOTES = (1, 5, 15, 60, None)
+"""For so long a database may be away, after a mail was taken, before the mail comes again. The claim outlasts
+it."""
 
 
 @dataclass(frozen=True, slots=True)
