@@ -12,10 +12,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from environment import PYTHON, ensure_environment, run, stop
 
 BROWSERS = ("chromium-headless-shell", "chromium")
+SERVERS = {"nginx": "nginx-light", "curl": "curl", "openssl": "openssl", "systemd-analyze": "systemd"}
+"""What stands in front of the tracker or starts it: how it is called, and the package that it is in."""
+WITH_SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"
 WITH_DATABASE = ("tests/integration", "tests/functional", "tests/migrations")
 """Run on SQLite and on PostgreSQL. Unit and house tests ask no database: they run once, with the first."""
 
@@ -63,6 +67,8 @@ def main() -> None:
     ensure_environment("test")
     if {"tests", "languages"} & set(asked):
         ensure_browser()
+    if "tests" in asked:
+        ensure_servers()
     steps = [
         *(FORMAT if "format" in asked else ()),
         *(CODE if "code" in asked else ()),
@@ -103,6 +109,21 @@ def ensure_browser() -> None:
     if run(str(PYTHON), "-m", "playwright", "install", "chromium") == 0 and starts():
         return
     stop("The browser tests need Chromium: install it (apt install chromium-headless-shell), run make again.")
+
+
+def ensure_servers() -> None:
+    """Installs what the tests of deploy/ need, where nothing is started by that; else they are skipped."""
+    missing = [package for name, package in SERVERS.items() if shutil.which(name, path=WITH_SBIN) is None]
+    if not missing:
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get") or Path("/run/systemd/system").exists():
+        print(f"Without {' and '.join(missing)} some tests of deploy/ are skipped.", flush=True)
+        return
+    print(f"Installing Debian's {' and '.join(missing)} …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", "update"], check=False, env=quiet)
+    install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *missing]
+    subprocess.run(install, check=False, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def find_browser() -> str | None:

@@ -61,6 +61,7 @@ from tracker.web import (
     meet_pictures,
     members,
     messages,
+    metrics,
     milestone_updates,
     milestones,
     organisations,
@@ -180,9 +181,6 @@ def watch_over(app: Flask, settings: Settings) -> None:
         watching.init_app(app, settings)
         health.init_app(app, settings, metrics=None)
         return
-    # Prometheus' client takes 14 MB: who wants no numbers does without.
-    from tracker.web import metrics  # noqa: PLC0415
-
     counted, say = metrics.numbers_of(app)
     watching.init_app(app, settings, counters=[counted])
     health.init_app(app, settings, metrics=say)
