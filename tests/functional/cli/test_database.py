@@ -66,6 +66,28 @@ def test_a_server_does_not_start_on_an_old_database(
     assert "database upgrade" in capsys.readouterr().err
 
 
+def test_a_server_does_not_start_on_a_database_that_is_behind_or_ahead(
+    new_database: NewDatabase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = new_database("behind", migrated=False).url
+    upgrade(url)
+    refuse_old_database(Settings(database_url=url))
+    downgrade(url, "-1")
+    sentences = []
+    for version in (None, "9999"):
+        if version is not None:
+            with migration_engine(url).begin() as connection:
+                connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": version})
+        with pytest.raises(SystemExit) as ended:
+            refuse_old_database(Settings(database_url=url))
+        assert ended.value.code == 1
+        sentences.append(capsys.readouterr().err)
+    behind, ahead = sentences
+    assert "behind this version's migrations: run flask --app tracker.app database upgrade first." in behind
+    assert "newer than this version of the tracker: install the version that it was made by." in ahead
+    assert behind.count("\n") == ahead.count("\n") == 1
+
+
 def test_machines_that_start_at_once_migrate_one_after_the_other(
     backend: str, new_database: NewDatabase
 ) -> None:
