@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help demo demo-reset test check format languages messages lock crowd crash bench
+.PHONY: help scan demo demo-reset test check format languages messages lock crowd crash bench
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -12,6 +12,7 @@ help:
 	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
 	@echo "make bench       pages of up to 10 000 pairs, beside a bare view and their SQL (OPTIONS=\"--quick\")"
 	@echo "make crash       workers, master and database killed 200 times while people save (OPTIONS=\"--kills 20\")"
+	@echo "make scan        scanners against a demo of their own, as each of its people (OPTIONS=\"--seconds 60\")"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
 demo:
@@ -35,6 +36,9 @@ languages:
 messages:
 	@scripts/python.sh scripts/environment.py runtime
 	@.venv/bin/python scripts/messages.py
+
+scan:
+	@scripts/python.sh scripts/scan.py $(OPTIONS)
 
 lock:
 	@scripts/python.sh scripts/lock.py

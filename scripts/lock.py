@@ -10,7 +10,7 @@ TOOLS = ROOT / ".venv-tools"
 def main() -> None:
     """Writes the locks for every Python from 3.11 on, without any address in them."""
     ensure_environment("tools", venv=TOOLS)
-    for name in ("runtime", "test", "tools"):
+    for name in ("runtime", "test", "tools", "scan-wapiti", "scan-schemathesis", "scan-audit"):
         status = run(
             str(TOOLS / "bin" / "uv"), "pip", "compile", "--quiet", "--upgrade",
             "--universal", "--python-version", "3.11",
