@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+import socket
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -14,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
-from config import Bucket
+from config import Bucket, Settings
 from tests.support import make
 from tests.support.broken import FAULTS, broken, closed, on_server
 from tests.support.client import Client, filled
@@ -32,6 +34,8 @@ from tracker.mail.letters import LETTERS
 from tracker.models import Message, Milestone, MilestoneUpdate
 from tracker.queries.milestones import get_milestone
 from tracker.queries.records import record_of_milestone
+from tracker.web.headers import SECONDS_TO_CONNECT, flask_settings
+from tracker.web.machine_faults import code_of
 
 TYPED = "Due associazioni su tre hanno firmato. " + secrets.token_hex(3000)
 """Long enough, and of no pattern, so that it needs new room in any database."""
@@ -169,6 +173,18 @@ def test_a_mail_server_that_is_gone_holds_up_nobody_and_gets_the_mail_once_when_
     assert postbox.send().sent == 1
     assert postbox.send().sent == 0
     assert len(postbox.mails) == 1
+
+
+def test_a_server_that_says_nothing_is_given_up_soon() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+psycopg://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        as_set = Settings(testing=True, database_url=url, secret_key="k", password_salt="s")
+        engine = create_engine(url, **flask_settings(as_set)["SQLALCHEMY_ENGINE_OPTIONS"])
+        begun = time.monotonic()
+        with pytest.raises(OperationalError) as caught:
+            engine.connect()
+    assert time.monotonic() - begun < SECONDS_TO_CONNECT + 5
+    assert code_of(caught.value) == "no connection (ConnectionTimeout)"
 
 
 def cut() -> None:

@@ -38,6 +38,16 @@ CHEAP_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallel
 
 # An error of the database goes into the server's log: without names, addresses and what was typed.
 OF_EVERY_ENGINE = {"pool_pre_ping": True, "hide_parameters": True}
+SECONDS_TO_CONNECT = 5
+OF_A_SERVER = {
+    "connect_timeout": SECONDS_TO_CONNECT,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""For PostgreSQL on another machine, by libpq's names: one that is gone without a word is given up within
+half a minute. As the system has it, all threads would wait for it for a quarter of an hour, and longer."""
 
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 LET_IN = ("/invitations/", "/sign-in/", "/go/", "/stop/")
@@ -55,7 +65,12 @@ LOGS = ("tracker", "gunicorn.error", "gunicorn.access", "werkzeug")
 def flask_settings(settings: Settings) -> dict[str, Any]:
     """The configuration of the Flask application."""
     trusted = LOOPBACK_NAMES if settings.demo else list(settings.hosts)
-    replica = {**OF_EVERY_ENGINE, "url": settings.replica_url, "connect_args": {"connect_timeout": 2}}
+    is_server = settings.database_url.startswith("postgresql")
+    replica = {
+        **OF_EVERY_ENGINE,
+        "url": settings.replica_url,
+        "connect_args": {**OF_A_SERVER, "connect_timeout": 2},
+    }
     return {
         "SETTINGS": settings,
         "TESTING": settings.testing,
@@ -69,7 +84,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": OF_EVERY_ENGINE,
+        "SQLALCHEMY_ENGINE_OPTIONS": {**OF_EVERY_ENGINE, "connect_args": OF_A_SERVER if is_server else {}},
         "SQLALCHEMY_BINDS": {REPLICA: replica} if settings.replica_url else {},
         # A form may stay open for a whole bus ride: its token lives as long as the session.
         "WTF_CSRF_TIME_LIMIT": None,

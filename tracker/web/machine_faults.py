@@ -12,7 +12,7 @@ from flask import Flask, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from tracker.extensions import db
 from tracker.files.stores import StoreError
@@ -76,7 +76,7 @@ def code_of(error: DBAPIError) -> str | None:
         is_of_server = state == READ_ONLY or state.startswith(OF_THE_SERVER)
         return f"{state} {type(cause).__name__}" if is_of_server else None
     # Without a code there was nobody to give one.
-    is_cut = error.connection_invalidated or type(cause).__name__ in ("OperationalError", "InterfaceError")
+    is_cut = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
     return f"no connection ({type(cause).__name__})" if is_cut else None
 
 
