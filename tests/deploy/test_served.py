@@ -143,6 +143,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def test_a_load_balancer_asks_by_number_and_over_http_where_people_are_led_to_https(
+    serve: Callable[..., Served],
+) -> None:
+    served = serve()
+    by_number = {"Host": f"10.1.2.3:{served.port}", "X-Forwarded-Proto": "http"}
+    assert served.ask("/healthz", headers=by_number).text == "ok\n"
+    assert served.ask("/readyz", headers=by_number).status == 200
+    assert served.ask("/login", headers=by_number).status == 400
+    led = served.ask("/login", headers={"X-Forwarded-Proto": "http"})
+    assert (led.status, led.headers["Location"]) == (302, f"https://{HOST}/login")
+
+
 class Visitors:
     """Ask one page after the other until told to stop, and note whoever got none."""
 
