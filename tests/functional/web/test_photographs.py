@@ -355,7 +355,9 @@ def test_a_picture_of_another_programme_or_pair_is_not_here(client, programme, e
 def test_a_row_whose_file_is_lost_is_404_and_no_fault(client, editor, pair, session, folder):
     one = make.picture(pair)
     session.commit()
+    folder.mkdir()
     client.get(f"/programmes/p/pictures/{one.id}/large.webp", status=404)
+    folder.rmdir()
     folder.write_text("I am no folder")
     client.get(f"/programmes/p/pictures/{one.id}/large.webp", status=503)
 
