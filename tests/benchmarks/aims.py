@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tests.benchmarks.measuring import Line
+from tests.benchmarks.measuring import FIRST_VISIT, Line
 from tests.benchmarks.table import number, pairs_in
 
 MEDIANS = {4: 10.0, 50: 25.0, 1000: 80.0}
@@ -41,7 +41,7 @@ def _of(lines: Sequence[Line]) -> Iterator[Aim]:
             share = line.of_throughput
             said = f"{number(share, 3)} of the bare view"
             yield f"signed out, unchanged, {where}", "a third", said, share >= SHARE_SIGNED_OUT
-        if line.name == "first visit to progress" and line.sent is not None:
+        if line.name == FIRST_VISIT and line.sent is not None:
             yield _most(f"first visit, {where}", line.sent / 1000, FIRST_VISIT_BYTES / 1000, "kB")
         if line.name.startswith("load of") and line.median is not None:
             yield _most(f"{line.name}, {where}", line.median / 1000, LOAD_SECONDS, "s")

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+import psutil
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -66,6 +67,7 @@ def version() -> str:
     """Another for other tables or another way of making rows, and each week: days are told from today."""
     made_by = (Path(__file__).with_name(f"{name}.py") for name in ("pattern", "cloning", "filling"))
     files = [*made_by, *(ROOT / "migrations" / "versions").glob("*.py")]
+    files.append(ROOT / "tracker" / "data" / "bridges.toml")
     year, week, _day = clock.today("UTC").isocalendar()
     parts = [f"{year}-{week}", repr(INSTANCES), *(file.read_text(encoding="utf-8") for file in sorted(files))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
@@ -81,8 +83,11 @@ class SqliteInstances:
         for old in (folder / "sqlite").glob("*"):
             if old != self.folder:
                 shutil.rmtree(old)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._copies = Path(tempfile.mkdtemp(prefix="copy-", dir=self.folder))
+        self._copies = self.folder / f"copy-{os.getpid()}"
+        self._copies.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.glob("copy-*"):
+            if not psutil.pid_exists(int(left.name.rpartition("-")[2])):
+                shutil.rmtree(left)
 
     def has(self, pairs: int) -> bool:
         return self._file(pairs).is_file()
@@ -131,7 +136,9 @@ class PostgresqlInstances:
         self._url = make_url(normal_database_url(self._server.get_uri()))
         self._version = version()
         for name in self._names():
-            if name.startswith("bench_") and not name.startswith(f"bench_{self._version}_"):
+            copied_by = name.rpartition("_copy")[2]
+            is_left = copied_by.isdigit() and not psutil.pid_exists(int(copied_by))
+            if name.startswith("bench_") and (is_left or not name.startswith(self._name(""))):
                 self._drop(name)
 
     def has(self, pairs: int) -> bool:
@@ -144,10 +151,12 @@ class PostgresqlInstances:
         self._do(f'ALTER DATABASE "{self._name(pairs)}_new" RENAME TO "{self._name(pairs)}"')
 
     def copy(self, pairs: int) -> str:
-        return self._new(f"{self._name('copy')}", f'TEMPLATE "{self._name(pairs)}" STRATEGY FILE_COPY')
+        return self._new(
+            self._name(f"copy{os.getpid()}"), f'TEMPLATE "{self._name(pairs)}" STRATEGY FILE_COPY'
+        )
 
     def close(self) -> None:
-        self._drop(self._name("copy"))
+        self._drop(self._name(f"copy{os.getpid()}"))
         self._server.cleanup()
 
     def _name(self, of: int | str) -> str:

@@ -12,23 +12,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, session
-from flask_security.utils import login_user
+from flask import Flask
 from sqlalchemy import event, select
 
 from config import Settings
 from tests.benchmarks.asking import Asked, browser_headers, unpacked
 from tests.benchmarks.pages import BY_ITSELF, FREEZE, KINDS, UPDATE, Kind, Page, Statement
-from tests.benchmarks.serving import HOST
 from tests.benchmarks.typing_in import Form, drawn_form, frozen, updated
-from tests.support.quick import NOT_COUNTED
+from tests.support.client import NOT_COUNTED, Client
 from tracker import clock
 from tracker.app import create_app
-from tracker.domain.statuses import MilestoneStatus, RoleKind, SignInMeans
+from tracker.domain.statuses import MilestoneStatus, RoleKind
 from tracker.extensions import db
 from tracker.models import ActionPlan, Milestone, Pair, Programme, Review, Role, User
-from tracker.services.sign_ins import begin
-from tracker.web.signed_in import SIGN_IN_TOKEN
 
 PAST_DAYS = 120
 SEE_OTHER = 303
@@ -46,7 +42,8 @@ def look(environment: Mapping[str, str], sizes: Sequence[int]) -> list[Page]:
             del db.engine.dialect.do_commit
         db.session.remove()
         db.engine.dispose()
-    return found
+    names = [kind.name for kind in KINDS]
+    return sorted(found, key=lambda page: names.index(page.name))
 
 
 def _pages(app: Flask, pairs: int, kinds: Sequence[Kind]) -> Iterator[Page]:
@@ -134,19 +131,11 @@ def _person(programme: Programme, kind: RoleKind, organisation: int | None) -> i
 
 
 def _cookie(app: Flask, number: int) -> str:
-    """Signs a person in, as the page does, and gives the cookie that a browser would have."""
-
-    def sign_in() -> str:
-        with app.test_request_context("/", method="POST", base_url=f"https://{HOST}"):
-            person: User = app.extensions["security"].datastore.find_user(id=number)
-            login_user(person)
-            session[SIGN_IN_TOKEN] = begin(user=person, means=SignInMeans.PASSWORD, device="bench")[1]
-            db.session.commit()
-            response = app.make_response("")
-            app.session_interface.save_session(app, session, response)
-            return response.headers["Set-Cookie"].partition(";")[0]
-
-    return _apart(sign_in)
+    """Signs a person in, and gives the cookie that a browser would have."""
+    client = Client(app)
+    client.sign_in(db.session.get_one(User, number))
+    name = app.config["SESSION_COOKIE_NAME"]
+    return f"{name}={client.cookie(name)}"
 
 
 def _apart(do: Callable[[], Any]) -> Any:
@@ -187,7 +176,9 @@ class Seen:
     def cookie(self) -> str:
         """The one that the last answer gave; empty where it gave none."""
         given = self.headers.get("Set-Cookie", "")
-        return given.partition(";")[0] if given.startswith("session=") else ""
+        return (
+            given.partition(";")[0] if given.startswith(self.app.config["SESSION_COOKIE_NAME"] + "=") else ""
+        )
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
         if not statement.lstrip().upper().startswith(NOT_COUNTED):

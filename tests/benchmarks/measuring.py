@@ -20,6 +20,7 @@ PART_PAGE, PART_ALONE, PART_BARE, PART_LOAD, PART_BARE_LOAD = 0.45, 0.15, 0.1, 0
 """How the seconds of a page are shared out."""
 
 BARE = Asked("/")
+FIRST_VISIT = "first visit to progress"
 LINKED = re.compile(r'<(?:link\b[^>]*\brel="stylesheet"[^>]*\bhref|script\b[^>]*\bsrc)="([^"]+)"')
 
 
@@ -72,6 +73,7 @@ class Stage:
     untouched: Engine
     """Where the statements alone are run."""
     seconds: float
+    shortest_load: float = 0.4
 
     def measure(self, pages: Sequence[Page]) -> Iterator[Line]:
         """A line for each page, as soon as it is known; after a progress page, that of a first visit."""
@@ -84,21 +86,29 @@ class Stage:
         browser, nothing = Browser(self.server.port), Browser(self.bare.port)
         alone = Alone(self.untouched)
         feeds = self._feeds(page, browser)
-        feed = feeds[0]
-        first = browser.ask(feed())
-        self._warm_up(page, feed)
-        nothing.ask(BARE)
         times, without, statements = Times(), Times(), Times()
-        share, answers = self.seconds / ROUNDS, list[Answer]()
-        for _round in range(ROUNDS):
-            times.go_on(share * PART_PAGE, lambda asked: answers.append(browser.ask(asked)), feed)
-            without.go_on(share * PART_BARE, nothing.ask, lambda: BARE)
+        answers = list[Answer]()
+
+        def ask(asked: Asked) -> None:
+            answers.append(browser.ask(asked))
+
+        nothing.ask(BARE)
+        times.go_on(0, ask, feeds[0])
+        # What takes long is asked a few times, so that the whole stays within its bounds.
+        is_slow = times.all.pop() > self.seconds * 1000 / 4
+        if not is_slow:
+            self._warm_up(feeds[0])
+        rounds = 2 if is_slow else ROUNDS
+        for _round in range(rounds):
+            times.go_on(self.seconds * PART_PAGE / rounds, ask, feeds[0])
+            without.go_on(self.seconds * PART_BARE / rounds, nothing.ask, lambda: BARE)
             if page.statements:
-                statements.go_on(share * PART_ALONE, alone.run, lambda: page.statements)
+                statements.go_on(self.seconds * PART_ALONE / rounds, alone.run, lambda: page.statements)
         for one in (browser, nothing, alone):
             one.close()
-        under_load = load(self.server, feeds, self.seconds * PART_LOAD)
-        bare_under_load = load(self.bare, [lambda: BARE] * THREADS, self.seconds * PART_BARE_LOAD)
+        at_once = feeds[:1] if is_slow else feeds
+        under_load = load(self.server, at_once, self._loaded_for(PART_LOAD))
+        bare_under_load = load(self.bare, [lambda: BARE] * THREADS, self._loaded_for(PART_BARE_LOAD))
         rss, pss = self.server.memory()
         return Line(
             engine=self.engine,
@@ -116,8 +126,12 @@ class Stage:
             bare=without.median,
             bare_load=bare_under_load,
             alone=statements.median if statements.all else None,
-            note=_note(page, {first.status, *(answer.status for answer in answers)}),
+            note=_note(page, {answer.status for answer in answers}),
         )
+
+    def _loaded_for(self, part: float) -> float:
+        """The system tells the work of a process in hundredths of a second."""
+        return max(self.seconds * part, self.shortest_load)
 
     def _feeds(self, page: Page, browser: Browser) -> list[Callable[[], Asked]]:
         """What each of the connections asks next; several never type into the same form."""
@@ -132,7 +146,7 @@ class Stage:
             asked = replace(asked, headers={"If-None-Match": etag} if etag else {})
         return [lambda: asked] * THREADS
 
-    def _warm_up(self, page: Page, feed: Callable[[], Asked]) -> None:
+    def _warm_up(self, feed: Callable[[], Asked]) -> None:
         """Lets each worker answer once: what it keeps from then on is no part of the page."""
         for _connection in range(THREADS):
             other = Browser(self.server.port)
@@ -148,7 +162,7 @@ class Stage:
         sent = answer.sent + sum(browser.ask(Asked(path)).sent for path in linked)
         browser.close()
         note = f"{1 + len(linked)} requests"
-        return Line(self.engine, self.instance, page.pairs, "first visit to progress", sent=sent, note=note)
+        return Line(self.engine, self.instance, page.pairs, FIRST_VISIT, sent=sent, note=note)
 
 
 def _note(page: Page, statuses: set[int]) -> str:

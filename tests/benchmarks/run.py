@@ -10,8 +10,10 @@ import os
 import platform
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -67,13 +69,15 @@ def main(
     only_make: bool,
 ) -> None:
     """Measures the pages of instances of several sizes, on SQLite and on PostgreSQL."""
+    # Whoever ends us ends the servers, too.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     sizes = [int(one) for one in pairs.split(",")] if pairs else [*(QUICK_SIZES if quick else SIZES)]
     if unknown := [one for one in sizes if one not in INSTANCES]:
         raise click.BadParameter(f"there is no instance of {unknown[0]} pairs", param_hint="--pairs")
     seconds = seconds or (QUICK_SECONDS if quick else SECONDS)
     lines, machine, begun = list[Line](), _machine(), time.monotonic()
     for name in [engine] if engine else ENGINES:
-        _in_a_process_of_its_own(partial(_make, name, sizes))
+        in_a_process_of_its_own(partial(_make, name, sizes))
         if not only_make:
             with closing(ENGINES[name]()) as kept:
                 machine.append(_version(kept, sizes[0]))
@@ -91,11 +95,11 @@ def main(
     machine.append(f"{seconds:g} s for each page, {(time.monotonic() - begun) / 60:.0f} minutes in all")
     documented = _document(lines, machine)
     if write:
-        _put_into(write, documented)
+        put_into(write, documented)
     click.echo(documented if as_markdown else _printed(lines, machine))
 
 
-def _in_a_process_of_its_own(do: Callable[[], Any]) -> Any:
+def in_a_process_of_its_own(do: Callable[[], Any]) -> Any:
     """An application stays in its process for good; what it takes would be counted among the load."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(do).result()
@@ -114,9 +118,9 @@ def _measure(kept: Kept, size: int, seconds: float, *, with_file: bool) -> Itera
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as named:
         folder = Path(named)
         environment = environment_of(kept.copy(size), folder)
-        pages = _in_a_process_of_its_own(partial(look, environment, [one.pairs for one in INSTANCES[size]]))
+        pages = in_a_process_of_its_own(partial(look, environment, [one.pairs for one in INSTANCES[size]]))
         database = engine_of(environment["TRACKER_DATABASE_URL"])
-        untouched = engine_of(_untouched(environment["TRACKER_DATABASE_URL"], folder))
+        untouched = engine_of(untouched_by_others(environment["TRACKER_DATABASE_URL"], folder))
         other_port = environment | {"TRACKER_PORT": str(free_port())}
         try:
             with serve(environment) as server, serve(other_port, bare=True) as bare:
@@ -138,7 +142,7 @@ def _measure(kept: Kept, size: int, seconds: float, *, with_file: bool) -> Itera
             )
 
 
-def _untouched(url: str, folder: Path) -> str:
+def untouched_by_others(url: str, folder: Path) -> str:
     """A copy of a file that nobody else writes to: the statements find there what they found when they were
     seen. On PostgreSQL the database itself."""
     file = make_url(url).database
@@ -202,7 +206,7 @@ def _document(lines: Sequence[Line], machine: Sequence[str]) -> str:
     return "\n\n".join((f"Measured: {'; '.join(machine)}.", markdown(rows_of(lines)), reached))
 
 
-def _put_into(document: Path, words: str) -> None:
+def put_into(document: Path, words: str) -> None:
     """Between the two marks, which stay."""
     before, begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
     _old, end, after = rest.partition(END)

@@ -6,16 +6,14 @@ from dataclasses import asdict
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.benchmarks.cloning import Wanted
-from tests.benchmarks.filling import fill
-from tests.benchmarks.pattern import MILESTONES, UPDATES, make_pattern
+from tests.benchmarks.pattern import MILESTONES, UPDATES
 from tests.conftest import Database
 from tests.support.recount import Recount
+from tests.support.small_instance import PAIRS, small_instance
 from tracker import clock
 from tracker.domain.history import replay
 from tracker.domain.progress import figures
@@ -36,37 +34,25 @@ from tracker.queries.progress import programme_record
 from tracker.services import programme_file
 from tracker.services.search_text import search_text
 
-WANTED = [Wanted(4), Wanted(2)]
-PAIRS = 6
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-@pytest.fixture
-def filled(app: Flask, session_app: tuple[Flask, Database, list[object]]) -> Session:
-    """A programme of two blocks and one of a single one, made of two patterns of two pairs each."""
-    _app, database, commits = session_app
-    patterns = []
-    for seed in range(2):
-        patterns.append(make_pattern(2, today=clock.today("UTC") - timedelta(days=30 * seed), seed=seed))
-        db.session.remove()
-        database.empty(db.engine)
-    fill(database.url, {2: patterns}, WANTED)
-    commits.append("rows of which this engine knows nothing")
-    return db.session()
-
-
-def test_the_instances_of_the_benchmark_are_valid(filled: Session) -> None:
-    programmes = list(filled.scalars(select(Programme).order_by(Programme.id)))
+def test_the_instances_of_the_benchmark_are_valid(
+    app: Flask, session_app: tuple[Flask, Database, list[object]]
+) -> None:
+    small_instance(session_app)
+    session = db.session()
+    programmes = list(session.scalars(select(Programme).order_by(Programme.id)))
     assert [one.slug for one in programmes] == ["p4-1", "p2-1"]
-    assert filled.scalar(select(func.count(Pair.id))) == PAIRS
-    assert filled.scalar(select(func.count(Milestone.id))) == PAIRS * MILESTONES
-    assert filled.scalar(select(func.count(MilestoneUpdate.id))) == PAIRS * UPDATES
+    assert session.scalar(select(func.count(Pair.id))) == PAIRS
+    assert session.scalar(select(func.count(Milestone.id))) == PAIRS * MILESTONES
+    assert session.scalar(select(func.count(MilestoneUpdate.id))) == PAIRS * UPDATES
     for programme in programmes:
         everything_replays(programme)
         counted_as_by_hand(programme)
         can_be_dumped_and_loaded(programme)
-    nobody_is_of_another_programme(filled)
-    for row in filled.scalars(select(Organisation)):
+    nobody_is_of_another_programme(session)
+    for row in session.scalars(select(Organisation)):
         assert row.search_text == search_text(row)
 
 
