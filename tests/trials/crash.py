@@ -84,7 +84,7 @@ def crash(engine: str, people: int, kills: int) -> bool:
             found = compare(ground, killed.notebook)
             found.half += revision_after(ground)
             found.faults += [*killed.notebook.faults_of_machine(0, AWAY), *_faults_of_ours(service)]
-            counts = _mail(mails, found)
+            counts = _mail(mails, found, kills)
         mails.stop()
         name = f"{engine}, {people} people, {sum(killed.victims.values())} kills, {killed.seconds:.0f} s"
         more = (
@@ -208,7 +208,7 @@ def _faults_of_ours(service: Service) -> list[str]:
     return [line for line in faults_in_log(service) if not any(one in line for one in TO_BE_SAID)]
 
 
-def _mail(mails: Mails, found: Found) -> dict[str, object]:
+def _mail(mails: Mails, found: Found, kills: int) -> dict[str, object]:
     """Lets what waits leave, as it would within ten minutes, and counts what arrived.
 
     Who was killed between the server's yes and the note of it leaves a message that somebody else sends once
@@ -229,6 +229,8 @@ def _mail(mails: Mails, found: Found) -> dict[str, object]:
             twice += 1
             if row.tries < taken:
                 found.doubled.append(f"message {row.id} was taken {taken} times in {row.tries} tries")
+    if twice > kills:
+        found.doubled.append(f"{twice} mails were taken again after {kills} kills")
     if len(mails.taken) != len(rows):
         found.faults.append(f"{len(mails.taken)} mails for {len(rows)} messages")
     return {"mails": len(rows), "mails taken again, by their ID": twice}
