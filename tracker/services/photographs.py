@@ -11,6 +11,7 @@ from tracker.domain.statuses import Consent
 from tracker.extensions import db
 from tracker.models import ActivityPair, Pair, Picture, Programme
 from tracker.queries.photographs import first_position, last_position
+from tracker.services.revision import bump_of
 
 TEXTS = frozenset({"alt", "credit", "licence", "consent", "activity_id", "language"})
 
@@ -31,7 +32,7 @@ def add_picture(
     )
     _set(picture, values)
     db.session.add(picture)
-    db.session.flush()
+    bump_of(picture)
     return picture
 
 
@@ -42,13 +43,15 @@ def add_emblem(
     emblem = Picture(programme_id=programme.id, consent=Consent.NOT_NEEDED, by_user_id=by_user_id, **files)
     _set(emblem, texts)
     db.session.add(emblem)
-    db.session.flush()
+    bump_of(emblem)
     return emblem
 
 
 def change_picture(picture: Picture, **values: Any) -> Picture:
     """Changes what is said of a picture."""
     _set(picture, values)
+    if db.session.is_modified(picture):
+        bump_of(picture)
     return picture
 
 
@@ -56,17 +59,20 @@ def put_first(picture: Picture) -> None:
     """Before all others of its pair."""
     assert picture.pair_id is not None
     picture.position = first_position(picture.pair_id) - 1
+    bump_of(picture)
 
 
 def put_last(picture: Picture) -> None:
     """After all others of its pair."""
     assert picture.pair_id is not None
     picture.position = last_position(picture.pair_id) + 1
+    bump_of(picture)
 
 
 def remove_picture(picture: Picture) -> None:
     """Removes the picture; nothing stands on one. Forget its files once that is committed."""
     db.session.delete(picture)
+    bump_of(picture)
 
 
 def _set(picture: Picture, values: dict[str, Any]) -> None:

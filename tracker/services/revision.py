@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from tracker.extensions import db
-from tracker.models import Programme
+from tracker.models import Picture, Programme
 
 
 def bump(programme: Programme) -> None:
@@ -18,3 +18,8 @@ def bump(programme: Programme) -> None:
     statement = update(Programme).where(Programme.id == programme.id).values(revision=Programme.revision + 1)
     db.session.execute(statement, execution_options={"synchronize_session": False, "not_logged": True})
     db.session.expire(programme, ["revision", "updated_at"])
+
+
+def bump_of(picture: Picture) -> None:
+    """The same for the programme of a picture, which is one of its own rows."""
+    bump(db.session.get_one(Programme, picture.programme_id))

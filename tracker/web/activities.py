@@ -30,6 +30,7 @@ from tracker.web.parts.paging import page_asked_for, pages_of
 from tracker.web.parts.saving import form_page, removal_page, save_and_go, sent_before
 from tracker.web.parts.visits import scope_of_activity, scope_of_pairs
 from tracker.web.replica import reads_replica
+from tracker.web.unchanged import answer_unchanged
 
 bp = Blueprint("activities", __name__, url_prefix="/programmes/<slug>/activities")
 
@@ -43,6 +44,7 @@ MORE = "add_day"
 def list_(slug: str) -> ResponseReturnValue:
     """The activities of the programme, newest first, narrowed by what the address says."""
     programme = load_programme(slug)
+    answer_unchanged(programme)
     pairs = list_pairs(programme.id)
     overview = activity_overview(programme.id)
     asked = asked_for(request.args, pairs, overview)

@@ -20,6 +20,7 @@ from tracker.web.parts.gap_message import Debts, message_of
 from tracker.web.parts.paging import pair_asked_for
 from tracker.web.parts.shown import blank_page, is_empty, show_programme, shown_on
 from tracker.web.replica import reads_replica
+from tracker.web.unchanged import answer_unchanged
 
 bp = Blueprint("gaps", __name__, url_prefix="/programmes/<slug>/gaps")
 
@@ -31,6 +32,7 @@ def list_(slug: str) -> ResponseReturnValue:
     """Everything not known, of the programme or of ``?pair=``, narrowed by ``?who=`` and ``?kind=``."""
     programme = load_programme(slug)
     pair = pair_asked_for(programme)
+    answer_unchanged(programme)
     shown = show_programme(programme, pair)
     if shown.is_blank:
         return blank_page(shown, pair)

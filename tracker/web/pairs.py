@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from tracker.addresses import meet_path, programme_path
 from tracker.domain.gaps import gaps
 from tracker.domain.outlook import outlook
-from tracker.domain.progress import figures, pairs_in_order
+from tracker.domain.progress import PairProgress, figures, pairs_in_order
+from tracker.domain.standings import ProgrammeOnDay
 from tracker.domain.statuses import MemberRole, OrganisationKind
 from tracker.forms.pairs import NewPairForm, Offer, PairForm, RemovalForm, stored_pair
 from tracker.models import ActionPlan, Deliverable, Outcome, Pair, Programme
@@ -31,7 +32,8 @@ from tracker.web.parts.gap_lines import gap_groups
 from tracker.web.parts.journeys import journey
 from tracker.web.parts.mentoring import activity_lines, lessons
 from tracker.web.parts.organisation_choices import organisation_choices
-from tracker.web.parts.pair_rows import ended, pair_row, states_of
+from tracker.web.parts.paging import page_or_last
+from tracker.web.parts.pair_rows import PAIRS_ON_A_PAGE, ended, pair_row, states_of
 from tracker.web.parts.photographs import strip_of
 from tracker.web.parts.plan_sheets import plan_sheets
 from tracker.web.parts.recent_changes import recent_changes
@@ -42,6 +44,7 @@ from tracker.web.parts.shown import Shown, blank_page, is_empty, show_programme
 from tracker.web.parts.side_cards import side_cards
 from tracker.web.parts.story import story_of
 from tracker.web.replica import reads_replica
+from tracker.web.unchanged import answer_unchanged
 
 Recorded = TypeVar("Recorded", ActionPlan, Outcome, Deliverable)
 
@@ -53,11 +56,26 @@ bp = Blueprint("pairs", __name__, url_prefix="/programmes/<slug>/pairs")
 @reads_replica
 def list_(slug: str) -> ResponseReturnValue:
     """All pairs by their number."""
-    shown = show_programme(load_programme(slug))
+    programme = load_programme(slug)
+    answer_unchanged(programme)
+    shown = show_programme(programme, named=lambda _record, on: {one.pair for one in _on_this_page(on)[0]})
     if shown.is_blank:
         return blank_page(shown)
-    by_number = sorted(pairs_in_order(shown.on), key=lambda one: one.number)
-    return render_template("pairs/list.html", shown=shown, rows=[pair_row(shown, one) for one in by_number])
+    here, number, pages = _on_this_page(shown.on)
+    return render_template(
+        "pairs/list.html",
+        shown=shown,
+        rows=[pair_row(shown, one) for one in here],
+        total=len(shown.on.pairs),
+        number=number,
+        pages=pages,
+        url_for_page=lambda wanted: shown.url("pairs.list_", page=wanted),
+    )
+
+
+def _on_this_page(on: ProgrammeOnDay) -> tuple[list[PairProgress], int, int]:
+    by_number = sorted(pairs_in_order(on), key=lambda one: one.number)
+    return page_or_last(by_number, PAIRS_ON_A_PAGE)
 
 
 @bp.get("/<int:number>")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from markupsafe import escape
 
 from tracker.domain.finding import finding
 from tracker.domain.gaps import gaps
-from tracker.domain.progress import FIGURE_NAMES, PairProgress, figures, pairs_in_order
+from tracker.domain.progress import FIGURE_NAMES, figures, pairs_in_order
 from tracker.domain.records import ProgrammeRecord
 from tracker.domain.standings import ProgrammeOnDay
 from tracker.labels import figure_rule, finding_words
@@ -26,8 +25,8 @@ from tracker.web.parts.figures import headline_cards, list_heading, quieter_card
 from tracker.web.parts.forecasts import pair_forecasts
 from tracker.web.parts.gap_lines import few_of_each_kind, gap_groups
 from tracker.web.parts.journeys import journey
-from tracker.web.parts.paging import page_asked_for, pages_of, pair_asked_for
-from tracker.web.parts.pair_rows import pair_row
+from tracker.web.parts.paging import page_asked_for, page_or_last, pages_of, pair_asked_for
+from tracker.web.parts.pair_rows import PAIRS_ON_A_PAGE, pair_row
 from tracker.web.parts.recent_changes import pairs_of_recent, recent_changes
 from tracker.web.parts.review_page import corrected_reviews
 from tracker.web.parts.shown import blank_page, is_empty, show_programme
@@ -37,8 +36,6 @@ from tracker.web.unchanged import answer_unchanged, kept
 bp = Blueprint("progress", __name__, url_prefix="/programmes/<slug>")
 
 PAGE_SIZE = 50
-PAIRS_ON_A_PAGE = 20
-"""So many pairs have their lines, journeys and forecasts on one page; its figures are those of all pairs."""
 
 
 @bp.get("/progress")
@@ -62,7 +59,7 @@ def _drawn(programme: Programme) -> list[str]:
     if shown.is_blank:
         return []
     found, unknown, order = figures(shown.on), gaps(shown.on), pairs_in_order(shown.on)
-    here, number, pages = _on_this_page(order)
+    here, number, pages = page_or_last(order, PAIRS_ON_A_PAGE)
     title = finding_words(finding(found, unknown))
     num = ngettext("Progress of %(num)d mentoring pair", "Progress of %(num)d mentoring pairs", len(order))
     body = render_template(
@@ -87,21 +84,9 @@ def _drawn(programme: Programme) -> list[str]:
     return [escape(title), escape(f"{num}, {shown.as_it_stood}"), body, "pairs" if order else ""]
 
 
-def _on_this_page(order: Sequence[PairProgress]) -> tuple[Sequence[PairProgress], int, int]:
-    """The pairs of the page that is asked for, its number, and how many pages there are.
-
-    On an earlier day there may have been fewer: who was on a later page sees the last one.
-    """
-    number = page_asked_for()
-    pages = pages_of(len(order), PAIRS_ON_A_PAGE, 1)
-    number = min(number, pages) if "on" in request.args else number
-    pages_of(len(order), PAIRS_ON_A_PAGE, number)
-    return order[(number - 1) * PAIRS_ON_A_PAGE : number * PAIRS_ON_A_PAGE], number, pages
-
-
 def _named(record: ProgrammeRecord, on: ProgrammeOnDay) -> set[int]:
     """The pairs that the page names: those with a line, and those of the gaps and changes that it tells."""
-    here, _number, _pages = _on_this_page(pairs_in_order(on))
+    here, _number, _pages = page_or_last(pairs_in_order(on), PAIRS_ON_A_PAGE)
     told = {pair for gap in few_of_each_kind(gaps(on)) for pair in gap.of.record.pairs}
     return {one.pair for one in here} | told | pairs_of_recent(g.programme, record, on)
 

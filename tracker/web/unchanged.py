@@ -23,6 +23,7 @@ from tracker import clock
 from tracker.extensions import READING_METHODS, db, page_language
 from tracker.models import Programme, User
 from tracker.permissions import ANONYMOUS, Actor
+from tracker.web.language import language_of_address
 from tracker.web.late_sends import FLASHES
 from tracker.web.release import release
 
@@ -66,18 +67,19 @@ def of_programme(programme: Programme) -> tuple[Any, ...]:
     )
 
 
-def answer_unchanged(programme: Programme, *more: Any) -> None:
+def answer_unchanged(programme: Programme, *more: Any, keeping: str = ASK_ANEW) -> None:
     """Leaves the view with 304 where the reader has this very page; else names the page that is built.
 
-    `more` is what it depends on besides. Nothing is named, and so nothing kept by the browser, where the page
-    has a line that is shown once, or where somebody came by a link that lets them in.
+    `more` is what it depends on besides, `keeping` how long it may be kept without asking. Nothing is named,
+    and so nothing kept by the browser, where the page has a line that is shown once, or where somebody came
+    by a link that lets them in.
     """
     if request.method not in READING_METHODS or current_app.debug:
         return
     if FLASHES in session or g.get("by_link") is not None or (person := _person()) is None:
         return
     tag = _digest((*of_programme(programme), *person, *more))
-    g.names_page = tag
+    g.names_page = tag, keeping
     if request.if_none_match.contains_weak(tag):
         abort(Response(status=304))
 
@@ -115,11 +117,15 @@ def forget() -> None:
 def name_page(response: Response) -> Response:
     """Gives the page its name, for whoever asks whether it is still the same. It is never a strong one: the
     same page is compressed into different bytes."""
-    tag = g.pop("names_page", None)
+    tag, keeping = g.pop("names_page", (None, ASK_ANEW))
     if tag is None or response.status_code not in (200, 304) or FLASHES in session:
         return response
     response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = ASK_ANEW
+    response.headers["Cache-Control"] = keeping
+    # An answer without content is of no kind, and says itself what the page depends on.
+    response.vary.add("Cookie")
+    if language_of_address() is None:
+        response.vary.add("Accept-Language")
     return response
 
 

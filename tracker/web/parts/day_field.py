@@ -17,7 +17,7 @@ from tracker.models import Programme
 
 KEPT = ("pair", "who", "kind")
 """What an address narrows besides the day: another day keeps it."""
-KEEPS_ITS_PAGE = ("progress.show",)
+KEEPS_ITS_PAGE = ("progress.show", "pairs.list_")
 """Where another day has a page of the same number, or leads to its last one."""
 
 

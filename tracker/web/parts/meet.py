@@ -24,6 +24,7 @@ from tracker.queries.sides import Sides
 from tracker.web.language import offered_languages
 from tracker.web.parts.factsheet_told import Told, Version, told_of, version_asked_for
 from tracker.web.parts.shown import Shown, shown_of
+from tracker.web.unchanged import ASK_ANEW, answer_unchanged
 
 KEPT_SECONDS = 300
 """For so long a browser or a proxy may show what has been withdrawn meanwhile."""
@@ -51,6 +52,7 @@ def open_programme(slug: str) -> tuple[Programme, Public]:
     if not public.programme:
         abort(404)
     g.programme = programme
+    answer_unchanged_to_anybody(programme, public)
     return programme, public
 
 
@@ -62,7 +64,15 @@ def open_pair(slug: str, number: int, piece: Piece = Piece.PROFILE) -> tuple[Pro
     if pair is None or piece not in public.of(pair.id):
         abort(404)
     g.programme = programme
+    answer_unchanged_to_anybody(programme, public)
     return programme, public, pair
+
+
+def answer_unchanged_to_anybody(programme: Programme, public: Public) -> None:
+    """The mark of a public page that is made before the page: what is public of all pairs is part of it."""
+    keeping = ASK_ANEW if g.actor.is_signed_in else f"max-age={KEPT_SECONDS}, public"
+    pieces = sorted((pair, sorted(map(str, found))) for pair, found in public.pairs.items())
+    answer_unchanged(programme, pieces, keeping=keeping)
 
 
 def told_publicly(programme: Programme, public: Public, pair: Pair, version: Version | None = None) -> Told:

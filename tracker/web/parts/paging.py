@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from tracker.models import Pair, Programme
 from tracker.queries.pairs import get_pair
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Thing = TypeVar("Thing")
 
 LONGEST_NUMBER = 9
 """Digits of what may be the number of a row: every database knows these."""
@@ -31,6 +33,18 @@ def pages_of(total: int, size: int, number: int) -> int:
     if number > pages:
         abort(404, _("This list ends on page %(last)s.", last=pages))
     return pages
+
+
+def page_or_last(every: Sequence[Thing], size: int) -> tuple[list[Thing], int, int]:
+    """What stands on the page that is asked for, its number, and how many pages there are.
+
+    On an earlier day there may have been fewer things: who was on a later page sees the last one.
+    """
+    number, pages = page_asked_for(), pages_of(len(every), size, 1)
+    if "on" in request.args:
+        number = min(number, pages)
+    pages_of(len(every), size, number)
+    return list(every[(number - 1) * size : number * size]), number, pages
 
 
 def choice_asked_for(name: str, kind: type[Choice]) -> Choice | None:

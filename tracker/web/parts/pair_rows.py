@@ -20,6 +20,9 @@ from tracker.pictures.bars import BarCounts, Dot, Segment, bar_segments, visit_d
 from tracker.web.parts.shown import Shown
 from tracker.web.parts.spoken import name_of_milestone
 
+PAIRS_ON_A_PAGE = 20
+"""So many pairs have their lines, journeys and forecasts on one page; its figures are those of all pairs."""
+
 
 @dataclass(frozen=True, slots=True)
 class StateWord:
