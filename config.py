@@ -143,7 +143,8 @@ class Settings:
             for name in ("secret_key", "password_salt"):
                 values.setdefault(name, secrets.token_hex(SHORTEST_SECRET))
         settings = cls(**values)
-        urls = {name: normal_database_url(getattr(settings, name)) for name in ("database_url", "replica_url")}
+        addresses = ("database_url", "replica_url")
+        urls = {name: normal_database_url(getattr(settings, name)) for name in addresses}
         return cls(**{**values, **urls})
 
     @classmethod
@@ -207,10 +208,8 @@ class Settings:
                 "TRACKER_DATABASE_URL names no database: write sqlite:///instance/tracker.sqlite3, "
                 "or postgresql://user:password@host/name."
             )
-        if self.replica_url and not (is_postgresql(self.database_url) and is_postgresql(self.replica_url)):
-            return "TRACKER_REPLICA_URL names a replica of PostgreSQL: unset it, or set both to postgresql://…."
         if self.demo:
-            return self._demo_fault() or self._mail_fault() or self._files_fault()
+            return self._demo_fault() or self._replica_fault() or self._mail_fault() or self._files_fault()
         for name in ("secret_key", "password_salt"):
             if is_weak(getattr(self, name)):
                 return (
@@ -219,7 +218,16 @@ class Settings:
                 )
         if self.secret_key == self.password_salt:
             return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
-        return self._mail_fault() or self._files_fault() or self._metrics_fault()
+        parts = (self._replica_fault, self._mail_fault, self._files_fault, self._metrics_fault)
+        return next((fault for part in parts if (fault := part())), None)
+
+    def _replica_fault(self) -> str | None:
+        """Why nothing could be read from the replica."""
+        if self.replica_url and not (is_postgresql(self.database_url) and is_postgresql(self.replica_url)):
+            return (
+                "TRACKER_REPLICA_URL names a replica of PostgreSQL: unset it, or set both to postgresql://…."
+            )
+        return None
 
     def _metrics_fault(self) -> str | None:
         """Why the numbers would be anybody's."""
