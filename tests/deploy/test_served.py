@@ -237,6 +237,10 @@ def test_numbers_are_those_of_all_processes_and_each_request_has_its_line(
     time.sleep(3)
     said = served.ask("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
     assert 'status="2xx"} 24.0' in said, "what ended processes have counted stays"
+    alive = {str(pid) for pid in (*served.workers, served.process.pid if served.process else 0)}
+    counted = {path.stem.rpartition("_")[2] for path in tmp_path.glob("numbers-*/gauge_livesum_*.db")}
+    assert counted <= alive, "what they were busy with does not"
+    assert len(counted & {str(pid) for pid in served.workers}) >= 1
     served.signal(signal.SIGTERM)
     assert served.end(LONGEST_GOODBYE) == 0
     assert not list(tmp_path.glob("numbers-*"))
