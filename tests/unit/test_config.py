@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config import ROOT, Settings, SettingsError, is_weak, normal_database_url
+from config import ROOT, LogKind, Settings, SettingsError, is_weak, normal_database_url
 
 STRONG = "4f2b8c6d0e1a9375b6c2d8e4f0a1b3c5"
 OTHER = "9d3c5b7a1f0e8d6c4b2a0f9e7d5c3b1a"
@@ -101,6 +101,7 @@ def test_a_database_has_one_spelling(given: str, normal: str) -> None:
         ("PORT", "８０"),
         ("DEMO", "maybe"),
         ("PROXIES", "1.5"),
+        ("LOG", "xml"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named(name: str, text: str) -> None:
@@ -215,6 +216,18 @@ def test_settings_with_which_no_picture_could_be_kept_stop_the_start(
     name: str, value: str, said: str
 ) -> None:
     assert said in (fault(**{**S3, f"TRACKER_BUCKET{name}": value}) or "")
+
+
+@pytest.mark.parametrize("token", ["short", "a" * 40, "change-me-please-change-me-please"])
+def test_numbers_are_not_behind_a_word_that_can_be_guessed(token: str) -> None:
+    assert "TRACKER_METRICS_TOKEN is weak" in (fault(TRACKER_METRICS_TOKEN=token) or "")
+    assert fault(TRACKER_METRICS_TOKEN=STRONG[::-1]) is None
+    assert token not in repr(Settings.from_environment({"TRACKER_METRICS_TOKEN": token}))
+
+
+def test_the_log_is_plain_or_json() -> None:
+    assert Settings().log == "plain"
+    assert Settings.from_environment({"TRACKER_LOG": "json"}).log is LogKind.JSON
 
 
 def test_a_replica_is_one_of_postgresql_or_stops_the_start() -> None:
