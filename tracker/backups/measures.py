@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -15,11 +15,10 @@ from sqlalchemy.pool import NullPool
 from tracker.backups.manifest import Measures
 from tracker.domain.history import replay
 from tracker.domain.photographs import Size
-from tracker.domain.records import ActivityRecord, MilestoneRecord
 from tracker.extensions import db, prepare_engine
 from tracker.files.photographs import file_name
-from tracker.models import Picture, Programme
-from tracker.queries.progress import programme_record
+from tracker.models import Activity, Milestone, Picture, Programme
+from tracker.queries.records import record_of
 from tracker.services import programme_file
 
 VERSION_TABLE = "alembic_version"
@@ -48,17 +47,36 @@ def measured(engine: Engine, *, is_this_version: bool) -> Measures:
     tables = counts(engine)
     if not is_this_version:
         return Measures(tables)
-    programmes, histories, differing = dict[str, str](), 0, 0
+    programmes, found = dict[str, str](), _Histories()
     with session_on(engine):
-        slugs = db.session.scalars(select(Programme.slug).order_by(Programme.id)).all()
-        for slug in slugs:
-            programmes[slug] = hashlib.sha256((programme_file.dump(slug) or "").encode()).hexdigest()
-            told, wrong = _histories(slug)
-            histories, differing = histories + told, differing + wrong
-            # One programme at a time is in memory.
+        for slug in db.session.scalars(select(Programme.slug).order_by(Programme.id)).all():
+            digest = hashlib.sha256()
+            for piece in programme_file.written(slug, found.replayed(slug)) or ():
+                digest.update(piece.encode())
+            programmes[slug] = digest.hexdigest()
+            # One programme at a time is in memory, and of that a few plans and activities.
             db.session.rollback()
             db.session.expunge_all()
-    return Measures(tables, programmes, histories, differing)
+    return Measures(tables, programmes, found.number, found.differing)
+
+
+class _Histories:
+    """How many activities and milestones were seen, and of how many the updates do not give the row."""
+
+    def __init__(self) -> None:
+        self.number = self.differing = 0
+
+    def replayed(self, slug: str) -> Callable[[Activity | Milestone], None]:
+        """Replays what it is shown of a programme."""
+        asked = select(Programme.timezone).where(Programme.slug == slug)
+        zone = ZoneInfo(db.session.scalars(asked).one())
+
+        def see(thing: Activity | Milestone) -> None:
+            record = record_of(thing)
+            self.number += 1
+            self.differing += replay(record, zone) != record.row
+
+        return see
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -68,14 +86,6 @@ def counts(engine: Engine) -> dict[str, int]:
             name: connection.scalar(select(func.count()).select_from(table(name))) or 0
             for name in tables_of(engine)
         }
-
-
-def _histories(slug: str) -> tuple[int, int]:
-    """How many activities and milestones a programme has, and of how many the updates do not give the row."""
-    programme = db.session.scalars(select(Programme).where(Programme.slug == slug)).one()
-    record, zone = programme_record(programme), ZoneInfo(programme.timezone)
-    things: tuple[ActivityRecord | MilestoneRecord, ...] = (*record.activities, *record.milestones)
-    return len(things), sum(replay(one, zone) != one.row for one in things)
 
 
 def files_of(engine: Engine) -> list[str]:

@@ -1,11 +1,14 @@
-"""One programme with everything below it, as it is written to a file, in a fixed number of statements."""
+"""One programme with everything below it: at once, to compare it with a file, or in parts, to write one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.extensions import db
 from tracker.models import (
@@ -21,80 +24,125 @@ from tracker.models import (
     VisitReport,
 )
 
+Few = TypeVar("Few", Activity, ActionPlan)
+
+PLANS_AT_ONCE, ACTIVITIES_AT_ONCE = 50, 200
+"""So many of these, with all that is below them, are in memory while a programme is written."""
+
+BELOW_ACTIVITIES: tuple[_AbstractLoad, ...] = (
+    selectinload(Activity.pair_links),
+    selectinload(Activity.sessions),
+    selectinload(Activity.head_counts),
+    selectinload(Activity.co_organisers),
+    selectinload(Activity.updates),
+    selectinload(Activity.report).options(
+        selectinload(VisitReport.follow_ups), selectinload(VisitReport.milestone_links)
+    ),
+)
+BELOW_PLANS: tuple[_AbstractLoad, ...] = (
+    selectinload(ActionPlan.milestones).options(
+        selectinload(Milestone.updates),
+        selectinload(Milestone.replications),
+        selectinload(Milestone.translations),
+    ),
+    selectinload(ActionPlan.transfers),
+)
+BESIDE_THEM: tuple[_AbstractLoad, ...] = (
+    selectinload(Programme.source_rows),
+    selectinload(Programme.organisations).selectinload(Organisation.figures),
+    selectinload(Programme.pairs).options(
+        selectinload(Pair.members),
+        selectinload(Pair.translations),
+        selectinload(Pair.practices).options(
+            selectinload(Practice.replications), selectinload(Practice.translations)
+        ),
+    ),
+    selectinload(Programme.deliverables).selectinload(Deliverable.pair_links),
+    selectinload(Programme.outcomes).options(
+        selectinload(Outcome.pair_links),
+        selectinload(Outcome.milestone_links),
+        selectinload(Outcome.translations),
+    ),
+)
+"""All that a programme file holds but activities and plans, which are nearly all of the rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class WholeProgramme:
-    """Each list in the order in which its rows came in."""
+    """Each list in the order in which its rows came in. `milestone_keys`: as ``AP2/M3``, by their ids.
+
+    Of a programme that is only to be written, activities and plans can be gone through once.
+    """
 
     programme: Programme
     organisations: list[Organisation]
     pairs: list[Pair]
-    plans: list[ActionPlan]
-    activities: list[Activity]
+    plans: Iterable[ActionPlan]
+    activities: Iterable[Activity]
     deliverables: list[Deliverable]
     outcomes: list[Outcome]
+    milestone_keys: dict[int, str]
 
 
 def get_whole_programme(slug: str) -> WholeProgramme | None:
     """The programme of that slug with everything that a programme file holds; None where there is none."""
-    found = db.session.scalars(
-        select(Programme)
-        .where(Programme.slug == slug)
-        .options(
-            selectinload(Programme.source_rows),
-            selectinload(Programme.organisations).selectinload(Organisation.figures),
-            selectinload(Programme.pairs).options(
-                selectinload(Pair.members),
-                selectinload(Pair.translations),
-                selectinload(Pair.practices).options(
-                    selectinload(Practice.replications), selectinload(Practice.translations)
-                ),
-            ),
-            selectinload(Programme.activities).options(
-                selectinload(Activity.pair_links),
-                selectinload(Activity.sessions),
-                selectinload(Activity.head_counts),
-                selectinload(Activity.co_organisers),
-                selectinload(Activity.updates),
-                selectinload(Activity.report).options(
-                    selectinload(VisitReport.follow_ups), selectinload(VisitReport.milestone_links)
-                ),
-            ),
-            selectinload(Programme.deliverables).selectinload(Deliverable.pair_links),
-            selectinload(Programme.outcomes).options(
-                selectinload(Outcome.pair_links),
-                selectinload(Outcome.milestone_links),
-                selectinload(Outcome.translations),
-            ),
-        )
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    activities = selectinload(Programme.activities).options(*BELOW_ACTIVITIES)
+    found = _programme(slug, activities)
     if found is None:
         return None
+    plans = db.session.scalars(
+        select(ActionPlan)
+        .where(ActionPlan.programme_id == found.id)
+        .order_by(ActionPlan.id)
+        .options(*BELOW_PLANS)
+        .execution_options(populate_existing=True)
+    ).all()
+    return _whole(found, plans, found.activities)
+
+
+def get_programme_to_write(slug: str) -> WholeProgramme | None:
+    """The same, of which not all is in memory at a time: a programme of 1 000 pairs has 150 000 rows."""
+    found = _programme(slug)
+    if found is None:
+        return None
+    plans = _a_few_at_a_time(ActionPlan, found.id, BELOW_PLANS, PLANS_AT_ONCE)
+    activities = _a_few_at_a_time(Activity, found.id, BELOW_ACTIVITIES, ACTIVITIES_AT_ONCE)
+    return _whole(found, plans, activities)
+
+
+def _programme(slug: str, *more: _AbstractLoad) -> Programme | None:
+    asked = select(Programme).where(Programme.slug == slug).options(*BESIDE_THEM, *more)
+    return db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
+
+
+def _whole(found: Programme, plans: Iterable[ActionPlan], activities: Iterable[Activity]) -> WholeProgramme:
+    named = (
+        select(Milestone.id, ActionPlan.key, Milestone.code)
+        .join(ActionPlan, Milestone.plan_id == ActionPlan.id)
+        .where(ActionPlan.programme_id == found.id)
+    )
     return WholeProgramme(
         programme=found,
         organisations=found.organisations,
         pairs=sorted(found.pairs, key=lambda pair: pair.id),
-        plans=_plans(found.id),
-        activities=found.activities,
+        plans=plans,
+        activities=activities,
         deliverables=found.deliverables,
         outcomes=found.outcomes,
+        milestone_keys={number: f"{plan}/{code}" for number, plan, code in db.session.execute(named)},
     )
 
 
-def _plans(programme_id: int) -> list[ActionPlan]:
-    milestones = selectinload(ActionPlan.milestones)
-    return list(
-        db.session.scalars(
-            select(ActionPlan)
-            .where(ActionPlan.programme_id == programme_id)
-            .order_by(ActionPlan.id)
-            .options(
-                milestones.selectinload(Milestone.updates),
-                milestones.selectinload(Milestone.replications),
-                milestones.selectinload(Milestone.translations),
-                selectinload(ActionPlan.transfers),
-            )
-            .execution_options(populate_existing=True)
-        )
-    )
+def _a_few_at_a_time(
+    kind: type[Few], programme_id: int, below: tuple[_AbstractLoad, ...], at_once: int
+) -> Iterator[Few]:
+    """The rows by their ids, each few in a session of their own, which lets go of them after the last."""
+    last = 0
+    while True:
+        asked = select(kind).where(kind.programme_id == programme_id, kind.id > last).order_by(kind.id)
+        with Session(db.session.connection()) as session:
+            found = session.scalars(asked.limit(at_once).options(*below)).all()
+            yield from found
+        if len(found) < at_once:
+            return
+        last = found[-1].id

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tracker.domain.statuses import FigureKind
-from tracker.models import ActionPlan, Activity, Milestone, Organisation, Pair, Practice
+from tracker.models import ActionPlan, Activity, Milestone, Organisation, Outcome, Pair, Practice
 from tracker.queries.programme_file import WholeProgramme
 from tracker.services.programme_file.items import Item
 from tracker.services.programme_file.kinds import Keys
@@ -39,7 +39,8 @@ from tracker.services.programme_file.translations import of_rows
 
 def document_of(whole: WholeProgramme) -> Item:
     """Everything of the programme. Places name rows by key, because that is how people find them."""
-    return _Reader(whole).document()
+    reader = Reader(whole)
+    return Item("", reader.alone() | {name: list(items) for name, items in reader.lists().items()})
 
 
 def keys_of(whole: WholeProgramme) -> Keys:
@@ -49,7 +50,7 @@ def keys_of(whole: WholeProgramme) -> Keys:
         "organisations": {row.id: row.key for row in whole.organisations},
         "pairs": {row.id: row.key for row in whole.pairs},
         "practices": {row.id: row.key for row in practices},
-        "milestones": {m.id: f"{plan.key}/{m.code}" for plan in whole.plans for m in plan.milestones},
+        "milestones": whole.milestone_keys,
     }
 
 
@@ -58,7 +59,9 @@ def key_place(place: str, key: str) -> str:
     return f"{place}['{key}']"
 
 
-class _Reader:
+class Reader:
+    """What a programme file says of the rows, piece by piece."""
+
     def __init__(self, whole: WholeProgramme) -> None:
         self.whole = whole
         self.keys = keys_of(whole)
@@ -66,44 +69,43 @@ class _Reader:
             pair.key: number for number, pair in enumerate(sorted(whole.pairs, key=lambda p: p.number))
         }
 
-    def document(self) -> Item:
+    def alone(self) -> dict[str, Any]:
+        """What is no list of rows."""
         programme = self.whole.programme
-        return Item(
-            "",
-            {
-                "format": FORMAT,
-                "rule": programme.rule,
-                "programme": PROGRAMME.of_row(programme, "programme", self.keys),
-                "organisations": [self.organisation(row) for row in self.whole.organisations],
-                "pairs": [self.pair(row) for row in self.whole.pairs],
-                "activities": [self.activity(row) for row in self.whole.activities],
-                "plans": [
-                    self.keyed(
-                        PLANS,
-                        row,
-                        "plans",
-                        transfers=self.transfers(row),
-                        milestones=self.milestones(row.key, row.milestones),
-                    )
-                    for row in self.whole.plans
-                ],
-                "deliverables": [
-                    self.keyed(DELIVERABLES, row, "deliverables", pairs=self.pairs_of(row.pair_links))
-                    for row in self.whole.deliverables
-                ],
-                "outcomes": [
-                    self.keyed(
-                        OUTCOMES,
-                        row,
-                        "outcomes",
-                        pairs=self.pairs_of(row.pair_links),
-                        came_from=self.milestones_of(row.milestone_links),
-                        translations=of_rows(row),
-                    )
-                    for row in self.whole.outcomes
-                ],
-                "sources": {row.key: row.citation for row in programme.source_rows},
-            },
+        return {
+            "format": FORMAT,
+            "rule": programme.rule,
+            "programme": PROGRAMME.of_row(programme, "programme", self.keys),
+            "sources": {row.key: row.citation for row in programme.source_rows},
+        }
+
+    def lists(self) -> dict[str, Iterator[Item]]:
+        """Each list of rows, whose items are made when they are asked for."""
+        whole = self.whole
+        return {
+            "organisations": map(self.organisation, whole.organisations),
+            "pairs": map(self.pair, whole.pairs),
+            "activities": map(self.activity, whole.activities),
+            "plans": map(self.plan, whole.plans),
+            "deliverables": (
+                self.keyed(DELIVERABLES, row, "deliverables", pairs=self.pairs_of(row.pair_links))
+                for row in whole.deliverables
+            ),
+            "outcomes": map(self.outcome, whole.outcomes),
+        }
+
+    def plan(self, row: ActionPlan) -> Item:
+        milestones = self.milestones(row.key, row.milestones)
+        return self.keyed(PLANS, row, "plans", transfers=self.transfers(row), milestones=milestones)
+
+    def outcome(self, row: Outcome) -> Item:
+        return self.keyed(
+            OUTCOMES,
+            row,
+            "outcomes",
+            pairs=self.pairs_of(row.pair_links),
+            came_from=self.milestones_of(row.milestone_links),
+            translations=of_rows(row),
         )
 
     def keyed(self, shape: Shape, row: Any, place: str, **others: Any) -> Item:
