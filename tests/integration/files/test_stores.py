@@ -70,10 +70,22 @@ def test_a_store_that_cannot_be_used_says_so(broken_store: Callable[[], Store]) 
         list(store.kept())
 
 
+def test_a_store_says_whether_files_can_be_kept(store: Store) -> None:
+    assert store.state() == "ok"
+    store.put(NAME, BYTES)
+    assert store.state() == "ok"
+
+
+def test_a_store_that_cannot_be_used_says_why(broken_store: Callable[[], Store]) -> None:
+    assert broken_store().state() in ("read-only", "no bucket")
+
+
 def test_a_server_that_is_not_there_is_a_store_that_cannot_be_used(bucket: Bucket) -> None:
     nowhere = Bucket(name="x", endpoint="http://127.0.0.1:9", region="us-east-1", key="k", secret="s")
     with pytest.raises(StoreError, match="EndpointConnectionError"):
         BucketStore(nowhere).get(NAME)
+    with pytest.raises(StoreError, match="EndpointConnectionError"):
+        BucketStore(nowhere).state()
 
 
 def test_a_file_that_cannot_be_written_whole_leaves_the_one_before_it(tmp_path: Path) -> None:
