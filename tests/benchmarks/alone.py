@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 
 from tests.benchmarks.pages import Statement
 from tracker.extensions import prepare_engine
 
 
-def engine_of(url: str) -> Engine:
+def engine_of(url: str | URL) -> Engine:
     """As the tracker opens its database."""
     engine = create_engine(url)
     prepare_engine(engine)

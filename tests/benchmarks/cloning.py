@@ -49,6 +49,11 @@ class Wanted:
     programmes: int = 1
 
 
+def slug_of(pairs: int, number: int) -> str:
+    """The address of a programme."""
+    return f"p{pairs}-{number}"
+
+
 @dataclass
 class Bound:
     """One table of a pattern as a driver takes it, and where its numbers are."""
@@ -80,7 +85,7 @@ class Cloner:
     def programmes(self, wanted: Wanted) -> Iterator[Mapping[str, list[Row]]]:
         """The rows of each programme by table, in an order in which each is there before it is named."""
         for number in range(1, wanted.programmes + 1):
-            yield self._programme(wanted.pairs, f"p{wanted.pairs}-{number}")
+            yield self._programme(wanted.pairs, slug_of(wanted.pairs, number))
 
     def _programme(self, pairs: int, slug: str) -> Mapping[str, list[Row]]:
         made = defaultdict[str, list[Row]](list)

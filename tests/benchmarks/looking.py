@@ -16,9 +16,24 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from config import Settings
+from tests.benchmarks.alone import engine_of
 from tests.benchmarks.asking import Asked, browser_headers, unpacked
-from tests.benchmarks.pages import BY_ITSELF, FREEZE, KINDS, UPDATE, Kind, Page, Statement
-from tests.benchmarks.typing_in import Form, drawn_form, frozen, updated
+from tests.benchmarks.cloning import slug_of
+from tests.benchmarks.pages import (
+    BY_ITSELF,
+    CHANGED,
+    FREEZE,
+    KINDS,
+    PAST,
+    PAST_DAYS,
+    PRINTED,
+    UPDATE,
+    Kind,
+    Page,
+    Statement,
+    on_day,
+)
+from tests.benchmarks.typing_in import Form, drawn_form, frozen, touch, updated
 from tests.support.client import NOT_COUNTED, Client
 from tracker import clock
 from tracker.app import create_app
@@ -26,19 +41,18 @@ from tracker.domain.statuses import MilestoneStatus, RoleKind
 from tracker.extensions import db
 from tracker.models import ActionPlan, Milestone, Pair, Programme, Review, Role, User
 
-PAST_DAYS = 120
 SEE_OTHER = 303
 
 
-def look(environment: Mapping[str, str], sizes: Sequence[int]) -> list[Page]:
+def look(environment: Mapping[str, str], sizes: Sequence[int], kinds: Sequence[Kind] = KINDS) -> list[Page]:
     """Pages of a programme of each of these sizes, with the statements that each takes the second time."""
     os.environ.update(environment)
     app = create_app(Settings.from_environment(environment))
     found = []
     with app.app_context():
         for place, pairs in enumerate(sizes):
-            kinds = [kind for kind in KINDS if place == 0 or kind.name in BY_ITSELF]
-            found += list(_pages(app, pairs, kinds))
+            asked_for = [kind for kind in kinds if place == 0 or kind.name in BY_ITSELF]
+            found += list(_pages(app, pairs, asked_for))
             del db.engine.dialect.do_commit
         db.session.remove()
         db.engine.dispose()
@@ -47,7 +61,7 @@ def look(environment: Mapping[str, str], sizes: Sequence[int]) -> list[Page]:
 
 
 def _pages(app: Flask, pairs: int, kinds: Sequence[Kind]) -> Iterator[Page]:
-    programme = db.session.scalars(select(Programme).where(Programme.slug == f"p{pairs}-1")).one()
+    programme = db.session.scalars(select(Programme).where(Programme.slug == slug_of(pairs, 1))).one()
     plan = db.session.scalars(
         select(ActionPlan).join(Pair).where(Pair.programme_id == programme.id, Pair.number == 2)
     ).first()
@@ -66,9 +80,9 @@ def _pages(app: Flask, pairs: int, kinds: Sequence[Kind]) -> Iterator[Page]:
     db.session.remove()
     cookies = {who: _cookie(app, person) for who, person in people.items()}
     seen = Seen(app)
-    _freeze(
-        seen, f"/programmes/{words['slug']}/reviews/{words['review']}/freeze", cookies[RoleKind.COORDINATOR]
-    )
+    if any(kind.name in PRINTED for kind in kinds):
+        path = f"/programmes/{words['slug']}/reviews/{words['review']}/freeze"
+        _freeze(seen, path, cookies[RoleKind.COORDINATOR])
     seen.keeps_nothing()
     for kind in kinds:
         cookie = cookies[RoleKind(kind.who)] if kind.who else ""
@@ -85,10 +99,16 @@ def _pages(app: Flask, pairs: int, kinds: Sequence[Kind]) -> Iterator[Page]:
 
 
 def _shown(seen: Seen, kind: Kind, pairs: int, asked: Asked) -> Page:
+    page = Page(kind.name, pairs, asked, repeated=kind.repeated)
     seen.ask(asked)
     if kind.repeated and "ETag" in seen.headers:
-        asked = replace(asked, headers={"If-None-Match": seen.headers["ETag"]})
-    return Page(kind.name, pairs, asked, seen.ask(asked), repeated=kind.repeated)
+        page = replace(page, asked=replace(asked, headers={"If-None-Match": seen.headers["ETag"]}))
+    if kind.name == CHANGED:
+        apart = engine_of(db.engine.url)
+        touch(page.slug, apart)
+        apart.dispose()
+    again = on_day(page, PAST_DAYS // 2) if kind.name == PAST else page.asked
+    return replace(page, statements=seen.ask(again))
 
 
 def _sent(seen: Seen, page: Page) -> Page:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from urllib.parse import urljoin
 
 from sqlalchemy import Engine
 
 from tests.benchmarks.alone import Alone
 from tests.benchmarks.asking import Answer, Asked, Browser, Load, Times, load, unpacked
-from tests.benchmarks.pages import FREEZE, UPDATE, Page
+from tests.benchmarks.pages import CHANGED, FREEZE, PAST, PAST_DAYS, UPDATE, Page, on_day
 from tests.benchmarks.serving import THREADS, Server
-from tests.benchmarks.typing_in import editor, reviewer
+from tests.benchmarks.typing_in import editor, reviewer, touch
 
 ROUNDS = 4
 PART_PAGE, PART_ALONE, PART_BARE, PART_LOAD, PART_BARE_LOAD = 0.45, 0.15, 0.1, 0.2, 0.1
@@ -140,11 +142,21 @@ class Stage:
             return [editor(page.forms[number::hands], self.database) for number in range(hands)]
         if page.name == FREEZE:
             return [reviewer(page.forms[0], self.database)] * THREADS
+        if page.name == PAST:
+            # Each time another day: what was worked out for one is of no use for the next.
+            days = count(PAST_DAYS)
+            return [lambda: on_day(page, next(days) % PAST_DAYS + 1)] * THREADS
+        if page.name == CHANGED:
+            return [partial(self._changed, page)] * THREADS
         asked = page.asked
         if page.repeated:
             etag = browser.ask(replace(asked, headers={})).headers.get("etag")
             asked = replace(asked, headers={"If-None-Match": etag} if etag else {})
         return [lambda: asked] * THREADS
+
+    def _changed(self, page: Page) -> Asked:
+        touch(page.slug, self.database)
+        return page.asked
 
     def _warm_up(self, feed: Callable[[], Asked]) -> None:
         """Lets each worker answer once: what it keeps from then on is no part of the page."""

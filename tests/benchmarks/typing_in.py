@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import count, cycle
 from urllib.parse import urlencode
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, select, update
 
 from tests.benchmarks.asking import Asked
 from tests.support.forms import forms_of
 from tracker import clock
-from tracker.models import MilestoneUpdate, Review
+from tracker.models import MilestoneUpdate, Programme, Review
 
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _numbers = count(1)
@@ -83,3 +83,11 @@ def reviewer(form: Form, engine: Engine) -> Callable[[], Asked]:
             return frozen(form, connection.scalar(draft.returning(Review.id)))
 
     return fill_in
+
+
+def touch(slug: str, engine: Engine) -> None:
+    """What every change does to its programme, so that whatever was kept of it is out of date."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(Programme).where(Programme.slug == slug).values(revision=Programme.revision + 1)
+        )
