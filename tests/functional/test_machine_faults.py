@@ -35,6 +35,7 @@ from tracker.models import Message, Milestone, MilestoneUpdate
 from tracker.queries.milestones import get_milestone
 from tracker.queries.records import record_of_milestone
 from tracker.web.headers import SECONDS_TO_CONNECT, flask_settings
+from tracker.web.late_sends import HEADER, Outcome, draft_key
 from tracker.web.machine_faults import code_of
 
 TYPED = "Due associazioni su tre hanno firmato. " + secrets.token_hex(3000)
@@ -104,6 +105,20 @@ def test_a_page_that_cannot_be_read_says_so_in_the_reader_s_language(
     assert page.all("html")[0].get("lang") == "it"
     assert page.h1 != NOT_NOW
     assert "its database or its files" in figures.json["error"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_form_that_waits_on_a_device_waits_on(
+    client: Client, milestone: Milestone, sides: TwoSides, fault: str
+) -> None:
+    path = f"{path_of(milestone)}/updates"
+    data = filled(client.get(path_of(milestone)).form("Save update"), {"comment": TYPED})
+    headers = {HEADER: draft_key(sides.editor.id)}
+    with broken(fault):
+        kept = client.post(path, data, status=200, token=False, headers=headers)
+    assert kept.json["outcome"] == Outcome.WAITS
+    assert client.post(path, data, status=200, token=False, headers=headers).json["outcome"] == Outcome.SENT
+    assert said() == [TYPED]
 
 
 def test_a_password_is_never_shown_again(client: Client, sides: TwoSides) -> None:
