@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, or_, select, true
 
 from tracker.domain.actors import Actor
 from tracker.domain.statuses import OrganisationKind
@@ -12,9 +12,13 @@ from tracker.extensions import db
 from tracker.models import Organisation, Programme
 
 
+# Put together once: every page begins with it, and what has not changed takes little else.
+_BY_SLUG = select(Programme).where(Programme.slug == bindparam("slug"))
+
+
 def get_programme(slug: str) -> Programme | None:
     """The programme with that slug, whoever asks."""
-    return db.session.scalar(select(Programme).where(Programme.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from config import ROOT
+from config import ROOT, Settings
 from tracker.extensions import settings
 
 MADE_OF = (
@@ -18,7 +18,12 @@ MADE_OF = (
 
 def release() -> str:
     """Another one where a file that pages are made of is another, or a setting that is no secret."""
-    return f"{_release(ROOT)}{sha256(repr(settings()).encode()).hexdigest()[:12]}"
+    return _release(ROOT) + _set(settings())
+
+
+@cache
+def _set(by: Settings) -> str:
+    return sha256(repr(by).encode()).hexdigest()[:12]
 
 
 @cache
