@@ -44,6 +44,8 @@ MODULES = (
 """Without those that ask a server of Wapiti's own on the internet (ssrf, xxe), or look for other products."""
 LEFT_ALONE = ("/logout", "/login/*", "/account/leave*", "/account/devices/*", "/account/password*")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance"
+CRAWLERS = ("wapiti", "schemathesis")
+"""Those that come to every page, and must have been signed in there."""
 ASKED = (
     "/practices?q=a&sort=a",
     "/programmes/{slug}/search?q=a&in=milestones",
@@ -217,6 +219,9 @@ def scan(demo: Demo, tool: str, asked: Asked) -> Result:
     lines = lines_of(demo)[len(before) :]
     answered = [line for line in lines if line.get("logger") == "tracker.requests"]
     result.statuses = Counter(line["status"] for line in answered)
+    saw_account = any(one["route"] == "/account" and one["status"] == 200 for one in answered)
+    if asked.cookie and tool in CRAWLERS and not saw_account:
+        result.findings.append("It saw no account: it was not signed in")
     faults = {f"{one['method']} {one['route']}: {one['status']}" for one in answered if one["status"] >= 500}
     faults |= {
         f"{one['logger']}: {one['message']}" for one in lines if one.get("level") in ("error", "critical")
@@ -266,7 +271,8 @@ def wapiti(demo: Demo, asked: Asked, result: Result) -> None:
         *("--max-attack-time", str(max(2, seconds // 2 // len(modules))), "-S", "normal"),
         *("-f", "json", "-o", str(report), "--store-session", str(name) + "-session", "-t", "10"),
         *(part for path in LEFT_ALONE for part in ("-x", demo.address + path)),
-        *(("-C", cookie, "--drop-set-cookie") if cookie else ()),
+        # --drop-set-cookie would leave out this one, too.
+        *(("-C", cookie) if cookie else ()),
     ]
     for _ in range(2):
         # Its own database is now and then locked by itself.
@@ -322,6 +328,8 @@ def schemathesis(demo: Demo, asked: Asked, result: Result) -> None:
     status = bounded(command, 2 * seconds + 60, name.with_suffix(".log"))
     if status is None:
         result.note = "it was ended when its time was over"
+    elif status:
+        result.findings.append(f"it ended with {status}; its report says why")
     said = name.with_suffix(".log").read_text(errors="replace")
     result.findings += sorted(
         set(
