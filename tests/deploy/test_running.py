@@ -122,7 +122,8 @@ class Machine:
 
     def make_origin(self) -> None:
         """A repository of this version, with paths and ports of this machine in what is installed."""
-        listing = ["git", "ls-files", "-z", "-co", "--exclude-standard"]
+        # A checkout may be another user's, as in a container.
+        listing = ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]
         listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
         for name in listed.stdout.split("\0"):
             if name and not name.startswith("tests/") and (ROOT / name).is_file():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT, Settings
+from tracker.web.readiness import FAILED, NO_ANSWER, OK
 from tracker.web.uploads import LARGEST_UPLOAD_BYTES
 
 UNITS = ROOT / "deploy" / "systemd"
@@ -108,3 +109,17 @@ def test_every_setting_of_the_sample_of_a_server_exists() -> None:
     named = set(re.findall(r"TRACKER_([A-Z_]+)(?==)", sample))
     assert {name.lower() for name in named} <= set(Settings.documented())
     assert len(named) > 10
+
+
+def test_the_document_has_every_word_and_every_number_that_watchers_get() -> None:
+    document = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    sources = [
+        ROOT / "tracker" / path for path in ("web/readiness.py", "files/stores.py", "files/buckets.py")
+    ]
+    said = "".join(path.read_text(encoding="utf-8") for path in sources)
+    words = set(re.findall(r'(?:return|else) "([a-z -]+)"', said)) | {*OK, NO_ANSWER, FAILED}
+    assert len(words) >= 9
+    assert {word for word in words if f"`{word}`" not in document} == set()
+    numbers = re.findall(r'"(tracker_\w+)"', (ROOT / "tracker/web/metrics.py").read_text(encoding="utf-8"))
+    assert len(numbers) == 9
+    assert {name for name in numbers if f"`{name}" not in document} == set()
