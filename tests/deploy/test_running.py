@@ -304,6 +304,8 @@ def test_every_block_of_commands_is_typed_below() -> None:
     assert followed == {heading for heading, blocks in SECTIONS.items() if blocks}
 
 
+# Twenty times a command starts the tracker: seconds where nothing else runs, minutes where much does.
+@pytest.mark.timeout(900)
 def test_from_an_empty_machine_to_https_a_backup_and_a_new_version_and_back(machine: Machine) -> None:
     for section in (
         machine.follow("1. Packages, a user, the tracker"),
