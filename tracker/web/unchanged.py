@@ -1,6 +1,6 @@
 """A page of a programme that is what it was: the browser is told so, and the worker does not build it twice.
 
-Both go by what the page depends on (docs/decisions/031). A view says `answer_unchanged(programme)` once it
+Both go by what the page depends on (docs/decisions/034). A view says `answer_unchanged(programme)` once it
 knows that the reader may see the programme and before anything is built. A page that depends on anything else
 must not say it: a test holds the tables that such pages read against those whose changes are in here.
 """
