@@ -17,7 +17,7 @@ from tests.benchmarks.pattern import programme_of
 from tests.benchmarks.serving import BIN
 from tracker import clock
 
-PAIRS = 54
+PAIRS = 58
 SLUG = "loaded"
 
 
