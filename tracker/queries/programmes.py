@@ -11,7 +11,6 @@ from tracker.domain.statuses import OrganisationKind
 from tracker.extensions import db
 from tracker.models import Organisation, Programme
 
-
 # Put together once: every page begins with it, and what has not changed takes little else.
 _BY_SLUG = select(Programme).where(Programme.slug == bindparam("slug"))
 
