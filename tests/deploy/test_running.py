@@ -17,7 +17,8 @@ import sqlite3
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -356,13 +357,21 @@ def tables_of(machine: Machine) -> set[str]:
     return found
 
 
+def wait_until(holds: Callable[[], bool]) -> None:
+    """The line of a request is written when its answer is already on its way."""
+    ends = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
 def check_the_proxy(machine: Machine, browser: Browser) -> None:
     """What the browser is told through nginx is what the tracker says, and each request is told apart."""
     _status, headers, _page = browser.ask("/login")
     assert headers["strict-transport-security"].startswith("max-age=")
     assert re.fullmatch(r"[0-9a-f]{32}", headers["x-request-id"])
     assert "nginx/" not in headers["server"]
-    assert headers["x-request-id"] in machine.journal
+    wait_until(lambda: headers["x-request-id"] in machine.journal)
     assert browser.ask("/readyz")[0] == 200
     plain = subprocess.run(
         [
