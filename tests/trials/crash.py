@@ -148,7 +148,7 @@ class _Killed:
                 if chance < 0.2:
                     hands.ask(self.ground.shared[0])
                 elif chance < 0.35:
-                    hands.add_picture(1)
+                    hands.add_picture(self.ground.mentors[number] + 1)
                 else:
                     hands.comment(report)
             elif chance < 0.1:

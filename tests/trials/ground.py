@@ -37,12 +37,13 @@ class Round:
 
 @dataclass
 class Ground:
-    """Numbers of rows. `shared` and `own` are milestones, by the place of the pair and by person."""
+    """Numbers of rows. `mentors` and `editors` have the place of their pair; `shared` and `own` are
+    milestones, of a pair by its place, and of a person."""
 
     slug: str
     first_revision: int = 0
     coordinators: list[int] = field(default_factory=list)
-    mentors: list[int] = field(default_factory=list)
+    mentors: dict[int, int] = field(default_factory=dict)
     editors: dict[int, int] = field(default_factory=dict)
     shared: list[int] = field(default_factory=list)
     own: dict[int, int] = field(default_factory=dict)
@@ -67,8 +68,11 @@ def build(people: int, rounds: int) -> Ground:
         place = (number // 4) % len(pairs)
         ground.users.append(_person(number, programme, pairs[place]))
         kind = number % 4
-        (ground.coordinators if kind == 0 else ground.mentors if kind == 3 else []).append(number)
-        if kind in (1, 2):
+        if kind == 0:
+            ground.coordinators.append(number)
+        elif kind == 3:
+            ground.mentors[number] = place
+        else:
             ground.editors[number] = place
             ground.own[number] = make.milestone(plans[place], agreed=later, title="One's own").id
     for _ in range(rounds):
