@@ -12,8 +12,9 @@ from config import ROOT, is_weak
 
 SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "tracker" / "static").glob("*.js"))
-PROGRAMS = {"backups/postgresql.py"}
-"""What starts other programs: those of PostgreSQL, for a backup; without a shell."""
+PROGRAMS = {"backups/postgresql.py", "documents/typesetting.py"}
+"""What starts other programs, without a shell: those of PostgreSQL, for a backup, and Python itself, for a
+large PDF, whose text goes in by standard input."""
 XML_WRITERS = {"documents/svg.py", "documents/journey_svg.py", "documents/burnup_svg.py"}
 """What writes XML. Nothing reads any."""
 BY_CHANCE = {"services/bridges/small_talk.py", "services/bridges/updates.py", "services/bridges/programme.py"}
