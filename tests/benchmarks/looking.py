@@ -78,8 +78,8 @@ def _pages(app: Flask, pairs: int, kinds: Sequence[Kind]) -> Iterator[Page]:
     }
     open_ones = _open_milestones(plan)
     db.session.remove()
-    cookies = {who: _cookie(app, person) for who, person in people.items()}
     seen = Seen(app)
+    cookies = {who: _settled(seen, _cookie(app, person)) for who, person in people.items()}
     if any(kind.name in PRINTED for kind in kinds):
         path = f"/programmes/{words['slug']}/reviews/{words['review']}/freeze"
         _freeze(seen, path, cookies[RoleKind.COORDINATOR])
@@ -132,9 +132,9 @@ def _freeze(seen: Seen, path: str, cookie: str) -> None:
 
 
 def _form(seen: Seen, path: str, on_page: str, cookie: str) -> Form:
-    """The form that goes to `path`, and the cookie that its token belongs to."""
+    """The form that goes to `path`."""
     seen.ask(Asked(on_page, cookie=cookie))
-    return drawn_form(unpacked(seen.headers, seen.body), path, seen.cookie or cookie)
+    return drawn_form(unpacked(seen.headers, seen.body), path, cookie)
 
 
 def _open_milestones(plan: ActionPlan) -> list[int]:
@@ -156,6 +156,12 @@ def _cookie(app: Flask, number: int) -> str:
     client.sign_in(db.session.get_one(User, number))
     name = app.config["SESSION_COOKIE_NAME"]
     return f"{name}={client.cookie(name)}"
+
+
+def _settled(seen: Seen, cookie: str) -> str:
+    """As it is from the second page on: the first puts the secret of the forms into it."""
+    seen.ask(Asked("/", cookie=cookie))
+    return seen.cookie or cookie
 
 
 def _apart(do: Callable[[], Any]) -> Any:
