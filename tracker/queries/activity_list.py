@@ -129,13 +129,16 @@ def _narrowed(programme_id: int, wanted: ActivityFilter) -> Select[int]:
     words = wanted.words
     named = _names_of_partners(programme_id) if words else []
     for word in words:
-        found = found.where(_is_about(word, [number for number, name in named if word in name]))
+        partnered = [number for number, name in named if word in name]
+        found = found.where(_is_about(word, programme_id, partnered))
     return found
 
 
-def _is_about(word: str, partnered: list[int]) -> ColumnElement[bool]:
+def _is_about(word: str, programme_id: int, partnered: list[int]) -> ColumnElement[bool]:
     """The word stands in the activity's own texts, or in a name of an organisation that is in it."""
-    named = select(Organisation.id).where(Organisation.search_text.contains(word, autoescape=True))
+    named = select(Organisation.id).where(
+        Organisation.programme_id == programme_id, Organisation.search_text.contains(word, autoescape=True)
+    )
     members = (
         select(ActivityPair.activity_id)
         .join(Membership, Membership.pair_id == ActivityPair.pair_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Table, Text, cast, exists, func, literal, select, union_all
+from sqlalchemy import Select, Table, Text, cast, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from tracker.domain.statuses import LogKind
@@ -121,9 +121,10 @@ def count_lines(entries: Iterable[int]) -> dict[int, list[Counted]]:
 
 def list_people(programme_id: int) -> Sequence[User]:
     """Who has a role in the programme or stands in its log, in the order of their accounts. One statement."""
-    has_role = exists().where(Role.user_id == User.id, Role.programme_id == programme_id)
-    is_there = exists().where(LogEntry.user_id == User.id, LogEntry.programme_id == programme_id)
-    return db.session.scalars(select(User).where(has_role | is_there).order_by(User.id)).all()
+    with_role = select(Role.user_id).where(Role.programme_id == programme_id)
+    in_log = select(LogEntry.user_id).where(LogEntry.programme_id == programme_id)
+    wanted = select(User).where(or_(User.id.in_(with_role), User.id.in_(in_log)))
+    return db.session.scalars(wanted.order_by(User.id)).all()
 
 
 def names_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Found]:

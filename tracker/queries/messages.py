@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -51,7 +51,7 @@ def count_by_state(programme_id: int, *, person: int | None) -> Mapping[MessageS
 
 def list_people_written_to(programme_id: int) -> Sequence[User]:
     """Those here who got a message of the programme, or may; nobody who has left."""
-    has_one = exists().where(Message.user_id == User.id, of_programme(programme_id))
+    has_one = User.id.in_(select(Message.user_id).where(of_programme(programme_id)))
     wanted = select(User).where(has_one, User.left_at.is_(None), User.forgotten_at.is_(None))
     return db.session.scalars(wanted.order_by(User.name, User.id)).all()
 
@@ -94,8 +94,8 @@ def questions_asked(programme_id: int, questions: Iterable[int]) -> Mapping[int,
 
 def of_programme(programme_id: int) -> ColumnElement[bool]:
     """A message of the programme, or a digest with a line of it."""
-    reminds = exists().where(Reminded.message_id == Message.id, Reminded.programme_id == programme_id)
-    return or_(Message.programme_id == programme_id, reminds)
+    reminds = select(Reminded.message_id).where(Reminded.programme_id == programme_id)
+    return or_(Message.programme_id == programme_id, Message.id.in_(reminds))
 
 
 def _narrowed(programme_id: int, state: MessageState | None, person: int | None) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
@@ -32,17 +32,26 @@ def get_replication(programme_id: int, replication_id: int) -> Replication | Non
 def list_replications(programme_id: int) -> Sequence[Replication]:
     """Every replication of a programme, with what it is of, who took it up and who says so, in the order
     of milestones and practices. One statement."""
-    return _listed(or_(ActionPlan.programme_id == programme_id, Practice.programme_id == programme_id))
+    milestones = select(Milestone.id).join(Milestone.plan).where(ActionPlan.programme_id == programme_id)
+    practices = select(Practice.id).where(Practice.programme_id == programme_id)
+    return _listed(_below(milestones, practices))
 
 
 def list_replications_of_pair(pair_id: int) -> Sequence[Replication]:
     """Those of a pair's milestones and practices, likewise."""
-    return _listed(or_(ActionPlan.pair_id == pair_id, Practice.pair_id == pair_id))
+    milestones = select(Milestone.id).join(Milestone.plan).where(ActionPlan.pair_id == pair_id)
+    practices = select(Practice.id).where(Practice.pair_id == pair_id)
+    return _listed(_below(milestones, practices))
 
 
 def list_replications_of_practice(practice_id: int) -> Sequence[Replication]:
     """Those of one practice, likewise."""
     return _listed(Replication.practice_id == practice_id)
+
+
+def _below(milestones: Select[tuple[int]], practices: Select[tuple[int]]) -> ColumnElement[bool]:
+    """Found by the indexes of replications: asked of the joined tables, all of every programme are read."""
+    return or_(Replication.milestone_id.in_(milestones), Replication.practice_id.in_(practices))
 
 
 def _listed(wanted: ColumnElement[bool]) -> Sequence[Replication]:

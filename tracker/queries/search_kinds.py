@@ -116,7 +116,7 @@ def _activities(question: Question) -> Found:
 
 def _activity_has(word: str, question: Question) -> ColumnElement[bool]:
     """In its own texts, its kind's name, or a name of its host, a member of its pairs or a co-organiser."""
-    named = select(Organisation.id).where(has_word(Organisation.search_text, word))
+    named = _named(word, question)
     members = (
         select(ActivityPair.activity_id)
         .join(Membership, Membership.pair_id == ActivityPair.pair_id)
@@ -129,6 +129,13 @@ def _activity_has(word: str, question: Question) -> ColumnElement[bool]:
         Activity.kind.in_(question.kinds_with(word)),
         Activity.host_id.in_(named),
         *(Activity.id.in_(some) for some in (members, hosted, shared)),
+    )
+
+
+def _named(word: str, question: Question) -> Select[tuple[int]]:
+    """The organisations with the word in a name; those of other programmes must cost nothing."""
+    return select(Organisation.id).where(
+        Organisation.programme_id == question.programme_id, has_word(Organisation.search_text, word)
     )
 
 
@@ -203,7 +210,7 @@ def _milestones(question: Question) -> Found:
         .where(plan.programme_id == question.programme_id)
     )
     for word in question.words:
-        named = select(Organisation.id).where(has_word(Organisation.search_text, word))
+        named = _named(word, question)
         owned = or_(Milestone.owner_id.in_(named), plan.owner_id.in_(named))
         translated = exists().where(
             Translation.milestone_id == Milestone.id,
