@@ -49,7 +49,7 @@ def list_replications_of_practice(practice_id: int) -> Sequence[Replication]:
     return _listed(Replication.practice_id == practice_id)
 
 
-def _below(milestones: Select[tuple[int]], practices: Select[tuple[int]]) -> ColumnElement[bool]:
+def _below(milestones: Select[int], practices: Select[int]) -> ColumnElement[bool]:
     """Found by the indexes of replications: asked of the joined tables, all of every programme are read."""
     return or_(Replication.milestone_id.in_(milestones), Replication.practice_id.in_(practices))
 

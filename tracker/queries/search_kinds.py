@@ -132,7 +132,7 @@ def _activity_has(word: str, question: Question) -> ColumnElement[bool]:
     )
 
 
-def _named(word: str, question: Question) -> Select[tuple[int]]:
+def _named(word: str, question: Question) -> Select[int]:
     """The organisations with the word in a name; those of other programmes must cost nothing."""
     return select(Organisation.id).where(
         Organisation.programme_id == question.programme_id, has_word(Organisation.search_text, word)
