@@ -124,8 +124,9 @@ class Served:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=40)
         try:
             connection.request(method, path, body, {**BEHIND_PROXY, **(headers or {})})
-            answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace"))
+            # Closed also where reading fails: else the socket stays open until somebody collects it.
+            with connection.getresponse() as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace"))
         finally:
             connection.close()
 

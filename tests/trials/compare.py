@@ -228,11 +228,11 @@ def _log(found: Found) -> None:
 
 
 def revision_after(ground: Ground) -> list[str]:
-    """Where people only update, ask and comment, each of these has moved the revision by one."""
+    """Where people only update, ask, comment and send pictures, each has moved the revision by one."""
     programme = db.session.scalars(select(Programme).where(Programme.slug == ground.slug)).one()
     said = [
         db.session.scalar(select(func.count()).select_from(model)) or 0
-        for model in (MilestoneUpdate, Question, ReportComment)
+        for model in (MilestoneUpdate, Question, ReportComment, Picture)
     ]
     moved = programme.revision - ground.first_revision
     return [] if moved == sum(said) else [f"the revision moved by {moved}, for {said} rows"]

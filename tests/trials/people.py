@@ -108,8 +108,8 @@ class Person:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_TO_ANSWER)
         try:
             connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode("utf-8", "replace")
+            with connection.getresponse() as answer:
+                text = answer.read().decode("utf-8", "replace")
         except (OSError, HTTPException) as error:
             raise NoAnswerError(f"{method} {path}: {type(error).__name__}") from error
         finally:

@@ -244,7 +244,8 @@ class Service:
         headers = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-Host": HOST}
         try:
             connection.request("GET", "/programmes", headers=headers)
-            return connection.getresponse().status < 500
+            with connection.getresponse() as answer:
+                return answer.status < 500
         except (OSError, HTTPException):
             return False
         finally:
