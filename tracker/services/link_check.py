@@ -112,7 +112,7 @@ def _answer(method: str, target: Target, manners: Manners) -> tuple[int, str | N
     headers = {"Host": target.named, "User-Agent": manners.user_agent, "Accept": "*/*", "Connection": "close"}
     with _connected(target, manners) as connection:
         connection.request(method, target.path, headers=headers)
-        # Closed at once: an answer that is not read to its end would hold the socket open after its connection.
+        # Closed at once: an answer that is not read to its end holds the socket open after its connection.
         with connection.getresponse() as response:
             return response.status, response.headers["Location"]
 
