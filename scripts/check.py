@@ -55,7 +55,8 @@ PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 TESTS = (
     Step(
         "tests on SQLite, and those that ask no database",
-        (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser"),
+        # The benchmark tries itself out where it is run: beside other tests its servers are short of time.
+        (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser", "--ignore", "tests/benchmarks"),
     ),
     Step(
         "tests on PostgreSQL",

@@ -190,7 +190,10 @@ class Visitors:
 
 def test_new_processes_take_over_while_visitors_come(serve: Callable[..., Served]) -> None:
     served = serve()
-    before = served.workers
+    # The first answers before the second has begun.
+    end = time.monotonic() + 20
+    while len(before := served.workers) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
     assert len(before) == 2
     with Visitors(served) as visitors:
         time.sleep(0.5)
