@@ -17,6 +17,7 @@ from tracker.web import machine_faults
 from tracker.web.access import SignedOutMeanwhileError
 from tracker.web.late_sends import is_late, late_token
 from tracker.web.log_lines import request_id
+from tracker.web.machine_faults import quote_this
 from tracker.web.send_again import signed_out_meanwhile, stale_token
 
 
@@ -85,7 +86,8 @@ def page_of_form() -> str | None:
 def answer(status: int, sentence: str, headers: dict[str, str] | None = None) -> ResponseReturnValue:
     """The page, or the JSON object, that says no."""
     if request.path.endswith(".json"):
-        return jsonify(error=sentence), status, headers or {}
+        word = {"request": request_id()} if status >= 500 else {}
+        return jsonify(error=sentence, **word), status, headers or {}
     try:
         page = render_template(
             "errors/error.html",
@@ -107,11 +109,6 @@ def plain_page(title: str, sentence: str) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
         f"<body><h1>{escape(title)}</h1><p>{escape(sentence)}</p></body></html>"
     )
-
-
-def quote_this(word: str | None) -> str:
-    """By what the log tells this request from all others."""
-    return _("When you write to us about it, quote this: %(word)s.", word=word) if word else ""
 
 
 def title_for(status: int) -> str:

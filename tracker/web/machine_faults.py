@@ -19,6 +19,7 @@ from tracker.files.stores import StoreError
 from tracker.web.cookies import kept_cookie
 from tracker.web.language import COOKIE, offered_languages
 from tracker.web.local_paths import is_sent_from_elsewhere
+from tracker.web.log_lines import request_id
 from tracker.web.parts.unsent import sent_here
 
 SECONDS_TO_WAIT = 60
@@ -87,18 +88,24 @@ def page() -> ResponseReturnValue:
     headers = {"Retry-After": str(SECONDS_TO_WAIT), "Cache-Control": "no-store"}
     with force_locale(_language()):
         if request.path.endswith(".json"):
-            return jsonify(error=_sentence(is_sent=False)), 503, headers
+            return jsonify(error=_sentence(is_sent=False), request=request_id()), 503, headers
         unsent = sent_here() if _can_be_sent_again() else None
         template = current_app.jinja_env.get_template("errors/machine.html")
         html = template.render(
             title=_("This does not work just now"),
             sentence=_sentence(is_sent=unsent is not None),
+            quote=quote_this(request_id()),
             typed=unsent.typed if unsent else [],
             own=[field for field in unsent.fields if field[0] in OF_THE_FORM] if unsent else [],
             action=unsent.action if unsent else "",
             language=_language(),
         )
     return html, 503, headers
+
+
+def quote_this(word: str | None) -> str:
+    """By what the log tells this request from all others."""
+    return _("When you write to us about it, quote this: %(word)s.", word=word) if word else ""
 
 
 def _sentence(*, is_sent: bool) -> str:

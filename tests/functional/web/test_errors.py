@@ -29,6 +29,8 @@ def test_an_unknown_json_address_answers_in_json(client: Client) -> None:
     page = client.get("/no/such/figures.json", status=404)
     assert page.content_type == "application/json"
     assert "nothing at this address" in page.json["error"]
+    # There is nothing to report, and so no word by which the log tells it.
+    assert page.json.keys() == {"error"}
 
 
 def test_every_answer_carries_the_content_security_policy(client: Client) -> None:

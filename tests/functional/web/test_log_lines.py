@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client as PlainClient
 
 from tests.support import make, world
-from tests.support.client import Client
+from tests.support.broken import broken
+from tests.support.client import Client, release_session
 from tracker.web.health import Doors
 from tracker.web.log_lines import JsonLines, PlainLines, clean
 from tracker.web.watching import HEADER, Watch
@@ -162,6 +163,21 @@ def test_a_fault_of_ours_shows_the_word_by_which_the_log_tells_it(
     assert "message" not in error["error"]
     assert (request["request"], request["status"]) == (word, 500)
     assert SECRET not in str(log.lines)
+
+
+def test_a_fault_of_the_machine_shows_the_word_by_which_the_log_tells_it(
+    client: Client, written: Callable[..., Lines]
+) -> None:
+    world.build(is_open=True)
+    release_session()
+    log = written(JsonLines())
+    with broken("gone"):
+        page = client.get("/programmes/open/progress", status=503)
+        figures = client.get("/programmes/open/progress.json", status=503)
+    errors = [one for one in log.objects if one["level"] == "error"]
+    assert [one["request"] for one in errors] == [page.headers[HEADER], figures.headers[HEADER]]
+    assert page.headers[HEADER] in page.text
+    assert figures.json["request"] == figures.headers[HEADER]
 
 
 @pytest.mark.parametrize("formatter", [JsonLines, PlainLines])
