@@ -152,7 +152,11 @@ class _Window:
         said = [one for one in later if one.update.id not in seen]
         if is_new:
             said = [one for one in said if not self._comes_with_it(one)]
-        said, corrected = _as_corrections(said, gone)
+        if earlier and earlier[-1].after.status in DONE:
+            said, corrected = _as_corrections(said, gone)
+        else:
+            # What was re-opened already is done once more, whatever was taken back of the first time.
+            corrected = None
         found = [change for one in said for change in self._events(one)]
         found += [self._taken_back(one) for one in gone if one is not corrected]
         found.sort(key=_order)

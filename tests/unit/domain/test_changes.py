@@ -226,6 +226,18 @@ looks = st.one_of(
 )
 
 
+def test_done_once_more_is_told_though_the_first_done_is_taken_back_that_day():
+    """The first had been re-opened by then, so the second does not only say another day for it."""
+    record = of_milestone(
+        update("2021-01-01", 2, status="completed"),
+        said("2021-01-01", 8, status="not_started"),
+        said("2021-01-02", 3, withdraws=2),
+        update("2021-01-02", 4, status="completed"),
+    )
+    between = {"before": look("2021-01-01", Reading.THEN), "after": look("2021-01-02", Reading.THEN)}
+    assert sorted(kinds(record, **between)) == ["completed", "taken_back"]
+
+
 @given(histories(), looks)
 def test_between_equal_looks_nothing_has_changed(history, one):
     assert found(of_milestone(*history), before=one, after=one) == []
