@@ -32,7 +32,8 @@ from tracker.web import unchanged
 Database = SqliteDatabase | PostgresqlDatabase
 
 # A busy machine is no fault of the code. The same cases each time, so that a run tells of the change that it
-# is of; without `derandomize` others are looked for.
+# is of; `pytest --hypothesis-profile search` looks for others.
+hypothesis.settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
 hypothesis.settings.register_profile("tracker", deadline=None, print_blob=True, derandomize=True)
 hypothesis.settings.load_profile("tracker")
 
