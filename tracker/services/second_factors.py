@@ -1,14 +1,15 @@
 """The second step of signing in: codes that a phone counts (TOTP, RFC 6238), and ten on paper for when it
 is lost. Each is taken once.
 
-The secret is encrypted by the tracker's own secret key, so that a copy of the database alone makes no codes.
+The secret is sealed with the tracker's own secret key, so that a copy of the database alone makes no codes,
+and no secret that was changed or copied there does.
 """
 
 from __future__ import annotations
 
 import hmac
+import logging
 import re
-import secrets
 from hashlib import sha256
 
 from passlib.exc import TokenError
@@ -21,16 +22,15 @@ from tracker.domain.statuses import SignInChange
 from tracker.extensions import db
 from tracker.models import RecoveryCode, SecondFactor, User
 from tracker.queries.second_factors import get_second_factor, has_second_factor
+from tracker.services import recovery_codes
+from tracker.services.sealing import is_sealed, seal, unseal
 from tracker.services.sign_in_changes import tell
 from tracker.services.tokens import secret_key
 
 WINDOW_SECONDS = 30
 """How far the clock of a phone may be off: one step before or after this one."""
-RECOVERY_CODES = 10
-RECOVERY_DIGITS = 12
-WALLET_COST = 4
-"""The key is random and long, not a password: stretching it is for show."""
 NOT_A_DIGIT = re.compile(r"[\s.-]")
+log = logging.getLogger(__name__)
 
 
 def begin(user: User) -> SecondFactor:
@@ -44,7 +44,7 @@ def begin(user: User) -> SecondFactor:
     if factor is None:
         factor = SecondFactor(user_id=user.id)
         db.session.add(factor)
-    factor.secret = _codes().new().to_json(encrypt=True)
+    factor.secret = seal(TOTP.new().base32_key, of=_owner(user.id))
     factor.last_counter = None
     db.session.flush()
     return factor
@@ -63,7 +63,7 @@ def confirm(user: User, code: str) -> list[str]:
     factor.confirmed_at = clock.now()
     db.session.flush()
     tell(user, SignInChange.SECOND_FACTOR_ON)
-    return _new_recovery_codes(user)
+    return recovery_codes.renew(user)
 
 
 def take(user: User, code: str) -> bool:
@@ -71,13 +71,13 @@ def take(user: User, code: str) -> bool:
     factor, plain = get_second_factor(user.id), _plain(code)
     if factor is None or factor.confirmed_at is None:
         return False
-    return _takes(factor, plain) or _takes_recovery_code(user.id, plain)
+    return _takes(factor, plain) or recovery_codes.take(user.id, plain)
 
 
 def renew_recovery_codes(user: User) -> list[str]:
     """Ten new recovery codes, which are nowhere else; the old ones are void."""
     tell(user, SignInChange.RECOVERY_CODES_MADE)
-    return _new_recovery_codes(user)
+    return recovery_codes.renew(user)
 
 
 def switch_off(user: User) -> None:
@@ -89,22 +89,52 @@ def switch_off(user: User) -> None:
         tell(user, SignInChange.SECOND_FACTOR_OFF)
 
 
+def can_be_read(factor: SecondFactor) -> bool:
+    """Whether its secret is as it was made, and by the key of today."""
+    return _codes_of(factor) is not None
+
+
 def address_for_apps(factor: SecondFactor, *, label: str, issuer: str) -> str:
-    """The ``otpauth:`` address that an app reads from a picture. `label` and `issuer` have no colons."""
-    address: str = _codes().from_json(factor.secret).to_uri(label=label, issuer=issuer)
+    """The ``otpauth:`` address that an app reads from a picture. `label` and `issuer` have no colons.
+
+    Raises ValueError where the secret cannot be read.
+    """
+    address: str = _readable(factor).to_uri(label=label, issuer=issuer)
     return address
 
 
 def secret_to_type(factor: SecondFactor) -> str:
-    """The secret in groups of letters, for an app without a camera."""
-    secret: str = _codes().from_json(factor.secret).pretty_key(sep=" ")
+    """The secret in groups of letters, for an app without a camera. Raises ValueError as above."""
+    secret: str = _readable(factor).pretty_key(sep=" ")
     return secret
 
 
-def _codes() -> type[TOTP]:
+def _readable(factor: SecondFactor) -> TOTP:
+    codes = _codes_of(factor)
+    if codes is None:
+        raise ValueError("The secret of a second factor cannot be read.")
+    return codes
+
+
+def _codes_of(factor: SecondFactor) -> TOTP | None:
+    """What makes the codes; None where the key is another one, the secret another's, or changed."""
+    if is_sealed(factor.secret):
+        key = unseal(factor.secret, of=_owner(factor.user_id))
+        return None if key is None else TOTP(key=key)
+    return _codes_of_before(factor.secret)
+
+
+def _codes_of_before(wrapped: str) -> TOTP | None:
+    """Of a secret that passlib encrypted, as it was done before sealing: it is sealed with its next code."""
     key = hmac.digest(secret_key(), b"secrets of second factors", sha256).hex()
-    kind: type[TOTP] = TOTP.using(secrets={"1": key}, encrypt_cost=WALLET_COST)
-    return kind
+    try:
+        return TOTP.using(secrets={"1": key}).from_json(wrapped)
+    except (ValueError, KeyError):
+        return None
+
+
+def _owner(user_id: int) -> str:
+    return f"second factor of {user_id}"
 
 
 def _plain(code: str) -> str:
@@ -115,41 +145,20 @@ def _plain(code: str) -> str:
 
 def _takes(factor: SecondFactor, code: str) -> bool:
     """Takes a code of the phone: one that is newer than the last one taken, in one statement."""
+    codes = _codes_of(factor)
+    if codes is None:
+        log.warning("The secret of a second factor cannot be read: it was changed, or the key was.")
+        return False
     try:
-        match = _codes().from_json(factor.secret).match(code, time=clock.now(), window=WINDOW_SECONDS)
+        match = codes.match(code, time=clock.now(), window=WINDOW_SECONDS)
     except TokenError:
         return False
     newer = or_(SecondFactor.last_counter.is_(None), SecondFactor.last_counter < match.counter)
+    sealed = factor.secret if is_sealed(factor.secret) else seal(codes.base32_key, of=_owner(factor.user_id))
     taken = db.session.execute(
         update(SecondFactor)
         .where(SecondFactor.id == factor.id, newer)
-        .values(last_counter=match.counter)
+        .values(last_counter=match.counter, secret=sealed)
         .execution_options(not_logged=True)
     )
     return bool(getattr(taken, "rowcount", 0))
-
-
-def _takes_recovery_code(user_id: int, code: str) -> bool:
-    unused = (RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
-    taken = db.session.execute(
-        update(RecoveryCode)
-        .where(*unused, RecoveryCode.code_hash == _hashed(user_id, code))
-        .values(used_at=clock.now())
-        .execution_options(not_logged=True)
-    )
-    return bool(getattr(taken, "rowcount", 0))
-
-
-def _new_recovery_codes(user: User) -> list[str]:
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    numbers = [f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}" for _ in range(RECOVERY_CODES)]
-    db.session.add_all(
-        RecoveryCode(user_id=user.id, code_hash=_hashed(user.id, number)) for number in numbers
-    )
-    db.session.flush()
-    return [f"{number[:4]} {number[4:8]} {number[8:]}" for number in numbers]
-
-
-def _hashed(user_id: int, code: str) -> str:
-    """A keyed hash: twelve digits are few enough to be tried, for whoever has the database alone."""
-    return hmac.new(secret_key(), f"recovery code of {user_id}: {code}".encode(), sha256).hexdigest()

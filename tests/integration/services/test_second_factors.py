@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from argon2.low_level import Type, hash_secret_raw
 from flask import Flask
+from passlib.totp import TOTP
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +21,7 @@ from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.models import Message, RecoveryCode, SecondFactor, User
 from tracker.queries.second_factors import count_recovery_codes, has_second_factor
+from tracker.services import recovery_codes
 from tracker.services import second_factors as services
 
 NOW = datetime(2026, 7, 3, 10, 0, 15, tzinfo=UTC)
@@ -144,9 +149,65 @@ def test_nothing_that_makes_codes_stands_in_the_database(
     typed = services.secret_to_type(factor).replace(" ", "")
     assert typed not in factor.secret
     assert len(typed) == 32
-    for row in session.scalars(select(RecoveryCode)):
-        assert row.code_hash not in {one.replace(" ", "") for one in paper}
-        assert len(row.code_hash) == 64
+    hashes = [row.code_hash for row in session.scalars(select(RecoveryCode))]
+    plain = {one.replace(" ", "") for one in paper}
+    assert not [one for one in hashes if one in plain]
+    assert {len(one) for one in hashes} == {55}
+    # Each has a salt of its own.
+    assert len({one.partition(".")[0] for one in hashes}) == 10
+
+
+def test_a_sealed_secret_that_was_changed_anywhere_makes_no_code(
+    ada: User, paper: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    factor = db.session.scalars(select(SecondFactor)).one()
+    whole, code = factor.secret, code_of(ada)
+    for place in (len("gcm1."), len(whole) // 2, -1):
+        letter = "A" if whole[place] != "A" else "Q"
+        factor.secret = whole[:place] + letter + (whole[place + 1 :] if place != -1 else "")
+        assert not services.can_be_read(factor), place
+        assert not services.take(ada, code)
+    assert "cannot be read" in caplog.text
+    for rubbish in ("", "gcm1.", "gcm1.é", "gcm1.AAAA", "{}", '{"v":1,"type":"totp"}', "x"):
+        factor.secret = rubbish
+        assert not services.take(ada, code), rubbish
+    factor.secret = whole
+    assert services.take(ada, code)
+
+
+def test_a_sealed_secret_that_was_copied_from_somebody_else_makes_no_code(
+    ada: User, paper: list[str]
+) -> None:
+    bo = make.user("Bo")
+    theirs = services.begin(bo)
+    code = code_of(bo, NOW + timedelta(seconds=30))
+    mine = db.session.scalars(select(SecondFactor).where(SecondFactor.user_id == ada.id)).one()
+    mine.secret = theirs.secret
+    assert not services.can_be_read(mine)
+    assert not services.take(ada, code)
+
+
+def test_codes_that_were_kept_as_before_are_taken_once_and_the_secret_is_sealed_then(
+    app: Flask, ada: User, paper: list[str]
+) -> None:
+    factor = db.session.scalars(select(SecondFactor)).one()
+    secret, secret_key = services.secret_to_type(factor).replace(" ", ""), app.config["SECRET_KEY"].encode()
+    old_key = hmac.digest(secret_key, b"secrets of second factors", "sha256").hex()
+    factor.secret = TOTP.using(secrets={"1": old_key}, encrypt_cost=4)(key=secret).to_json(encrypt=True)
+    words = f"recovery code of {ada.id}: {paper[0].replace(' ', '')}".encode()
+    row = db.session.scalars(select(RecoveryCode).order_by(RecoveryCode.id)).first()
+    assert row is not None
+    row.code_hash = hmac.new(secret_key, words, "sha256").hexdigest()
+    db.session.commit()
+    assert services.take(ada, paper[0])
+    assert not services.take(ada, paper[0])
+    code = code_of(ada)
+    assert services.take(ada, code)
+    db.session.refresh(factor)
+    assert factor.secret.startswith("gcm1.")
+    assert services.secret_to_type(factor).replace(" ", "") == secret
+    assert not services.take(ada, code)
+    assert services.take(ada, code_of(ada, NOW + timedelta(seconds=30)))
 
 
 def test_with_another_secret_key_no_code_is_taken(app: Flask, ada: User, paper: list[str]) -> None:
@@ -158,6 +219,23 @@ def test_with_another_secret_key_no_code_is_taken(app: Flask, ada: User, paper: 
     finally:
         app.config["SECRET_KEY"] = before
     assert services.take(ada, code)
+
+
+def test_a_code_on_paper_costs_a_slow_hash(
+    app: Flask, ada: User, paper: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    costs = []
+
+    def hash_and_count(*words: bytes, **cost: Any) -> bytes:
+        costs.append((cost["type"], cost["memory_cost"] >= 19 * 1024, cost["time_cost"] >= 2))
+        return hash_secret_raw(*words, **{**cost, "memory_cost": 8})
+
+    monkeypatch.setattr(recovery_codes, "hash_secret_raw", hash_and_count)
+    monkeypatch.setattr(app, "testing", False)
+    services.take(ada, "1234 5678 9012")
+    # One with six digits is the phone's, and costs nothing.
+    services.take(ada, "123456")
+    assert costs == [(Type.ID, True, True)] * 10
 
 
 def test_an_app_is_told_whose_codes_they_are(ada: User, session: Session) -> None:
