@@ -115,7 +115,7 @@ class Client:
         assert page.location is not None, f"{page.url} is no redirect"
         return self.get(page.location, status=status)
 
-    def sign_in(self, user: Any) -> None:
+    def sign_in(self, user: Any, means: SignInMeans = SignInMeans.PASSWORD) -> None:
         """Signs a committed user in, without the page."""
         user_id = user.id
         release_session()
@@ -124,7 +124,7 @@ class Client:
             with self.app.test_request_context("/", method="POST"):
                 person = self.app.extensions["security"].datastore.find_user(id=user_id)
                 login_user(person)
-                session[SIGN_IN_TOKEN] = begin(user=person, means=SignInMeans.PASSWORD, device="")[1]
+                session[SIGN_IN_TOKEN] = begin(user=person, means=means, device="")[1]
                 db.session.commit()
                 response = self.app.make_response("")
                 self.app.session_interface.save_session(self.app, session, response)

@@ -37,7 +37,7 @@ def refuse_common(field: Field, *, address: str) -> None:
 
 
 class ProofForm(TrackedForm):
-    """Asks for the present password of whoever has one and did not sign in just now."""
+    """Asks for the present password of whoever has one and has not just come by a link."""
 
     present: PasswordField | None = PasswordField(
         _l("Present password"),

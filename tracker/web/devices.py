@@ -1,4 +1,8 @@
-"""Ending sign-ins of one's own: on one device, or on all the others."""
+"""Ending sign-ins of one's own: on one device, or on all the others.
+
+Who found a device that somebody left must not shut its person out of the others, so that signing in again
+comes first.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from tracker.web.access import access, missing, person_here, require
 from tracker.web.parts.account_devices import device
 from tracker.web.parts.entering import leave
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
-from tracker.web.signed_in import sign_in_here
+from tracker.web.signed_in import RECENT_MINUTES, is_recent, sign_in_here
 
 bp = Blueprint("devices", __name__, url_prefix="/account/devices")
 
@@ -28,8 +32,11 @@ def end(sign_in_id: int) -> ResponseReturnValue:
     if before := sent_before(form):
         return before
     sign_in = get_sign_in(sign_in_id, here.user_id) or missing()
-    if not form.validate_on_submit():
-        return form_page("devices/end.html", form, device=device(sign_in, here=here.id))
+    # Signing out where one sits is for anybody who sits there.
+    too_late = sign_in.id != here.id and not is_recent()
+    if too_late or not form.validate_on_submit():
+        shown = {"too_late": too_late, "minutes": RECENT_MINUTES}
+        return form_page("devices/end.html", form, device=device(sign_in, here=here.id), **shown)
     if sign_in.id == here.id:
         return leave()
     services.end(sign_in)
@@ -44,8 +51,9 @@ def end_others() -> ResponseReturnValue:
     form = TrackedForm()
     if before := sent_before(form):
         return before
-    if not form.validate_on_submit():
-        return form_page("devices/end_others.html", form)
+    too_late = not is_recent()
+    if too_late or not form.validate_on_submit():
+        return form_page("devices/end_others.html", form, too_late=too_late, minutes=RECENT_MINUTES)
     services.end_all(person_here(), but=sign_in_here())
     line = _("All other devices are signed out. You are signed in on this one alone.")
     return save_and_go(form, url_for("account.show"), line=line)

@@ -104,17 +104,19 @@ def ask_to_make() -> ResponseReturnValue:
 @bp.route("/account/passkeys/<int:passkey_id>/remove", methods=["GET", "POST"])
 @access(Action.KEEP_ACCOUNT)
 def remove(passkey_id: int) -> ResponseReturnValue:
-    """Forgets a passkey of one's own, after asking once."""
+    """Forgets a passkey of one's own, after asking once, for whoever has just signed in."""
     require(Scope())
     form = TrackedForm()
     if before := sent_before(form):
         return before
     passkey = get_passkey(passkey_id, g.actor.user_id or 0) or missing()
-    if form.validate_on_submit():
+    too_late = not is_recent()
+    if form.validate_on_submit() and not too_late:
         services.remove(passkey, of=person_here())
         line = _("The passkey is removed. It signs nobody in any more; you can delete it on the device, too.")
         return save_and_go(form, _list_url(), line=line)
-    return form_page("passkeys/remove.html", form, passkey=passkey, back_url=_list_url())
+    shown = {"too_late": too_late, "minutes": RECENT_MINUTES}
+    return form_page("passkeys/remove.html", form, passkey=passkey, back_url=_list_url(), **shown)
 
 
 def _site() -> Site:

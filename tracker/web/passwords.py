@@ -1,4 +1,7 @@
-"""One's own password: setting it, replacing it, removing it."""
+"""One's own password: setting it, replacing it, removing it.
+
+The present one is asked for, but of who has just come by a link in a mail, as one does who has forgotten it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tracker.web import attempts
 from tracker.web.access import access, missing, person_here, require
 from tracker.web.parts.account_password import can_do_without
 from tracker.web.parts.saving import form_page, save_and_go, sent_before
-from tracker.web.signed_in import RECENT_MINUTES, is_recent, sign_in_here
+from tracker.web.signed_in import RECENT_MINUTES, came_by_link, is_recent, sign_in_here
 
 bp = Blueprint("passwords", __name__, url_prefix="/account/password")
 
@@ -29,11 +32,12 @@ def edit() -> ResponseReturnValue:
     """Sets a password or replaces the one there is; other devices are signed out."""
     require(Scope())
     user = person_here()
-    has_one, recent = user.password is not None, is_recent()
-    form = PasswordForm(asks_present=has_one and not recent, address=user.email)
+    has_one = user.password is not None
+    form = PasswordForm(asks_present=has_one and not came_by_link(), address=user.email)
     template = "passwords/edit.html"
-    shown = {"has_one": has_one, "too_late": not (has_one or recent), "minutes": RECENT_MINUTES}
-    if shown["too_late"] or not form.validate_on_submit():
+    too_late = not (has_one or is_recent())
+    shown = {"has_one": has_one, "too_late": too_late, "minutes": RECENT_MINUTES, "by_link": can_do_without()}
+    if too_late or not form.validate_on_submit():
         return form_page(template, form, **shown)
     if answer := _answer_before(form, user, template, shown):
         return answer
@@ -48,7 +52,7 @@ def remove() -> ResponseReturnValue:
     """Removes it, after asking once, where mails can be sent: a link in one is the way in then."""
     require(Scope())
     user = person_here()
-    form = ProofForm(asks_present=not is_recent())
+    form = ProofForm(asks_present=not came_by_link())
     if user.password is None or not can_do_without():
         return sent_before(form) or missing()
     if not form.validate_on_submit():

@@ -25,6 +25,7 @@ from tracker.web.access import access, anyone, person_here, require
 from tracker.web.parts import second_step
 from tracker.web.parts.entering import come_in
 from tracker.web.parts.saving import save_and_go, sent_before
+from tracker.web.signed_in import RECENT_MINUTES, is_recent
 
 bp = Blueprint("second_factor", __name__)
 
@@ -68,7 +69,7 @@ def answer() -> ResponseReturnValue:
 @bp.get("/account/second-factor")
 @access(Action.KEEP_ACCOUNT)
 def show() -> ResponseReturnValue:
-    """How it stands: off, begun, or on, each with its next step."""
+    """How it stands: off, begun, or on, each with its next step for whoever has just signed in."""
     require(Scope())
     return _page()
 
@@ -81,7 +82,7 @@ def begin() -> ResponseReturnValue:
     form = TrackedForm()
     if before := sent_before(form):
         return before
-    if not form.validate():
+    if not form.validate() or not is_recent():
         return _page(status=422)
     try:
         services.begin(person_here())
@@ -141,9 +142,9 @@ def codes() -> ResponseReturnValue:
 
 
 def _answer_before(form: FirstCodeForm | ChangeForm) -> ResponseReturnValue | None:
-    """The form again where it is not filled in, or codes were tried too often; where one that was sent before
-    led to. A try is counted for good, so that comes before the form is claimed."""
-    if not form.validate():
+    """The form again where it is not filled in, codes were tried too often, or signing in is long ago; where
+    one that was sent before led to. A try is counted for good, so that comes before the form is claimed."""
+    if not form.validate() or not is_recent():
         return _page(form=form, status=422)
     if seconds := attempts.seconds_to_wait(CODE, _account()):
         return _page([attempts.words(seconds)], form=form, status=429, headers=attempts.headers(seconds))
@@ -164,9 +165,12 @@ def _page(
 ) -> ResponseReturnValue:
     user = person_here()
     factor = get_second_factor(user.id)
-    is_on = factor is not None and factor.confirmed_at is not None
+    is_on, too_late = factor is not None and factor.confirmed_at is not None, not is_recent()
+    begun = factor if factor is not None and not is_on and services.can_be_read(factor) else None
     fitting = ChangeForm if is_on else FirstCodeForm
-    if status == 422 and (factor is None or not isinstance(form, fitting)):
+    if too_late:
+        form, faults = None, []
+    elif status == 422 and (factor is None or not isinstance(form, fitting)):
         # It was sent from a page that is older than how it stands.
         form, faults = None, [sentence_of(DomainError(None, "second_factor_not_begun"))]
     html = render_template(
@@ -174,7 +178,9 @@ def _page(
         form=form if isinstance(form, fitting) else fitting(formdata=None),
         faults=faults or [],
         is_on=is_on,
-        app=None if is_on or factor is None else _app(user, factor),
+        app=None if begun is None or too_late else _app(user, begun),
+        too_late=too_late,
+        minutes=RECENT_MINUTES,
         codes_left=count_recovery_codes(user.id),
         is_wanted=second_step.is_required(g.actor) and not second_step.has_either(user.id),
     )

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, session
 from sqlalchemy.exc import DBAPIError
 
 from tracker import clock
+from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db, security
 from tracker.models import SignIn, User
 from tracker.queries.sign_ins import get_signed_in
@@ -73,6 +74,11 @@ def note_use(response: Response) -> Response:
 def is_recent() -> bool:
     """Whether the person signed in a moment ago: then they need not prove once more who they are."""
     return clock.now() - sign_in_here().created_at < RECENT
+
+
+def came_by_link() -> bool:
+    """Whether the person has just come by a link in a mail: that is how a forgotten password is replaced."""
+    return is_recent() and sign_in_here().means is SignInMeans.LINK
 
 
 def sign_in_here() -> SignIn:

@@ -137,7 +137,35 @@ def test_one_device_is_ended_after_asking(
     assert is_signed_in(client)
 
 
-def test_ending_this_device_signs_out(client: Client, ada: User, session: Session) -> None:
+def test_who_did_not_just_sign_in_signs_in_again_before_ending_other_devices(
+    client: Client, ada: User, new_client: Clients, session: Session, frozen_day: Callable[..., None]
+) -> None:
+    other = new_client()
+    other.sign_in(ada)
+    number = sign_ins(session)[-1].id
+    frozen_day(TODAY, hour=13)
+    for path, button in (
+        (f"/account/devices/{number}/end", "Sign it out"),
+        ("/account/devices/end-others", "Sign out all others"),
+    ):
+        page = client.get(path)
+        assert "You signed in more than 15 minutes ago." in page.text
+        assert button not in page.text
+        client.post(path, {"form_token": "a" * 32}, status=422)
+        assert is_signed_in(other), path
+        assert client.submit(page, "Sign in again").form("Send me a link").values["next"] == [path]
+        client.sign_in(ada)
+        client.submit(client.get(path), button)
+        assert not is_signed_in(other), path
+        other.sign_in(ada)
+        frozen_day(TODAY, hour=14)
+
+
+def test_ending_this_device_signs_out(
+    client: Client, ada: User, session: Session, frozen_day: Callable[..., None]
+) -> None:
+    # However long ago one signed in: it lets nobody in and shuts nobody out.
+    frozen_day(TODAY, hour=15)
     page = client.get(f"/account/devices/{sign_ins(session)[0].id}/end")
     assert page.h1 == "Sign out this device?"
     assert "You have signed out." in client.submit(page, "Sign it out").text

@@ -184,6 +184,22 @@ def test_a_removed_passkey_is_gone_from_the_list(client: Client, ada: User, devi
     client.get(link, status=404)
 
 
+def test_who_did_not_just_sign_in_signs_in_again_before_removing_one(
+    client: Client, ada: User, device: Device, session: Session
+) -> None:
+    path = f"/account/passkeys/{session.scalars(select(Passkey.id)).one()}/remove"
+    client.sign_in(ada)
+    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
+        page = client.get(path)
+        assert "You signed in more than 15 minutes ago." in page.text
+        client.post(path, {"form_token": "a" * 32}, status=422)
+        assert session.scalar(select(func.count(Passkey.id))) == 1
+        assert client.submit(page, "Sign in again").form("Sign in").values["next"] == [path]
+        client.sign_in(ada)
+        client.submit(client.get(path), "Remove the passkey")
+        assert "You have none yet." in client.get("/account").text
+
+
 def test_nobody_removes_a_passkey_of_somebody_else(client: Client, device: Device, session: Session) -> None:
     number = session.scalars(select(Passkey.id)).one()
     client.sign_in(make.user("Root", administrator=True))

@@ -15,6 +15,7 @@ from tests.support import make
 from tests.support.client import Client
 from tests.support.mail import Postbox, text_of
 from tracker import clock
+from tracker.domain.statuses import SignInMeans
 from tracker.models import SubmittedForm, User
 
 PAGE = "/account/password"
@@ -77,12 +78,23 @@ def test_without_a_password_and_long_after_signing_in_one_signs_in_again_first(
         assert page.form("Send me a link").values["next"] == [PAGE]
 
 
-def test_the_present_password_is_asked_for_long_after_signing_in(
-    client: Client, ada: User, session: Session
+@pytest.mark.parametrize(
+    ("means", "minutes"),
+    [
+        (SignInMeans.PASSWORD, 0),
+        (SignInMeans.PASSKEY, 0),
+        (SignInMeans.INVITATION, 0),
+        (SignInMeans.PASSWORD, 16),
+        (SignInMeans.LINK, 16),
+    ],
+)
+def test_who_changes_a_password_types_the_present_one(
+    *, client: Client, ada: User, session: Session, means: SignInMeans, minutes: int
 ) -> None:
-    client.sign_in(ada)
-    with later():
+    client.sign_in(ada, means)
+    with later(minutes):
         page = client.get(PAGE)
+        client.submit(page, "Save the password", password=NEW, status=422)
         page = client.submit(page, "Save the password", present="wrong", password=NEW, status=422)
         assert "Present password: This is not your present password." in page.text
         assert NEW not in page.html
@@ -90,6 +102,23 @@ def test_the_present_password_is_asked_for_long_after_signing_in(
         session.rollback()
         client.submit(page, "Save the password", present=OLD, password=NEW)
         assert has_password(session, ada, NEW)
+
+
+def test_who_forgot_the_password_and_came_by_a_link_sets_another_without_it(
+    client: Client, ada: User, postbox: Postbox, session: Session
+) -> None:
+    client.sign_in(ada)
+    assert "Forgotten it?" in client.get(PAGE).text
+    client.sign_in(ada, SignInMeans.LINK)
+    page = client.get(PAGE)
+    assert "Forgotten it?" not in page.text
+    client.submit(page, "Save the password", password=NEW)
+    assert has_password(session, ada, NEW)
+
+
+def test_where_no_mail_can_be_sent_no_link_is_promised(client: Client, ada: User) -> None:
+    client.sign_in(ada)
+    assert "Forgotten it?" not in client.get(PAGE).text
 
 
 def test_guessing_the_present_password_is_slowed(client: Client, ada: User, session: Session) -> None:
@@ -115,7 +144,7 @@ def test_a_new_password_ends_other_devices_and_links_on_their_way(
     client.sign_in(ada)
     thief = new_client()
     thief.set_cookie("session", other.cookie())
-    client.submit(client.get(PAGE), "Save the password", password=NEW)
+    client.submit(client.get(PAGE), "Save the password", present=OLD, password=NEW)
     assert is_signed_in(client)
     assert not is_signed_in(other)
     assert not is_signed_in(thief)
@@ -124,7 +153,7 @@ def test_a_new_password_ends_other_devices_and_links_on_their_way(
 
 def test_a_mail_says_that_it_was_changed(client: Client, ada: User, postbox: Postbox) -> None:
     client.sign_in(ada)
-    client.submit(client.get(PAGE), "Save the password", password=NEW)
+    client.submit(client.get(PAGE), "Save the password", present=OLD, password=NEW)
     postbox.send()
     assert "A new password was set." in text_of(postbox.of(ada.email)[0])
 
@@ -142,7 +171,7 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(
     client: Client, ada: User, session: Session, password: str, why: str
 ) -> None:
     client.sign_in(ada)
-    page = client.submit(client.get(PAGE), "Save the password", password=password, status=422)
+    page = client.submit(client.get(PAGE), "Save the password", present=OLD, password=password, status=422)
     assert why in page.text
     assert has_password(session, ada, OLD)
 
@@ -150,8 +179,8 @@ def test_a_password_that_will_not_do_is_refused_with_the_reason(
 def test_sent_twice_it_is_saved_once(client: Client, ada: User, session: Session) -> None:
     client.sign_in(ada)
     page = client.get(PAGE)
-    client.submit(page, "Save the password", password=NEW)
-    client.submit(page, "Save the password", password=f"{NEW} again")
+    client.submit(page, "Save the password", present=OLD, password=NEW)
+    client.submit(page, "Save the password", present=NEW, password=f"{NEW} again")
     assert has_password(session, ada, NEW)
     assert len(session.scalars(select(SubmittedForm)).all()) == 1
 
@@ -171,7 +200,7 @@ def test_it_is_removed_where_links_can_be_mailed(
     client.sign_in(ada)
     page = client.get("/account")
     page = client.get(page.links["Remove it"])
-    page = client.submit(page, "Remove the password")
+    page = client.submit(page, "Remove the password", present=OLD)
     assert "You have no password any more." in page.text
     session.refresh(ada)
     assert ada.password is None
@@ -185,11 +214,12 @@ def test_where_no_mail_can_be_sent_it_stays(client: Client, ada: User) -> None:
     client.post(f"{PAGE}/remove", {"form_token": "a" * 32}, status=404)
 
 
-def test_removing_it_long_after_signing_in_asks_for_it(
-    client: Client, ada: User, postbox: Postbox, session: Session
+@pytest.mark.parametrize("minutes", [0, 16])
+def test_removing_it_asks_for_it(
+    client: Client, ada: User, postbox: Postbox, session: Session, minutes: int
 ) -> None:
     client.sign_in(ada)
-    with later():
+    with later(minutes):
         page = client.submit(client.get(f"{PAGE}/remove"), "Remove the password", present="x", status=422)
         assert has_password(session, ada, OLD)
         session.rollback()

@@ -21,7 +21,7 @@ from tests.support.codes import code_of
 from tests.support.page import Page
 from tracker.domain.statuses import SignInMeans
 from tracker.extensions import db
-from tracker.models import SignIn, User
+from tracker.models import SecondFactor, SignIn, User
 from tracker.services import second_factors
 
 PASSWORD = "a long and quiet road"
@@ -82,6 +82,52 @@ def test_codes_are_set_up_with_a_first_code_and_ten_on_paper(client: Client, ada
     again = client.follow(client.get("/account/second-factor/codes", status=303))
     assert again.h1 == "Signing in asks you for a code"
     assert "10 recovery codes are left." in again.text
+
+
+@pytest.mark.parametrize("state", ["off", "begun", "on"])
+def test_who_did_not_just_sign_in_signs_in_again_before_changing_codes(
+    client: Client, ada: User, session: Session, clock: Callable[[timedelta], None], state: str
+) -> None:
+    if state == "on":
+        switch_on(ada)
+    elif state == "begun":
+        second_factors.begin(ada)
+        session.commit()
+    client.sign_in(ada)
+    clock(timedelta(minutes=16))
+    page = client.get("/account/second-factor")
+    assert "You signed in more than 15 minutes ago." in page.text
+    assert "otpauth:" not in page.html
+    before = kept(session)
+    code = code_of(ada) if before else "000000"
+    for path in ("begin", "confirm", "change"):
+        sent = {"form_token": path.ljust(32, "a"), "code": code, "change": "off"}
+        client.post(f"/account/second-factor/{path}", sent, status=422)
+    assert kept(session) == before
+    page = client.submit(page, "Sign in again")
+    assert page.form("Send me a link").values["next"] == ["/account/second-factor"]
+    client.sign_in(ada)
+    assert "Sign in again" not in client.get("/account/second-factor").text
+
+
+def kept(session: Session) -> list[tuple[str, datetime | None, int | None]]:
+    session.rollback()
+    rows = session.scalars(select(SecondFactor).execution_options(populate_existing=True))
+    return [(row.secret, row.confirmed_at, row.last_counter) for row in rows]
+
+
+def test_a_secret_that_was_begun_under_another_key_is_begun_anew(
+    app: Flask, client: Client, ada: User, session: Session
+) -> None:
+    before, app.config["SECRET_KEY"] = app.config["SECRET_KEY"], "another key"
+    try:
+        second_factors.begin(ada)
+        session.commit()
+    finally:
+        app.config["SECRET_KEY"] = before
+    client.sign_in(ada)
+    page = client.submit(client.get("/account/second-factor"), "Set up codes")
+    assert page.h1 == "Show this to the app on your phone"
 
 
 def test_the_secret_is_shown_no_more_once_codes_are_on(client: Client, ada: User, paper: list[str]) -> None:
