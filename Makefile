@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help scan demo demo-reset test check format languages messages lock crowd crash bench
+.PHONY: help scan demo demo-reset test check format languages messages styles lock crowd crash bench
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -8,6 +8,7 @@ help:
 	@echo "make check       what continuous integration runs: format, lint, types, layers, all tests"
 	@echo "make format      put the code into the house's format"
 	@echo "make messages    gather every text into the catalogues of the languages, and compile them"
+	@echo "make styles      take out of Bootstrap what the pages use of it"
 	@echo "make languages   every page in every language, read by axe: light and dark, phone and desktop"
 	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
 	@echo "make bench       pages of up to 10 000 pairs, beside a bare view and their SQL (OPTIONS=\"--quick\")"
@@ -36,6 +37,10 @@ languages:
 messages:
 	@scripts/python.sh scripts/environment.py runtime
 	@.venv/bin/python scripts/messages.py
+
+styles:
+	@scripts/python.sh scripts/environment.py test
+	@.venv/bin/python scripts/styles.py
 
 scan:
 	@scripts/python.sh scripts/scan.py $(OPTIONS)

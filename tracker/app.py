@@ -12,7 +12,7 @@ from tracker import cli
 from tracker.api import progress as progress_json
 from tracker.cli.database import refuse_old_database
 from tracker.cli.faults import stop
-from tracker.extensions import bootstrap, csrf, db, prepare_engine, security
+from tracker.extensions import csrf, db, prepare_engine, security
 from tracker.models import Role, User
 from tracker.services.demo_reviews import FROZEN_PARTS
 from tracker.services.log import watch
@@ -144,7 +144,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.init_app(app)
     spoken.init_app(app)
     written.init_app(app)
-    bootstrap.init_app(app)
     configure_security(app)
     for page in PAGES:
         app.register_blueprint(page.bp)

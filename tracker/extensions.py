@@ -16,7 +16,6 @@ from babel import Locale
 from babel.support import NullTranslations
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_babel, get_locale
-from flask_bootstrap import Bootstrap5
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
@@ -111,7 +110,6 @@ csrf = CSRFProtect()
 babel = Languages()
 security = Security()
 talisman = Talisman()
-bootstrap = Bootstrap5()
 
 
 def page_locale() -> Locale:

@@ -531,7 +531,6 @@ NO_PAGES = {
     "kept_forms.worker": "a script",
     "demo_mail.show_page": "in a frame without scripts, where axe waits for ever; see test_demo_mail.py",
     "passwords.remove": "nobody of the demo has a password",
-    "bootstrap.static": "a file",
     "progress_json.show": "for programs",
     "factsheets.pdf": "a file",
     "meet_addresses.lead_on": "leads to the same page in the reader's language",

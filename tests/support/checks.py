@@ -8,6 +8,7 @@ from hashlib import sha256
 from xml.etree.ElementTree import Element
 
 from tests.support.page import LANGUAGE_SWITCH, Page, words
+from tests.support.styles import lost_classes
 from tracker.labels.languages import languages
 
 UNLABELLED_TYPES = ("hidden", "submit", "button", "reset", "image")
@@ -33,6 +34,7 @@ def check_page(page: Page) -> None:
         *label_faults(page),
         *token_faults(page),
         *policy_faults(page),
+        *style_faults(page),
     ]
     assert not faults, f"{page.url} is not a good page:\n- " + "\n- ".join(faults)
     _good.add(sum_of_page)
@@ -154,3 +156,10 @@ def policy_faults(page: Page) -> list[str]:
             if element.get(name, "").lower().startswith("javascript:"):
                 faults.append(f"<{tag} {name}> is a script")
     return faults
+
+
+def style_faults(page: Page) -> list[str]:
+    """Classes that Bootstrap has rules for, which are not served."""
+    classes = {name for element in page.tree.iter() for name in element.get("class", "").split()}
+    lost = sorted(classes & lost_classes())
+    return [f"class {name!r} is not served: run make styles" for name in lost]

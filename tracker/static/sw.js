@@ -18,7 +18,7 @@ function isMarkable(request) {
 
 function isFile(request) {
   const url = new URL(request.url);
-  return request.method === 'GET' && url.origin === location.origin && /^\/(bootstrap\/)?static\//.test(url.pathname);
+  return request.method === 'GET' && url.origin === location.origin && url.pathname.startsWith('/static/');
 }
 
 async function keptPage(form) {

@@ -40,8 +40,8 @@ from tracker.web.replica import choose_for
 View = TypeVar("View", bound=Callable[..., Any])
 
 ANYONE = "anyone"
-FOR_ANYONE = frozenset({"static", "bootstrap.static"})
-"""The endpoints of Flask and its extensions, which cannot declare anything."""
+FOR_ANYONE = frozenset({"static"})
+"""The endpoint of Flask itself, which cannot declare anything."""
 FOR_EVERYBODY = re.compile(r"/(?:[A-Za-z-]{2,8}/)?meet(?:/|$)")
 """How the addresses of public pages begin, with a language or without."""
 

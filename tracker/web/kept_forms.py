@@ -16,7 +16,7 @@ bp = Blueprint("kept_forms", __name__)
 
 SCRIPTS = ("kept-store.js", "sw.js")
 """What the worker is made of. In one file, so that a browser sees at once when either has changed."""
-FILES = ("theme.css", "drafts.js", "menu.js", "kept-store.js", "kept-forms.js")
+FILES = ("bootstrap.css", "theme.css", "drafts.js", "menu.js", "kept-store.js", "kept-forms.js")
 """What the page consists of besides its words."""
 
 
@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
 
 def kept_page_url() -> str:
     """Where the page is in the language of this one. It is another address once any of its files changes."""
-    versions = "".join(version_of("static", name) or "" for name in FILES)
+    versions = "".join(version_of(name) or "" for name in FILES)
     return url_for("kept_forms.show", v=_short(versions))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
-STATIC = ("static", "bootstrap.static")
+STATIC = "static"
 VERSION = "v"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -23,25 +23,24 @@ def init_app(app: Flask) -> None:
 
 def name_version(endpoint: str, values: dict[str, Any]) -> None:
     """Adds the version of a file to its address."""
-    if endpoint in STATIC and (version := version_of(endpoint, str(values.get("filename", "")))):
+    if endpoint == STATIC and (version := version_of(str(values.get("filename", "")))):
         values.setdefault(VERSION, version)
 
 
 def keep_for_good(response: Response) -> Response:
     """A year, where the address names the version that is sent; any other is asked for anew each time."""
     asked = request.args.get(VERSION)
-    if not asked or request.endpoint not in STATIC or response.status_code not in (200, 304):
+    if not asked or request.endpoint != STATIC or response.status_code not in (200, 304):
         return response
     name = str((request.view_args or {}).get("filename", ""))
-    if asked == version_of(request.endpoint, name):
+    if asked == version_of(name):
         response.headers["Cache-Control"] = FOR_GOOD
     return response
 
 
-def version_of(endpoint: str, name: str) -> str | None:
+def version_of(name: str) -> str | None:
     """What the bytes of a file say, in 12 hexadecimal digits; None where there is no such file."""
-    owner = current_app.blueprints["bootstrap"] if endpoint == "bootstrap.static" else current_app
-    found = safe_join(owner.static_folder or "", name)
+    found = safe_join(current_app.static_folder or "", name)
     path = Path(found) if found else None
     if path is None or not path.is_file():
         return None

@@ -81,7 +81,7 @@ def test_every_file_of_a_page_is_kept_for_good_under_an_address_that_names_its_v
     client: Client,
 ) -> None:
     page = client.get("/login")
-    found = re.findall(r'(?:href|src)="(/(?:bootstrap/)?static/[^"]+)"', page.html)
+    found = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.html)
     assert len(found) > 4
     for address in found:
         assert re.search(r"\?v=[0-9a-f]{12}$", address), address
