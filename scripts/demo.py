@@ -25,13 +25,18 @@ def main() -> None:
     if "--reset" in sys.argv[1:]:
         forget()
     environment = demo_environment(port)
+    prepare(environment)
+    os.chdir(ROOT)
+    gunicorn = str(VENV / "bin" / "gunicorn")
+    os.execve(gunicorn, [gunicorn], with_venv(**environment))  # noqa: S606 - the server takes our place
+
+
+def prepare(environment: dict[str, str]) -> None:
+    """Makes the demo's database; where that fails, the command has said why."""
     flask = (str(VENV / "bin" / "flask"), "--app", "tracker.app")
     for command in (("database", "upgrade"), ("demo", "prepare")):
         if run(*flask, *command, **environment):
             sys.exit(1)
-    os.chdir(ROOT)
-    gunicorn = str(VENV / "bin" / "gunicorn")
-    os.execve(gunicorn, [gunicorn], with_venv(**environment))  # noqa: S606 - the server takes our place
 
 
 def free_port(text: str) -> int:

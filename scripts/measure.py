@@ -12,24 +12,19 @@ import json
 import math
 import os
 import re
-import secrets
-import signal
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 from html import unescape
-from pathlib import Path
 
-from environment import PYTHON, ROOT, VENV, ensure_environment, run, stop, with_venv
+from environment import PYTHON, ROOT, ensure_environment, stop, with_venv
+from served_demo import served_demo, token_in
 
 GOAL_MILLISECONDS = 25.0
 TIMES = 60
 MOST_PAGES = 120
-PATIENCE_SECONDS = 60
 PERSON = "coordinator@demo.invalid"
 COUNTER = """
 import json, sys
@@ -71,8 +66,7 @@ class Browser:
     def sign_in(self) -> None:
         """As the demo's coordinator, by the button."""
         _status, _goal, page = self.ask("/login")
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-        fields = {"csrf_token": token[1] if token else "", "person": PERSON}
+        fields = {"csrf_token": token_in(page), "person": PERSON}
         status, _goal, _page = self.ask("/login/demo", fields)
         if status != http.HTTPStatus.SEE_OTHER:
             stop(f"The demo did not let the coordinator in: status {status}.")
@@ -82,53 +76,14 @@ def main() -> None:
     """Prepares, serves, measures and prints; whatever happens, the server ends."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else TIMES
     ensure_environment("runtime")
-    with tempfile.TemporaryDirectory(prefix="tracker-measure-") as folder:
-        environment = demo_of_its_own(Path(folder))
-        for command in (("database", "upgrade"), ("demo", "prepare")):
-            if run(str(VENV / "bin" / "flask"), "--app", "tracker.app", *command, **environment):
-                stop("The demo could not be prepared; it said why above.")
-        server = subprocess.Popen([VENV / "bin" / "gunicorn"], cwd=ROOT, env=with_venv(**environment))
-        try:
-            browser = Browser(int(environment["TRACKER_PORT"]))
-            wait_for(browser, server)
-            browser.sign_in()
-            paths = find_pages(browser)
-            counts = count_statements(paths, browser.cookie, environment)
-            slow = show({path: measure(browser, path, times) for path in paths}, counts)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(PATIENCE_SECONDS)
+    with served_demo() as demo:
+        browser = Browser(demo.port)
+        browser.sign_in()
+        paths = find_pages(browser)
+        counts = count_statements(paths, browser.cookie, demo.environment)
+        slow = show({path: measure(browser, path, times) for path in paths}, counts)
     if slow:
         stop(f"{slow} of {len(paths)} pages take more than {GOAL_MILLISECONDS:.0f} ms at the median.")
-
-
-def demo_of_its_own(folder: Path) -> dict[str, str]:
-    """The settings of a demo in `folder`, on a port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return {
-        "TRACKER_DEMO": "yes",
-        "TRACKER_HOST": "127.0.0.1",
-        "TRACKER_PORT": str(port),
-        "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "TRACKER_SECRET_KEY": secrets.token_hex(32),
-        "TRACKER_PASSWORD_SALT": secrets.token_hex(32),
-    }
-
-
-def wait_for(browser: Browser, server: subprocess.Popen[bytes]) -> None:
-    """Returns once the server answers."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            browser.ask("/login")
-        except OSError:
-            browser.connection.close()
-            time.sleep(0.2)
-        else:
-            return
-    stop("The server did not start.")
 
 
 def find_pages(browser: Browser) -> list[str]:

@@ -16,23 +16,20 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from demo import HOST, demo_environment
-from environment import PYTHON, ROOT, VENV, ensure_environment, run, stop, with_venv
+from environment import PYTHON, ROOT, ensure_environment, run, stop
+from served_demo import ServedDemo, served_demo, token_in
 
 TOOLS = ("wapiti", "schemathesis", "sqlmap", "audit")
 OUT = ROOT / "instance" / "scans"
@@ -88,15 +85,6 @@ class Asked:
     name: Path
 
 
-@dataclass
-class Demo:
-    """The running demo, and where it writes a line for each request."""
-
-    address: str
-    log: Path
-    environment: dict[str, str]
-
-
 def main() -> None:
     """Runs what is asked for, and says what was found."""
     asked = arguments()
@@ -108,7 +96,7 @@ def main() -> None:
         results.append(audit())
     scanners = [tool for tool in asked.tools if tool != "audit"]
     if scanners:
-        with tempfile.TemporaryDirectory() as place, running_demo(Path(place)) as demo:
+        with served_demo(TRACKER_LOG="json") as demo:
             people = {NOBODY: "", **people_of(demo)}
             for tool in scanners:
                 for person in asked.people or people:
@@ -136,64 +124,13 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-@contextmanager
-def running_demo(place: Path) -> Iterator[Demo]:
-    """A demo with a database, mails and files of its own, which is gone afterwards."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
-    environment = {
-        **demo_environment(port),
-        "TRACKER_DATABASE_URL": f"sqlite:///{place}/demo.sqlite3",
-        "TRACKER_MAIL_URL": f"file:{place}/mail",
-        "TRACKER_FILES": str(place / "files"),
-        # A line for each request.
-        "TRACKER_LOG": "json",
-    }
-    flask = (str(VENV / "bin" / "flask"), "--app", "tracker.app")
-    for command in (("database", "upgrade"), ("demo", "prepare")):
-        if run(*flask, *command, **environment):
-            stop("The demo to scan could not be prepared; it said why above.")
-    log = place / "server.log"
-    with log.open("w") as lines:
-        server = subprocess.Popen(
-            [str(VENV / "bin" / "gunicorn")],
-            cwd=ROOT,
-            env=with_venv(**environment),
-            stderr=lines,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    try:
-        demo = Demo(f"http://localhost:{port}", log, environment)
-        wait_for(demo, server)
-        yield demo
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
-
-
-def wait_for(demo: Demo, server: subprocess.Popen[bytes]) -> None:
-    """Until the demo answers, at most a minute."""
-    for _ in range(120):
-        try:
-            page_of(demo, "/login")
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-        if server.poll() is not None:
-            break
-    stop("The demo to scan does not answer.")
-
-
-def people_of(demo: Demo) -> dict[str, str]:
+def people_of(demo: ServedDemo) -> dict[str, str]:
     """The people of the demo, and a cookie of each."""
-    addresses = re.findall(r'name="person" value="([^"]+)"', page_of(demo, "/login"))
+    addresses = re.findall(r'name="person" value="([^"]+)"', demo.page("/login"))
     return {html.unescape(one).partition("@")[0]: cookie_of(demo, html.unescape(one)) for one in addresses}
 
 
-def cookie_of(demo: Demo, address: str) -> str:
+def cookie_of(demo: ServedDemo, address: str) -> str:
     """Signs in by the demo's button."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
@@ -203,13 +140,7 @@ def cookie_of(demo: Demo, address: str) -> str:
     return "; ".join(f"{one.name}={one.value}" for one in jar)
 
 
-def token_in(page: str) -> str:
-    """The token of a form of a page."""
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    return found[1] if found else ""
-
-
-def scan(demo: Demo, tool: str, asked: Asked) -> Result:
+def scan(demo: ServedDemo, tool: str, asked: Asked) -> Result:
     """Runs one scanner as one person, and counts what the demo was asked meanwhile."""
     result = Result(tool, asked.person)
     before = lines_of(demo)
@@ -232,7 +163,7 @@ def scan(demo: Demo, tool: str, asked: Asked) -> Result:
     return result
 
 
-def lines_of(demo: Demo) -> list[dict[str, Any]]:
+def lines_of(demo: ServedDemo) -> list[dict[str, Any]]:
     """What the server has written so far."""
     said = demo.log.read_text(errors="replace").splitlines() if demo.log.is_file() else []
     return [json.loads(line) for line in said if line.startswith("{")]
@@ -259,7 +190,7 @@ def bounded(command: list[str], seconds: int, log: Path, **environment: str) -> 
             return None
 
 
-def wapiti(demo: Demo, asked: Asked, result: Result) -> None:
+def wapiti(demo: ServedDemo, asked: Asked, result: Result) -> None:
     """Half of its time it reads pages, half of it attacks what it has read."""
     cookie, seconds, name = asked.cookie, asked.seconds, asked.name
     ensure_environment("scan-wapiti", venv=ROOT / ".venv-scan-wapiti")
@@ -291,7 +222,7 @@ def wapiti(demo: Demo, asked: Asked, result: Result) -> None:
             ]
 
 
-def schemathesis(demo: Demo, asked: Asked, result: Result) -> None:
+def schemathesis(demo: ServedDemo, asked: Asked, result: Result) -> None:
     """Sends what a form could, and what it could not, to every door of the OpenAPI document."""
     cookie, seconds, name = asked.cookie, asked.seconds, asked.name
     ensure_environment("scan-schemathesis", venv=ROOT / ".venv-scan-schemathesis")
@@ -340,27 +271,19 @@ def schemathesis(demo: Demo, asked: Asked, result: Result) -> None:
     )
 
 
-def token_of(demo: Demo, cookie: str) -> str:
+def token_of(demo: ServedDemo, cookie: str) -> str:
     """A token that is good for the cookie's session."""
-    return token_in(page_of(demo, "/account" if cookie else "/login", cookie))
+    return token_in(demo.page("/account" if cookie else "/login", cookie))
 
 
-def page_of(demo: Demo, path: str, cookie: str = "") -> str:
-    """A page of the demo, as whoever owns the cookie sees it."""
-    headers = {"Cookie": cookie} if cookie else {}
-    request = urllib.request.Request(demo.address + path, headers=headers)  # noqa: S310 - as below.
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the demo, on this machine.
-        return str(answer.read().decode())
-
-
-def sqlmap(demo: Demo, asked: Asked, result: Result) -> None:
+def sqlmap(demo: ServedDemo, asked: Asked, result: Result) -> None:
     """Tries to inject SQL into every parameter of the addresses that have some."""
     cookie, seconds, name = asked.cookie, asked.seconds, asked.name
     program = shutil.which("sqlmap") or installed_sqlmap()
     if program is None:
         result.note = "left out: sqlmap is not installed (apt install sqlmap), and only root may install it"
         return
-    slugs = re.findall(r'href="/programmes/([a-z0-9-]+)"', page_of(demo, "/programmes", cookie))
+    slugs = re.findall(r'href="/programmes/([a-z0-9-]+)"', demo.page("/programmes", cookie))
     targets = name.with_suffix(".targets")
     # There is never time for all of them: each person begins with another one.
     turn = sum(map(ord, asked.person)) % len(ASKED)
@@ -423,7 +346,7 @@ def audit() -> Result:
     return result
 
 
-SCANNERS: dict[str, Callable[[Demo, Asked, Result], None]] = {
+SCANNERS: dict[str, Callable[[ServedDemo, Asked, Result], None]] = {
     "wapiti": wapiti,
     "schemathesis": schemathesis,
     "sqlmap": sqlmap,
