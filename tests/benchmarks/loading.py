@@ -14,7 +14,7 @@ from typing import Any
 
 from config import ROOT
 from tests.benchmarks.pattern import programme_of
-from tests.benchmarks.serving import BIN
+from tests.support.processes import FLASK
 from tracker import clock
 
 PAIRS = 58
@@ -37,7 +37,7 @@ def load_file(environment: Mapping[str, str], folder: Path, pairs: int = PAIRS) 
     content["programme"] |= {"slug": SLUG}
     file = folder / "loaded.json"
     file.write_text(json.dumps(content), encoding="utf-8")
-    command = [str(BIN / "flask"), "--app", "tracker.app", "programme", "load", str(file)]
+    command = [*FLASK, "programme", "load", str(file)]
     begun = time.perf_counter()
     with subprocess.Popen(
         command, cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True

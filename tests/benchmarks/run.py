@@ -37,7 +37,6 @@ from tests.benchmarks.looking import look
 from tests.benchmarks.measuring import Line, Stage
 from tests.benchmarks.serving import environment_of, serve
 from tests.benchmarks.table import markdown, number, pairs_in, plain, rows_of
-from tests.support.mail import free_port
 from tracker import clock
 
 SIZES = (4, 400, 1000, 10_000)
@@ -121,9 +120,8 @@ def _measure(kept: Kept, size: int, seconds: float, *, with_file: bool) -> Itera
         pages = in_a_process_of_its_own(partial(look, environment, [one.pairs for one in INSTANCES[size]]))
         database = engine_of(environment["TRACKER_DATABASE_URL"])
         untouched = engine_of(untouched_by_others(environment["TRACKER_DATABASE_URL"], folder))
-        other_port = environment | {"TRACKER_PORT": str(free_port())}
         try:
-            with serve(environment) as server, serve(other_port, bare=True) as bare:
+            with serve(environment) as server, serve(environment, bare=True) as bare:
                 yield from Stage(kept.name, size, server, bare, database, untouched, seconds).measure(pages)
         finally:
             database.dispose()

@@ -16,7 +16,6 @@ from tests.benchmarks.run import BEGIN, END, in_a_process_of_its_own, put_into, 
 from tests.benchmarks.serving import environment_of, serve
 from tests.benchmarks.table import COLUMNS, markdown, plain, rows_of
 from tests.conftest import Database
-from tests.support.mail import free_port
 from tests.support.small_instance import PAIRS, small_instance
 
 ASKED = [kind for kind in KINDS if kind.name not in PRINTED]
@@ -31,8 +30,7 @@ def test_the_table_of_the_benchmark_is_complete(
     environment = environment_of(filled.url, tmp_path)
     pages = in_a_process_of_its_own(partial(look, environment, [4], ASKED))
     engine, untouched = engine_of(filled.url), engine_of(untouched_by_others(filled.url, tmp_path))
-    other_port = environment | {"TRACKER_PORT": str(free_port())}
-    with serve(environment) as server, serve(other_port, bare=True) as bare:
+    with serve(environment) as server, serve(environment, bare=True) as bare:
         stage = Stage(backend, PAIRS, server, bare, engine, untouched, seconds=0.01, shortest_load=0.01)
         lines = list(stage.measure(pages))
     engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.browser.hands import WAYS, Hands
 from tests.support.client import Client, release_session
+from tests.support.deployed import Deployed
 from tests.support.kept import kept
 from tracker.cli.demo import load_missing, make_public, make_reviews, make_talk
 from tracker.extensions import db
@@ -108,6 +110,13 @@ def server(session_app: tuple[Flask, Any, Any], answering: Answering) -> Iterato
     made[0].shutdown()
     thread.join()
     made[0].server_close()
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """The demo under gunicorn."""
+    with closing(Deployed(tmp_path_factory.mktemp("deployed"))) as server:
+        yield server
 
 
 @pytest.fixture

@@ -22,15 +22,6 @@ PAINTED = """() => new Promise((resolve) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    server = Deployed(tmp_path_factory.mktemp("deployed"))
-    server.prepare()
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
 def new_phone(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
     """Makes a phone with nothing in its cache."""

@@ -25,10 +25,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from config import ROOT
+from tests.support.mail import start_server
+from tests.support.processes import free_port, told
 
 DOCUMENT = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 HOST = "tracker.example.org"
@@ -96,9 +97,7 @@ class Machine:
         )
         self.make_origin()
         self.make_tools()
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-        environment = {
-            **clean,
+        environment = told() | {
             "PATH": f"{self.root}/bin:{os.environ['PATH']}",
             "HOME": str(self.root),
             "MACHINE": str(self.root),
@@ -225,12 +224,6 @@ def revision_of(path: Path) -> str:
     return found[1]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def has_ipv6() -> bool:
     try:
         with socket.socket(socket.AF_INET6) as probe:
@@ -322,8 +315,7 @@ def test_from_an_empty_machine_to_https_a_backup_and_a_new_version_and_back(mach
     browser.sign_in()
     check_the_proxy(machine, browser)
 
-    post_office = Controller(Sink(), hostname="127.0.0.1", port=free_port())
-    post_office.start()
+    post_office = start_server(Sink())
     try:
         settings = machine.root / "etc/tracker/tracker.env"
         filled = settings.read_text().replace("# TRACKER_MAIL_FROM", "TRACKER_MAIL_FROM")

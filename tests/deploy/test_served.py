@@ -15,11 +15,12 @@ from threading import Event, Thread
 from typing import Any, Self
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import create_engine, text
 
 from config import Settings
-from tests.support.served import BEHIND_PROXY, HOST, Served
+from tests.support.gunicorn import HOST
+from tests.support.mail import start_server
+from tests.support.served import BEHIND_PROXY, Served
 from tracker.app import create_app
 from tracker.cli.database import upgrade
 from tracker.domain.statuses import SignInChange
@@ -95,8 +96,7 @@ def test_the_mail_that_is_under_way_is_finished_and_no_other_begun(
     serve: Callable[..., Served], tmp_path: Path
 ) -> None:
     office = SlowPostOffice()
-    server = Controller(office, hostname="127.0.0.1", port=free_port())
-    server.start()
+    server = start_server(office)
     try:
         prepare_mail(tmp_path, number=3)
         served = serve(
@@ -135,12 +135,6 @@ def prepare_mail(folder: Path, *, number: int) -> None:
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_a_load_balancer_asks_by_number_and_over_http_where_people_are_led_to_https(
@@ -192,17 +186,17 @@ def test_new_processes_take_over_while_visitors_come(serve: Callable[..., Served
     served = serve()
     # The first answers before the second has begun.
     end = time.monotonic() + 20
-    while len(before := served.workers) < 2 and time.monotonic() < end:
+    while len(before := set(served.workers())) < 2 and time.monotonic() < end:
         time.sleep(0.05)
     assert len(before) == 2
     with Visitors(served) as visitors:
         time.sleep(0.5)
         served.signal(signal.SIGHUP)
         end = time.monotonic() + 20
-        while served.workers & before and time.monotonic() < end:
+        while before.intersection(served.workers()) and time.monotonic() < end:
             time.sleep(0.1)
         time.sleep(0.5)
-    assert not served.workers & before
+    assert not before.intersection(served.workers())
     assert visitors.failed == []
     assert visitors.answered > 20
 
@@ -240,10 +234,11 @@ def test_numbers_are_those_of_all_processes_and_each_request_has_its_line(
     time.sleep(3)
     said = served.ask("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
     assert 'status="2xx"} 24.0' in said, "what ended processes have counted stays"
-    alive = {str(pid) for pid in (*served.workers, served.process.pid if served.process else 0)}
+    working = {str(one.pid) for one in served.workers()}
+    alive = working | {str(served.process.pid if served.process else 0)}
     counted = {path.stem.rpartition("_")[2] for path in tmp_path.glob("numbers-*/gauge_livesum_*.db")}
     assert counted <= alive, "what they were busy with does not"
-    assert len(counted & {str(pid) for pid in served.workers}) >= 1
+    assert len(counted & working) >= 1
     served.signal(signal.SIGTERM)
     assert served.end(LONGEST_GOODBYE) == 0
     assert not list(tmp_path.glob("numbers-*"))

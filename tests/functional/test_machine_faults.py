@@ -23,7 +23,8 @@ from config import Bucket, Settings
 from tests.support import make
 from tests.support.broken import FAULTS, broken, closed, on_server
 from tests.support.client import Client, filled
-from tests.support.mail import Postbox, free_port
+from tests.support.mail import Postbox
+from tests.support.processes import free_port
 from tests.support.two_sides import DAY, TwoSides
 from tracker.domain.history import replay
 from tracker.domain.photographs import Size

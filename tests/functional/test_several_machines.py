@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 
 from tests.support.bucket import new_bucket, serving
 from tests.support.databases import PostgresqlDatabase
-from tests.support.mail import free_port
 from tests.support.pictures import photograph
+from tests.support.processes import free_port
 from tests.trials.ground import PASSWORD, SLUG, Ground, build
 from tests.trials.people import Person
 from tests.trials.servers import Service
@@ -85,8 +85,8 @@ def machines(
         bucket = new_bucket(endpoint, "machines")
         first, second = (Service(database, folder) for folder in folders[:2])  # type: ignore[arg-type]
         shared = {
-            "TRACKER_SECRET_KEY": first.key,
-            "TRACKER_PASSWORD_SALT": first.salt,
+            "TRACKER_SECRET_KEY": first.environment["TRACKER_SECRET_KEY"],
+            "TRACKER_PASSWORD_SALT": first.environment["TRACKER_PASSWORD_SALT"],
             "TRACKER_BUCKET": bucket.name,
             "TRACKER_BUCKET_ADDRESS": bucket.endpoint,
             "TRACKER_BUCKET_KEY": bucket.key,
@@ -109,7 +109,7 @@ def machines(
         proxy.terminate()
         proxy.wait(10)
         for one in (first, second):
-            one.stop()
+            one.kill()
 
 
 def test_one_sign_in_serves_on_both_and_ends_on_both(machines: Machines) -> None:
@@ -162,7 +162,7 @@ def test_a_picture_given_to_one_is_shown_by_the_other(machines: Machines) -> Non
 
 def test_when_one_machine_is_gone_the_other_answers_everything(machines: Machines) -> None:
     coordinator = machines.person(0)
-    machines.second.stop()
+    machines.second.kill()
     page = f"/programmes/{SLUG}/progress"
     assert [coordinator.get(page).status for _time in range(10)] == [200] * 10
     machines.second.start()

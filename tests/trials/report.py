@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.trials.compare import Found
 from tests.trials.notebook import Notebook
 
-ENGINES = ("sqlite", "postgresql", "both")
 MOST_FAULTS_SHOWN = 20
 
 

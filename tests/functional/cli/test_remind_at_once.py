@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,6 +15,7 @@ from sqlalchemy import func, select
 from config import ROOT
 from tests.support.client import release_session
 from tests.support.many_people import many_people
+from tests.support.processes import FLASK, on_database
 from tracker import clock
 from tracker.extensions import db
 from tracker.mail.reminding import remind, write_due
@@ -94,17 +92,10 @@ def test_two_machines_that_have_different_days_write_once(app: Flask, session) -
 @contextmanager
 def process(app: Flask) -> Iterator[subprocess.Popen[str]]:
     """The command as cron runs it, on the database of the test."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    settings = {
-        "TRACKER_SECRET_KEY": secrets.token_hex(32),
-        "TRACKER_PASSWORD_SALT": secrets.token_hex(32),
-        "TRACKER_DATABASE_URL": app.config["SETTINGS"].database_url,
-    }
-    command = (sys.executable, "-m", "flask", "--app", "tracker.app", "remind")
     with subprocess.Popen(
-        command,
+        [*FLASK, "remind"],
         cwd=ROOT,
-        env={**clean, **settings},
+        env=on_database(app.config["SETTINGS"].database_url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

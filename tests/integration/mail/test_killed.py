@@ -5,8 +5,6 @@ The mail server is a process of its own, the letters are real reminders, and sen
 
 from __future__ import annotations
 
-import os
-import secrets
 import subprocess
 import sys
 import time
@@ -23,8 +21,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from config import ROOT
-from tests.support.mail import free_port
 from tests.support.many_people import many_people
+from tests.support.processes import FLASK, free_port, on_database
 from tracker import clock
 from tracker.domain.statuses import MessageState
 from tracker.extensions import db
@@ -152,19 +150,16 @@ def test_a_mail_that_was_kept_by_a_server_that_died_before_it_said_so_comes_agai
 @pytest.fixture
 def environment(app: Flask, port: int) -> dict[str, str]:
     """What the command needs to send from the database of this test."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
-    return clean | {
-        "TRACKER_SECRET_KEY": secrets.token_hex(32),
-        "TRACKER_PASSWORD_SALT": secrets.token_hex(32),
-        "TRACKER_DATABASE_URL": app.config["SETTINGS"].database_url,
-        "TRACKER_MAIL_URL": f"smtp://127.0.0.1:{port}",
-        "TRACKER_MAIL_FROM": SENDER,
-        "TRACKER_ADDRESS": ADDRESS,
-    }
+    return on_database(
+        app.config["SETTINGS"].database_url,
+        TRACKER_MAIL_URL=f"smtp://127.0.0.1:{port}",
+        TRACKER_MAIL_FROM=SENDER,
+        TRACKER_ADDRESS=ADDRESS,
+    )
 
 
 def start_sender(environment: dict[str, str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "flask", "--app", "tracker.app", "mail", "send"]
+    command = [*FLASK, "mail", "send"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
