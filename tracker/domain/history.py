@@ -110,14 +110,20 @@ def replay(record: Record, zone: tzinfo) -> State:
 
 def standing_on(record: Record, look: Look) -> Standing | None:
     """How a record stood at the end of a day; None where it did not exist yet, or nobody had recorded it."""
-    if not look.sees(record.created_at):
-        return None
-    return History.of(record, seen_updates(record, look), look.zone).standing_on(look)
+    return history_of(record, look).standing_on(look) if look.sees(record.created_at) else None
 
 
-def seen_updates(record: Record, look: Look) -> Sequence[UpdateRecord]:
-    """The updates of a record that had been recorded, of whichever day they speak."""
-    return [u for u in record.updates if look.sees(u.recorded_at)] if look.known_before else record.updates
+def history_of(record: Record, look: Look) -> History:
+    """What a look sees of a record. One that sees all updates sees what everybody sees now: that history is
+    put together once, and kept with the record."""
+    if look.known_before is not None:
+        seen = [update for update in record.updates if look.sees(update.recorded_at)]
+        if len(seen) < len(record.updates):
+            return History.of(record, seen, look.zone)
+    whole: History | None = record.worked_out.get(look.zone)
+    if whole is None:
+        whole = record.worked_out[look.zone] = History.of(record, record.updates, look.zone)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ def told_by(record: Record, look: Look) -> list[Told]:
     """
     if not look.sees(record.created_at):
         return []
-    history = History.of(record, seen_updates(record, look), look.zone)
+    history = history_of(record, look)
     found, told = history.fold(()), []
     for day, update in history.dated:
         if day > look.day:
@@ -226,10 +232,14 @@ class _Step:
 class History:
     """All that is known of a record, in order: it can be asked for any day, and remembers what it was asked.
 
-    `dated` are the updates that stand, by their effective days.
+    `dated` are the updates that stand, by their effective days. Of the record it has what it needs, and not
+    the record itself, which keeps it: neither would ever go by itself.
     """
 
-    record: Record
+    created_at: datetime
+    session_days: tuple[date, ...]
+    happened: ApproximateDate | None
+    """The happened date of a done row that no update says."""
     dated: list[tuple[date, UpdateRecord]]
     base: State
     begins: date
@@ -245,10 +255,18 @@ class History:
         if said is not None:
             standing = (*standing, said)
         dated = in_order(standing, record, zone)
-        return cls(record, dated, base, _begins(record, dated), [day for day, _update in dated])
+        return cls(
+            created_at=record.created_at,
+            session_days=record.session_days,
+            happened=_date_of_the_row(record),
+            dated=dated,
+            base=base,
+            begins=_begins(record, dated),
+            _days=[day for day, _update in dated],
+        )
 
     def happened_by(self, update: UpdateRecord) -> ApproximateDate | None:
-        return update.happened or (_date_of_the_row(self.record) if update.status in DONE else None)
+        return update.happened or (self.happened if update.status in DONE else None)
 
     def fold(self, dated: Iterable[tuple[date, UpdateRecord]]) -> _Found:
         base = self.base
@@ -287,7 +305,7 @@ class History:
             last_update_day=found.last_update_day,
             exists_from=self.begins,
         )
-        recorded = max([self.record.created_at, *(update.recorded_at for _day, update in said)])
+        recorded = max([self.created_at, *(update.recorded_at for _day, update in said)])
         before_done = found.status not in DONE and self._is_done_next(number)
         return _Step(standing, recorded, found.status_said_on, before_done)
 
@@ -299,7 +317,7 @@ class History:
         return False
 
     def _day_is_known(self, update: UpdateRecord) -> bool:
-        return last_known_day(self.happened_by(update), self.record.session_days) is not None
+        return last_known_day(self.happened_by(update), self.session_days) is not None
 
 
 def _base(record: Record) -> State:

@@ -59,7 +59,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneRecord:
-    """A milestone of one plan of one pair. `created_at` is UTC."""
+    """A milestone of one plan of one pair. `created_at` is UTC.
+
+    `worked_out`, as that of an activity, is its history (`tracker.domain.history.history_of`).
+    """
 
     id: int
     pair: int
@@ -76,6 +79,7 @@ class MilestoneRecord:
     plan_closed: bool = False
     weight: int = 1
     has_evidence: bool = False
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def pairs(self) -> tuple[int, ...]:
@@ -135,6 +139,7 @@ class ActivityRecord:
     head_counts: tuple[HeadCountRecord, ...] = ()
     report: ReportRecord | None = None
     language: str | None = None
+    worked_out: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ def among_few(value: Remembers, name: str, key: Hashable, work_out: Callable[[],
     found = kept.pop(key, None)
     if found is None:
         found = work_out()
-    # The one longest unused comes first; another thread may have taken it out meanwhile.
-    for longest_unused in list(kept)[: 1 - FEW]:
-        kept.pop(longest_unused, None)
+        # The one longest unused comes first; another thread may have taken it out meanwhile.
+        for longest_unused in list(kept)[: 1 - FEW]:
+            kept.pop(longest_unused, None)
     kept[key] = found
     return found

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import last_known_day
-from tracker.domain.history import History, Record, Standing, seen_updates
+from tracker.domain.history import Standing, standing_on
 from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
-from tracker.domain.remembering import among_few, once
+from tracker.domain.remembering import FEW, among_few, once
 from tracker.domain.statuses import (
     CORE_KINDS,
     ActivityKind,
@@ -211,6 +211,11 @@ class ProgrammeOnDay:
 
 @once
 def _by_pair(on: ProgrammeOnDay) -> dict[int, ProgrammeOnDay]:
+    return _grouped(on, {})
+
+
+def _grouped(on: ProgrammeOnDay, before: Mapping[int, ProgrammeOnDay]) -> dict[int, ProgrammeOnDay]:
+    """Each pair alone, by its id: that of `before` where nothing of it differs."""
     found: dict[int, tuple[PairRecord, list[ActivityOnDay], list[MilestoneOnDay]]] = {
         pair.id: (pair, [], []) for pair in on.pairs
     }
@@ -221,9 +226,13 @@ def _by_pair(on: ProgrammeOnDay) -> dict[int, ProgrammeOnDay]:
     for milestone in on.milestones:
         if milestone.record.pair in found:
             found[milestone.record.pair][2].append(milestone)
+    alone = (
+        ProgrammeOnDay(on.day, on.reading, (pair,), tuple(activities), tuple(milestones))
+        for pair, activities, milestones in found.values()
+    )
     return {
-        number: ProgrammeOnDay(on.day, on.reading, (pair,), tuple(activities), tuple(milestones))
-        for number, (pair, activities, milestones) in found.items()
+        number: was if (was := before.get(number)) == one else one
+        for number, one in zip(found, alone, strict=True)
     }
 
 
@@ -234,50 +243,68 @@ def programme_on(programme: ProgrammeRecord, day: date, reading: Reading = Readi
 
 def programme_as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
     """The same for any look: also that of somebody who looked in the middle of a day."""
-    return among_few(programme, "days", look, lambda: _as_seen(programme, look))
+    return among_few(programme, DAYS, look, lambda: _as_seen(programme, look))
+
+
+DAYS, DAYS_BEFORE = "days", "days before"
+
+
+def go_on(programme: ProgrammeRecord, before: ProgrammeRecord) -> None:
+    """Lets what was worked out of an earlier record serve a later one, for all that is the same in both.
+
+    Asked for a day that the earlier one was asked for, the later one works out anew what differs alone.
+    """
+    if programme.period == before.period:
+        known = {**before.worked_out.get(DAYS_BEFORE, {}), **before.worked_out.get(DAYS, {})}
+        programme.worked_out[DAYS_BEFORE] = dict(list(known.items())[-FEW:])
 
 
 def _as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
+    was: ProgrammeOnDay | None = programme.worked_out.get(DAYS_BEFORE, {}).get(look)
     end = programme.period.latest if programme.period else None
     over = end is not None and end < look.day
-    histories = _Histories(programme, look)
-    activities = []
-    for activity in programme.activities:
-        stood = histories.standing_of(activity)
-        if stood is not None:
-            activities.append(ActivityOnDay(_as_recorded(activity, look), stood, look.day))
-    milestones = []
-    for milestone in programme.milestones:
-        stood = histories.standing_of(milestone)
-        if stood is not None:
-            milestones.append(MilestoneOnDay(milestone, stood, look.day, stood.exists_from, over))
-    pairs = tuple(pair for pair in programme.pairs if look.sees(pair.created_at))
-    reading = Reading.NOW if look.known_before is None else Reading.THEN
-    return ProgrammeOnDay(look.day, reading, pairs, tuple(activities), tuple(milestones))
+    on = ProgrammeOnDay(
+        day=look.day,
+        reading=Reading.NOW if look.known_before is None else Reading.THEN,
+        pairs=tuple(pair for pair in programme.pairs if look.sees(pair.created_at)),
+        activities=_on_day(
+            programme.activities,
+            was.activities if was else (),
+            lambda one, stood: ActivityOnDay(_as_recorded(one, look), stood, look.day),
+            look,
+        ),
+        milestones=_on_day(
+            programme.milestones,
+            was.milestones if was else (),
+            lambda one, stood: MilestoneOnDay(one, stood, look.day, stood.exists_from, over),
+            look,
+        ),
+    )
+    if was is not None and _by_pair in was.worked_out:
+        on.worked_out[_by_pair] = _grouped(on, was.worked_out[_by_pair])
+    return on
 
 
-class _Histories:
-    """The histories of a programme's things as far as a look sees them.
+Thing = TypeVar("Thing", ActivityRecord, MilestoneRecord)
+OnDay = TypeVar("OnDay", ActivityOnDay, MilestoneOnDay)
 
-    Each is put together once, whichever days it is asked for: a look that sees all updates of a thing sees
-    the history that everybody sees now.
-    """
 
-    def __init__(self, programme: ProgrammeRecord, look: Look) -> None:
-        self.look = look
-        # By the identity of the records, which live as long as the programme's.
-        self.whole: dict[int, History] = programme.worked_out.setdefault(look.zone, {})
-
-    def standing_of(self, record: Record) -> Standing | None:
-        if not self.look.sees(record.created_at):
-            return None
-        updates = seen_updates(record, self.look)
-        if len(updates) < len(record.updates):
-            return History.of(record, updates, self.look.zone).standing_on(self.look)
-        history = self.whole.get(id(record))
-        if history is None:
-            history = self.whole[id(record)] = History.of(record, updates, self.look.zone)
-        return history.standing_on(self.look)
+def _on_day(
+    records: Iterable[Thing],
+    before: Iterable[OnDay],
+    make: Callable[[Thing, Standing], OnDay],
+    look: Look,
+) -> tuple[OnDay, ...]:
+    """Those of the records that existed, as they stood: as in `before`, where that has the very record."""
+    known = {id(one.record): one for one in before}
+    found = []
+    for record in records:
+        on_day = known.get(id(record))
+        if on_day is None and (stood := standing_on(record, look)) is not None:
+            on_day = make(record, stood)
+        if on_day is not None:
+            found.append(on_day)
+    return tuple(found)
 
 
 def _as_recorded(activity: ActivityRecord, look: Look) -> ActivityRecord:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
-from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord, UpdateRecord
+from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
+from tracker.domain.standings import go_on
 from tracker.extensions import Base
 from tracker.models import (
     ActionPlan,
@@ -27,12 +28,8 @@ from tracker.models import (
 from tracker.queries.kept_records import keep
 from tracker.queries.plain_rows import PlainQuery, plain_query, table_of
 from tracker.queries.records import activity_of, milestone_of
+from tracker.queries.update_records import UpdatesOf, updates_of
 
-UPDATE_COLUMNS = (
-    *("id", "recorded_at", "effective_on", "status", "expected", "withdraws_expected", "agreed", "happened"),
-    *("reason", "comment", "unchanged", "withdraws_id", "by_user_id", "by_organisation_id", "language"),
-)
-"""What an update of either kind says; `confidence`, which comes last, only one of a milestone."""
 ACTIVITY_COLUMNS = (
     *("id", "kind", "title", "status", "agreed", "expected", "happened", "added_on", "created_at"),
     *("mode", "host_id", "place", "language"),
@@ -62,29 +59,50 @@ BELOW_ACTIVITIES: dict[type[Base], tuple[tuple[str, ...], str]] = {
 def programme_record(programme: Programme, pair_id: int | None = None) -> ProgrammeRecord:
     """The programme as the sums need it, or what serves one pair.
 
-    Nine statements, whatever its size; none where nothing changed since it was last read.
+    Nine statements, whatever its size; none where nothing changed since it was last read. After a change,
+    at most eleven: all updates are counted, and only those of what has new ones are read. What is as it was
+    is the same record, with all that was worked out of it.
     """
     return keep(programme, pair_id, _read)
 
 
-def _read(programme: Programme, pair_id: int | None) -> ProgrammeRecord:
+def _read(programme: Programme, pair_id: int | None, before: ProgrammeRecord | None) -> ProgrammeRecord:
     asked = {"programme": programme.id} | ({} if pair_id is None else {"pair": pair_id})
     one_pair = pair_id is not None
-    return ProgrammeRecord(
+    known = before or ProgrammeRecord(programme.timezone)
+    pairs = (PairRecord(*row) for row in _pairs().rows(programme=programme.id))
+    record = ProgrammeRecord(
         timezone=programme.timezone,
         period=programme.period,
-        pairs=tuple(PairRecord(*row) for row in _pairs().rows(programme=programme.id)),
-        activities=tuple(_activity_records(one_pair, asked)),
-        milestones=tuple(_milestone_records(one_pair, asked)),
+        pairs=_as_they_were(pairs, known.pairs),
+        activities=_as_they_were(_activity_records(one_pair, asked, known), known.activities),
+        milestones=_as_they_were(_milestone_records(one_pair, asked, known), known.milestones),
     )
+    if record == known:
+        return known
+    go_on(record, known)
+    return record
 
 
-def _activity_records(one_pair: bool, asked: dict[str, int]) -> Iterable[ActivityRecord]:  # noqa: FBT001
+Known = TypeVar("Known", PairRecord, ActivityRecord, MilestoneRecord)
+
+
+def _as_they_were(read: Iterable[Known], before: Iterable[Known]) -> tuple[Known, ...]:
+    """What was read, and where it is as it was before, that very record."""
+    known = {one.id: one for one in before}
+    return tuple(was if (was := known.get(one.id)) == one else one for one in read)
+
+
+def _activity_records(
+    one_pair: bool,  # noqa: FBT001
+    asked: dict[str, int],
+    known: ProgrammeRecord,
+) -> Iterable[ActivityRecord]:
     below = {
         model: _by("activity_id", _below_activities(model, one_pair).rows(**asked))
         for model in BELOW_ACTIVITIES
     }
-    updates = _updates(_activity_updates(one_pair), asked)
+    updates = _activity_updates(one_pair).read(asked, {one.id: one.updates for one in known.activities})
     for row in _activities(one_pair).rows(**asked):
         yield activity_of(
             row,
@@ -96,8 +114,12 @@ def _activity_records(one_pair: bool, asked: dict[str, int]) -> Iterable[Activit
         )
 
 
-def _milestone_records(one_pair: bool, asked: dict[str, int]) -> Iterable[MilestoneRecord]:  # noqa: FBT001
-    updates = _updates(_milestone_updates(one_pair), asked)
+def _milestone_records(
+    one_pair: bool,  # noqa: FBT001
+    asked: dict[str, int],
+    known: ProgrammeRecord,
+) -> Iterable[MilestoneRecord]:
+    updates = _milestone_updates(one_pair).read(asked, {one.id: one.updates for one in known.milestones})
     for row in _milestones(one_pair).rows(**asked):
         yield milestone_of(
             row,
@@ -153,26 +175,25 @@ def _milestones(one_pair: bool) -> PlainQuery:  # noqa: FBT001
 
 
 @cache
-def _activity_updates(one_pair: bool) -> PlainQuery:  # noqa: FBT001
+def _activity_updates(one_pair: bool) -> UpdatesOf:  # noqa: FBT001
     own, activity = table_of(ActivityUpdate).c, table_of(Activity)
 
     def narrow(query: Select[Any]) -> Select[Any]:
         joined = query.join(activity, own.activity_id == activity.c.id)
-        return joined.where(_of_activities(one_pair)).order_by(own.recorded_at, own.id)
+        return joined.where(_of_activities(one_pair))
 
-    return plain_query(ActivityUpdate, ("activity_id", *UPDATE_COLUMNS), narrow)
+    return updates_of(ActivityUpdate, "activity_id", narrow)
 
 
 @cache
-def _milestone_updates(one_pair: bool) -> PlainQuery:  # noqa: FBT001
+def _milestone_updates(one_pair: bool) -> UpdatesOf:  # noqa: FBT001
     own, milestone, plan = table_of(MilestoneUpdate).c, table_of(Milestone), table_of(ActionPlan)
 
     def narrow(query: Select[Any]) -> Select[Any]:
         joined = query.join(milestone, own.milestone_id == milestone.c.id)
-        joined = joined.join(plan, milestone.c.plan_id == plan.c.id)
-        return joined.where(_of_plans(one_pair)).order_by(own.recorded_at, own.id)
+        return joined.join(plan, milestone.c.plan_id == plan.c.id).where(_of_plans(one_pair))
 
-    return plain_query(MilestoneUpdate, ("milestone_id", *UPDATE_COLUMNS, "confidence"), narrow)
+    return updates_of(MilestoneUpdate, "milestone_id", narrow)
 
 
 def _of_activities(one_pair: bool) -> ColumnElement[bool]:  # noqa: FBT001
@@ -188,22 +209,6 @@ def _of_plans(one_pair: bool) -> ColumnElement[bool]:  # noqa: FBT001
     plan = table_of(ActionPlan).c
     of_programme: ColumnElement[bool] = plan.programme_id == bindparam("programme")
     return and_(of_programme, plan.pair_id == bindparam("pair")) if one_pair else of_programme
-
-
-def _updates(query: PlainQuery, asked: dict[str, int]) -> dict[int, list[UpdateRecord]]:
-    """The updates of each thing, by its id. There are more of them than of anything else."""
-    found: dict[int, list[UpdateRecord]] = defaultdict(list)
-    for thing, update in query.each(_update, **asked):
-        found[thing].append(update)
-    return found
-
-
-def _update(thing: int, *values: Any) -> tuple[int, UpdateRecord]:
-    """The id of the thing, and the rest by the names of `UPDATE_COLUMNS` as a record has them."""
-    of_milestones = len(UPDATE_COLUMNS)
-    confidence = values[of_milestones] if len(values) > of_milestones else None
-    said = (*values[:8], confidence, *values[8:of_milestones])
-    return thing, UpdateRecord(*said)
 
 
 def _by(key: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
