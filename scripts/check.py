@@ -55,8 +55,7 @@ PYTEST = ("pytest", "-q", "-n", "2", "--dist", "worksteal")
 TESTS = (
     Step(
         "tests on SQLite, and those that ask no database",
-        # The benchmark tries itself out where it is run: beside other tests its servers are short of time.
-        (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser", "--ignore", "tests/benchmarks"),
+        (*PYTEST, "--backend", "sqlite", "--ignore", "tests/browser"),
     ),
     Step(
         "tests on PostgreSQL",

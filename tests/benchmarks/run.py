@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -146,8 +145,11 @@ def untouched_by_others(url: str, folder: Path) -> str:
     file = make_url(url).database
     if not url.startswith("sqlite") or file is None:
         return url
-    shutil.copyfile(file, folder / "untouched.sqlite3")
-    return f"sqlite:///{folder / 'untouched.sqlite3'}"
+    copy = folder / "untouched.sqlite3"
+    # By SQLite itself: what was written last may still stand beside the file, in its log.
+    with closing(sqlite3.connect(file)) as whole, closing(sqlite3.connect(copy)) as empty:
+        whole.backup(empty)
+    return f"sqlite:///{copy}"
 
 
 def _tell(lines: Iterator[Line]) -> Iterator[Line]:

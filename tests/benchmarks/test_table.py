@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import text
 
 from tests.benchmarks.aims import aims
 from tests.benchmarks.alone import engine_of
@@ -20,6 +23,16 @@ from tests.support.small_instance import PAIRS, small_instance
 
 ASKED = [kind for kind in KINDS if kind.name not in PRINTED]
 """Printing takes seconds, which this test has not."""
+
+
+def test_a_copy_has_what_was_written_last_while_somebody_still_has_the_file_open(tmp_path: Path) -> None:
+    file = tmp_path / "written.sqlite3"
+    with closing(sqlite3.connect(file)) as writer:
+        writer.executescript("PRAGMA journal_mode = WAL; CREATE TABLE t (n); INSERT INTO t VALUES (1);")
+        copy = engine_of(untouched_by_others(f"sqlite:///{file}", tmp_path))
+        with copy.connect() as connection:
+            assert connection.scalar(text("SELECT n FROM t")) == 1
+        copy.dispose()
 
 
 def test_the_table_of_the_benchmark_is_complete(
@@ -48,8 +61,8 @@ def test_the_table_of_the_benchmark_is_complete(
     document = tmp_path / "document.md"
     document.write_text(f"Before.\n\n{BEGIN}\nold\n{END}\n\nAfter.\n", encoding="utf-8")
     put_into(document, markdown(rows))
-    text = document.read_text(encoding="utf-8")
-    assert "old" not in text
-    assert text.startswith("Before.")
-    assert text.endswith("After.\n")
-    assert text.count("\n|") == len(rows) + 1
+    written = document.read_text(encoding="utf-8")
+    assert "old" not in written
+    assert written.startswith("Before.")
+    assert written.endswith("After.\n")
+    assert written.count("\n|") == len(rows) + 1
