@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import shutil
@@ -30,6 +31,10 @@ threads = _settings.threads
 # Loaded once, before the workers: what must stop the start is said once, and ends gunicorn itself.
 preload_app = True
 logconfig_dict = configuration(_settings)
+# Which proxies are believed, and what, says TRACKER_PROXIES alone. By itself gunicorn would take from whoever asks
+# from this machine, so from every visitor behind a proxy here, where the tracker stands (SCRIPT_NAME) and whether
+# it was asked by https.
+forwarded_allow_ips = ""
 # Two trackers of one user would share gunicorn's own door for commands, and nobody needs it.
 control_socket_disable = True
 # So long may take what is under way, requests and a mail, once the server is told to stop. Workers are not
@@ -40,6 +45,14 @@ graceful_timeout = 30
 NEW_VALUES_BEFORE_A_LOOK = 20_000
 """How many values are made before the collector looks for rings among them: a page makes some thousands,
 which go without its help, and Python's own 700 would have it look a dozen times a page."""
+
+
+ONE_ARENA = (-8, 1)
+"""M_ARENA_MAX of the GNU C library (malloc.h). It would give each thread a heap of its own, and no heap gets back
+what another has let go of: 7 MB of a worker that has shown pages, 20 of one that has printed. Only one
+thread of Python runs at a time, so that they do not wait for each other's."""
+if hasattr(_c := ctypes.CDLL(None), "mallopt"):
+    _c.mallopt(*ONE_ARENA)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

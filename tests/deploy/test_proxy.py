@@ -186,5 +186,8 @@ def test_only_what_people_open_is_led_from_http_to_https(proxy: Proxy) -> None:
 
 def test_how_the_tracker_is_is_told_to_this_machine_alone(proxy: Proxy) -> None:
     for path in ("/healthz", "/readyz", "/metrics"):
-        assert statuses(proxy.ask(path, by=PERSON)) == {403: 1}
         assert statuses(proxy.ask(path, by="127.0.0.1")) == {200: 1}
+        # Not in other words, either.
+        coded = f"/%{ord(path[1]):02x}{path[2:]}"
+        for said in (path, f"/{path}", f"{path}?x", f"/x/..{path}", f"/.{path}", coded, f"/static/..{path}"):
+            assert statuses(proxy.ask(said, by=PERSON)) == {403: 1}, said

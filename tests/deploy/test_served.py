@@ -149,6 +149,28 @@ def test_a_load_balancer_asks_by_number_and_over_http_where_people_are_led_to_ht
     assert (led.status, led.headers["Location"]) == (302, f"https://{HOST}/login")
 
 
+def test_a_visitor_s_header_says_neither_where_the_tracker_stands_nor_how_it_was_asked(
+    serve: Callable[..., Served],
+) -> None:
+    served = serve()
+    plain = served.ask("/login").text
+    for said in (
+        {"SCRIPT_NAME": "/elsewhere"},
+        {"PATH_INFO": "/healthz"},
+        {"X-Forwarded-Prefix": "/elsewhere"},
+        {"X-Forwarded-Ssl": "off"},
+        {"X-Forwarded-Protocol": "ssl"},
+    ):
+        answer = served.ask("/login", headers=said)
+        assert answer.status == 200, said
+        assert links_of(answer.text) == links_of(plain), said
+    assert served.ask("/elsewhere/login", headers={"SCRIPT_NAME": "/elsewhere"}).status == 303
+
+
+def links_of(page: str) -> list[str]:
+    return re.findall(r'(?:href|src|action)="([^"]*)"', page)
+
+
 class Visitors:
     """Ask one page after the other until told to stop, and note whoever got none."""
 
