@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -23,6 +24,8 @@ from tracker.models import (
     Programme,
     VisitReport,
 )
+
+Progress = Callable[[str, int, int], None]
 
 Few = TypeVar("Few", Activity, ActionPlan)
 
@@ -84,20 +87,18 @@ class WholeProgramme:
     milestone_keys: dict[int, str]
 
 
-def get_whole_programme(slug: str) -> WholeProgramme | None:
-    """The programme of that slug with everything that a programme file holds; None where there is none."""
-    activities = selectinload(Programme.activities).options(*BELOW_ACTIVITIES)
-    found = _programme(slug, activities)
+def get_whole_programme(slug: str, *, progress: Progress = lambda *_step: None) -> WholeProgramme | None:
+    """The programme of that slug with everything that a programme file holds; None where there is none.
+
+    `progress` is told how many plans and activities have been read, and of how many."""
+    found = _programme(slug)
     if found is None:
         return None
-    plans = db.session.scalars(
-        select(ActionPlan)
-        .where(ActionPlan.programme_id == found.id)
-        .order_by(ActionPlan.id)
-        .options(*BELOW_PLANS)
-        .execution_options(populate_existing=True)
-    ).all()
-    return _whole(found, plans, found.activities)
+    plans = _all(ActionPlan, found.id, BELOW_PLANS, PLANS_AT_ONCE, partial(progress, "comparing: plans"))
+    activities = _all(
+        Activity, found.id, BELOW_ACTIVITIES, ACTIVITIES_AT_ONCE, partial(progress, "comparing: activities")
+    )
+    return _whole(found, plans, activities)
 
 
 def get_programme_to_write(slug: str) -> WholeProgramme | None:
@@ -110,8 +111,8 @@ def get_programme_to_write(slug: str) -> WholeProgramme | None:
     return _whole(found, plans, activities)
 
 
-def _programme(slug: str, *more: _AbstractLoad) -> Programme | None:
-    asked = select(Programme).where(Programme.slug == slug).options(*BESIDE_THEM, *more)
+def _programme(slug: str) -> Programme | None:
+    asked = select(Programme).where(Programme.slug == slug).options(*BESIDE_THEM)
     return db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -131,6 +132,25 @@ def _whole(found: Programme, plans: Iterable[ActionPlan], activities: Iterable[A
         outcomes=found.outcomes,
         milestone_keys={number: f"{plan}/{code}" for number, plan, code in db.session.execute(named)},
     )
+
+
+def _all(
+    kind: type[Few],
+    programme_id: int,
+    below: tuple[_AbstractLoad, ...],
+    at_once: int,
+    progress: Callable[[int, int], None],
+) -> list[Few]:
+    """The rows by their ids, all in this session, which changes them."""
+    of_programme = select(kind).where(kind.programme_id == programme_id)
+    count = db.session.scalar(select(func.count()).select_from(of_programme.subquery())) or 0
+    asked = of_programme.order_by(kind.id).options(*below)
+    rows = db.session.scalars(asked.execution_options(populate_existing=True, yield_per=at_once))
+    found = list[Few]()
+    for part in rows.partitions():
+        found.extend(part)
+        progress(len(found), count)
+    return found
 
 
 def _a_few_at_a_time(

@@ -26,6 +26,8 @@ from tracker.services.log_gathering import gathered, listen, take
 from tracker.services.log_places import Places
 
 SIGN_IN = "sign_in"
+LINES_AT_ONCE = 2_000
+TOLD = "log_progress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ def watch(session: scoped_session[Any], *who: Callable[[], Acting | None]) -> No
         return
     listen(session)
     event.listen(session, "before_commit", _write)
+
+
+def tell(progress: Callable[[str, int, int], None]) -> None:
+    """Has the next commit say how many lines it has written, for whoever waits for a long one."""
+    db.session().info[TOLD] = progress
 
 
 def note(
@@ -83,7 +90,11 @@ def _write(session: Session) -> None:
         for number, done in zip(numbers, by_programme.values(), strict=True)
         for change in done
     ]
-    connection.execute(insert(LogLine.__table__), lines)  # type: ignore[arg-type]
+    tell = session.info.pop(TOLD, lambda *_step: None)
+    for start in range(0, len(lines), LINES_AT_ONCE):
+        some = lines[start : start + LINES_AT_ONCE]
+        connection.execute(insert(LogLine.__table__), some)  # type: ignore[arg-type]
+        tell("log", start + len(some), len(lines))
     pairs = [
         {"pair_id": pair, "entry_id": number}
         for number, done in zip(numbers, by_programme.values(), strict=True)

@@ -20,9 +20,18 @@ from tests.integration.programme_file.files import (
 )
 from tracker.domain.statuses import FigureKind, MilestoneStatus
 from tracker.extensions import db
-from tracker.models import Activity, ActivityPair, Milestone, MilestoneUpdate, Organisation, Pair, Programme
+from tracker.models import (
+    Activity,
+    ActivityPair,
+    LogLine,
+    Milestone,
+    MilestoneUpdate,
+    Organisation,
+    Pair,
+    Programme,
+)
 from tracker.queries.programme_file import get_whole_programme
-from tracker.services import programme_file
+from tracker.services import log, programme_file
 
 
 def test_the_real_file_loads_without_a_fault_in_less_than_two_seconds(session):
@@ -173,18 +182,40 @@ def test_the_number_of_statements_does_not_grow_with_each_row(session, backend):
     assert statements(150, "many") <= few + 4 + each * 140
 
 
-def test_progress_is_told_list_by_list(session):
+LISTS = ["organisations", "pairs", "activities", "plans", "deliverables", "outcomes"]
+
+
+def test_progress_is_told_step_by_step_and_list_by_list(session):
     told = []
     programme_file.load(REAL.read_bytes(), now=NOW, progress=lambda *step: told.append(step))
+    assert ("reading: activities", 1, 26) in told
+    assert ("checking: activities", 26, 26) in told
     assert ("activities", 26, 26) in told
-    assert [name for name, *_ in told] == [
-        "organisations",
-        "pairs",
-        "plans",
-        "activities",
-        "deliverables",
-        "outcomes",
+    written = ["organisations", "pairs", "plans", "activities", "deliverables", "outcomes"]
+    assert list(dict.fromkeys(name for name, *_ in told)) == [
+        *(f"reading: {name}" for name in LISTS),
+        *("checking: activities", "checking: plans"),
+        *written,
     ]
+
+
+def test_the_progress_of_the_log_is_told_by_the_commit_and_once(session):
+    told = []
+    loaded(REAL.read_bytes())
+    log.tell(lambda *step: told.append(step))
+    session.commit()
+    loaded(small())
+    session.commit()
+    first = select(LogLine.entry_id).order_by(LogLine.entry_id).limit(1).scalar_subquery()
+    lines = session.scalar(select(func.count()).where(LogLine.entry_id == first))
+    assert told == [("log", lines, lines)]
+
+
+def test_what_is_compared_is_told_too(session):
+    loaded(REAL.read_bytes())
+    told = []
+    programme_file.load(REAL.read_bytes(), now=NOW, progress=lambda *step: told.append(step))
+    assert ("comparing: activities", 26, 26) in told
 
 
 def test_a_file_with_a_fault_leaves_the_database_as_it_was(session):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.orm.attributes import instance_state
 
 from tracker.domain.statuses import FigureKind
 from tracker.extensions import db
@@ -38,8 +40,8 @@ from tracker.models import (
 )
 from tracker.queries.programme_file import WholeProgramme
 from tracker.services import search_text
+from tracker.services.programme_file.histories import Histories
 from tracker.services.programme_file.items import Item
-from tracker.services.programme_file.moments import in_order_of_recording
 from tracker.services.programme_file.objects import Shape
 from tracker.services.programme_file.shapes import (
     ACTIVITIES,
@@ -62,13 +64,12 @@ from tracker.services.programme_file.shapes import (
     SESSIONS,
     TRANSFERS,
 )
+from tracker.services.programme_file.steps import Progress
 from tracker.services.programme_file.translations import bring
 
-ROWS_AT_ONCE = 200
-"""Rows of a list that are sent to the database together, and after which progress is told."""
-
-Progress = Callable[[str, int, int], None]
-"""Told the list, how many of it are done, and how many there are."""
+ROWS_AT_ONCE = 500
+"""Rows, with all that is below them, that are sent to the database together, and after which progress is
+told."""
 
 
 def build(document: Item, stored: WholeProgramme | None, *, now: datetime, progress: Progress) -> Programme:
@@ -91,6 +92,10 @@ class _Builder:
         self.ids: dict[str, dict[str, int]] = {"organisations": {}, "pairs": {}}
         self.inner: dict[str, dict[str, Any]] = {"practices": {}, "milestones": {}}
         self.transfers: list[tuple[list[Transfer], list[Item]]] = []
+        self.histories = {
+            "plans": Histories(MILESTONE_UPDATES, MilestoneUpdate, "milestone"),
+            "activities": Histories(ACTIVITY_UPDATES, ActivityUpdate, "activity"),
+        }
 
     def build(self) -> Programme:
         self.begin()
@@ -132,8 +137,8 @@ class _Builder:
         """Each item of a list with its row, a new one where there is none; ids are noted as rows get them."""
         items: list[Item] = self.document.list(name)
         rows = {row.key: row for row in getattr(self.stored, name)} if self.stored else {}
-        for start in range(0, len(items), ROWS_AT_ONCE):
-            batch = items[start : start + ROWS_AT_ONCE]
+        done = 0
+        for batch in few_at_a_time(items):
             made = []
             for item in batch:
                 row = rows.get(item["key"])
@@ -145,12 +150,22 @@ class _Builder:
             db.session.flush()
             if name in self.ids:
                 self.ids[name] |= {row.key: row.id for row in made}
-            self.progress(name, start + len(batch), len(items))
+            if name in self.histories:
+                self.histories[name].send()
+            done += len(batch)
+            self.progress(name, done, len(items))
 
     def write(self, shape: Shape, row: Any, item: Item) -> None:
         """Sets the columns of the row that differ from the item."""
-        for name, value in shape.columns(item, self.ids).items():
-            set_if_new(row, name, value)
+        columns = shape.columns(item, self.ids)
+        if instance_state(row).persistent:
+            for name, value in columns.items():
+                set_if_new(row, name, value)
+        else:
+            # A new row has nothing that could differ, and asking it for each date is dear.
+            for name, value in columns.items():
+                if value is not None:
+                    setattr(row, name, value)
 
     def fill(self, shape: Shape, rows: list[Any], items: Sequence[Item], table: type[Any]) -> None:
         """Brings a list without keys to the items, in their order; rows that are there are used again."""
@@ -250,7 +265,7 @@ class _Builder:
             self.write(MILESTONES, own, milestone)
             bring(own, milestone["translations"])
             set_if_new(own, "position", position)
-            self.add_updates(MILESTONE_UPDATES, own.updates, milestone, MilestoneUpdate)
+            self.histories["plans"].take(own, milestone.list("updates"), self.ids)
             self.replicate(own.replications, milestone.list("replications"))
             search_text.refresh(own)
 
@@ -288,7 +303,7 @@ class _Builder:
         self.fill(SESSIONS, row.sessions, item.list("sessions"), ActivitySession)
         self.fill(HEAD_COUNTS, row.head_counts, item.list("head_counts"), HeadCount)
         self.fill(CO_ORGANISERS, row.co_organisers, item.list("co_organisers"), CoOrganiser)
-        self.add_updates(ACTIVITY_UPDATES, row.updates, item, ActivityUpdate)
+        self.histories["activities"].take(row, item.list("updates"), self.ids)
         if (report := item["report"]) is not None:
             if row.report is None:
                 row.report = VisitReport()
@@ -297,19 +312,29 @@ class _Builder:
             self.fill(FOLLOW_UPS, row.report.follow_ups, report.list("follow_ups"), FollowUp)
         search_text.refresh(row)
 
-    def add_updates(self, shape: Shape, rows: list[Any], item: Item, table: type[Any]) -> None:
-        """Adds the updates that are not there, in the order of recording; those that are stay as they are."""
-        there = {row.recorded_at: row for row in rows}
-        for update in in_order_of_recording(item.list("updates")):
-            assert update.recorded is not None
-            if update.recorded in there:
-                continue
-            row = table(recorded_at=update.recorded)
-            self.write(shape, row, update)
-            if update["withdraws"] is not None:
-                row.withdraws = there[update["withdraws"]]
-            there[update.recorded] = row
-            rows.append(row)
+
+def few_at_a_time(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in their order, so many together that their rows are about `ROWS_AT_ONCE`."""
+    batch, rows = list[Item](), 0
+    for item in items:
+        batch.append(item)
+        rows += rows_of(item)
+        if rows >= ROWS_AT_ONCE:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
+
+
+def rows_of(item: Item) -> int:
+    """The item, and all those in its lists."""
+    return 1 + sum(
+        rows_of(one)
+        for value in item.values.values()
+        if isinstance(value, list)
+        for one in value
+        if isinstance(one, Item)
+    )
 
 
 def set_if_new(row: Any, name: str, value: Any) -> None:

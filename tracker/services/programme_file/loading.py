@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from tracker.extensions import db
 from tracker.queries.programme_file import WholeProgramme, get_whole_programme
 from tracker.services import revision
-from tracker.services.programme_file.building import Progress, build
+from tracker.services.programme_file.building import build
 from tracker.services.programme_file.differences import Difference, merge
 from tracker.services.programme_file.faults import Fault, Faults
 from tracker.services.programme_file.items import Item
@@ -21,6 +21,11 @@ from tracker.services.programme_file.moments import give_moments
 from tracker.services.programme_file.rows import document_of
 from tracker.services.programme_file.rules import check_document
 from tracker.services.programme_file.shapes import FILE
+from tracker.services.programme_file.steps import Progress, told_by_steps
+
+
+def _no_steps(_name: str, _done: int, _of: int) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class LoadResult:
 
 def check(given: str | bytes, *, now: datetime) -> LoadResult:
     """Reads and checks a file, and leaves the database alone. Never raises, whatever the file."""
-    document, faults = _read(given, now)
+    document, faults = _read(given, now, _no_steps)
     return _result(document, faults)
 
 
@@ -54,37 +59,37 @@ def load(
     *,
     now: datetime,
     update: bool = False,
-    progress: Progress = lambda _name, _done, _of: None,
+    progress: Progress = _no_steps,
 ) -> LoadResult:
     """Loads a file, and flushes; the caller commits. `now` is the moment of the import, in UTC.
 
     A programme of a slug that is not there is made. Of one that is, only the differences are said,
     unless `update`: then they are taken over. Raises nothing for what is in the file.
     """
-    document, faults = _read(given, now)
+    document, faults = _read(given, now, progress)
     if document is None or faults.found():
         return _result(document, faults)
-    stored = get_whole_programme(document["programme"]["slug"])
+    stored = get_whole_programme(document["programme"]["slug"], progress=progress)
     if stored is None:
         return _write(document, None, document, faults, now=now, progress=progress)
     merged = merge(document_of(stored), document, now=now)
-    check_document(merged.document, now=now, faults=faults)
+    check_document(merged.document, now=now, faults=faults, progress=progress)
     differences = {"differences": merged.differences, "changes": merged.changes}
     if faults.found() or not (update and merged.changes):
         return _result(document, faults, **differences)
     return _write(document, stored, merged.document, faults, now=now, progress=progress, **differences)
 
 
-def _read(given: str | bytes, now: datetime) -> tuple[Item | None, Faults]:
+def _read(given: str | bytes, now: datetime, progress: Progress) -> tuple[Item | None, Faults]:
     faults = Faults()
     value = read_json(given, faults)
     if faults.found():
         return None, faults
-    document = FILE.read(value, "", faults)
+    document = FILE.read(told_by_steps(value, progress), "", faults)
     if document is not None:
         for row in _rows_with_updates(document):
             give_moments(row.list("updates"), now)
-        check_document(document, now=now, faults=faults)
+        check_document(document, now=now, faults=faults, progress=progress)
     return document, faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tracker.services.programme_file.faults import Faults
@@ -40,9 +41,9 @@ class Shape:
     fields: tuple[Field, ...]
     key: str = ""
 
-    @property
-    def names(self) -> list[str]:
-        return [field.name for field in self.fields]
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
 
     def read(self, value: Any, place: str, faults: Faults) -> Item | None:
         """The object with all its faults noted; None where it is no object at all."""
@@ -86,15 +87,14 @@ class Shape:
 
 
 def _read(field: Field, members: Members, place: str, faults: Faults) -> Any:
-    at = joined(place, field.name)
     value = members.get(field.name)
     if value is not None or (field.name in members and field.kind.takes_null):
-        read = field.kind.read(value, at, faults)
+        read = field.kind.read(value, joined(place, field.name), faults)
         return field.default if read is None else read
     if field.name in members and (field.required or field.kind.is_list):
-        faults.add(at, "null")
+        faults.add(joined(place, field.name), "null")
     elif field.required:
-        faults.add(at, "missing")
+        faults.add(joined(place, field.name), "missing")
     return field.default
 
 

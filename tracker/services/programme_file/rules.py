@@ -23,6 +23,7 @@ from tracker.services.programme_file.items import Item
 from tracker.services.programme_file.moments import zone_of
 from tracker.services.programme_file.references import check_references, known_keys
 from tracker.services.programme_file.shapes import ACTIVITIES, FORMAT, MILESTONES
+from tracker.services.programme_file.steps import CHECKING, Progress, Told
 from tracker.services.programme_file.translations import check as check_translations
 from tracker.services.programme_file.update_rules import check_agreement, check_updates
 
@@ -30,14 +31,14 @@ CLOCKS_APART = timedelta(days=1)
 """By how much another machine's clock may be ahead of ours."""
 
 
-def check_document(document: Item, *, now: datetime, faults: Faults) -> None:
+def check_document(document: Item, *, now: datetime, faults: Faults, progress: Progress) -> None:
     """Notes a fault for every rule that the document breaks. Moments of updates must be given."""
     if document["format"] not in (FORMAT, None):
         faults.add_unknown(document.at("format"), "no_format", document["format"], (FORMAT,), format=FORMAT)
     zone = zone_of(document["programme"])
     known = known_keys(document, faults)
     check_references(document, known, today=day_of(now, zone), faults=faults)
-    _Rules(known, now, zone, faults).check(document)
+    _Rules(known, now, zone, faults, progress).check(document)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class _Rules:
     now: datetime
     zone: tzinfo
     faults: Faults
+    progress: Progress
 
     @property
     def today(self) -> date:
@@ -62,10 +64,10 @@ class _Rules:
     def check(self, document: Item) -> None:
         for pair in document.list("pairs"):
             self.check_pair(pair)
-        for activity in document.list("activities"):
+        for activity in self.told(document, "activities"):
             self.check_activity(activity)
         self.check_rounds(document.list("activities"))
-        for plan in document.list("plans"):
+        for plan in self.told(document, "plans"):
             self.check_plan(plan)
         pairs = {plan["key"]: plan["pair"] for plan in document.list("plans")}
         for activity in document.list("activities"):
@@ -74,6 +76,10 @@ class _Rules:
         for outcome in document.list("outcomes"):
             self.check_links(outcome, "came_from", outcome.list("pairs"), pairs)
             check_translations(outcome, self.faults)
+
+    def told(self, document: Item, name: str) -> Told:
+        """A list with updates, which are replayed: that is most of what there is to check."""
+        return Told(document.list(name), CHECKING.format(name), self.progress)
 
     def check_links(self, of: Item, name: str, served: list[str], pairs: dict[str, str]) -> None:
         """The milestones of a story's links are of a pair that the activity or the outcome serves."""
