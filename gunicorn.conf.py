@@ -31,9 +31,9 @@ threads = _settings.threads
 # Loaded once, before the workers: what must stop the start is said once, and ends gunicorn itself.
 preload_app = True
 logconfig_dict = configuration(_settings)
-# Which proxies are believed, and what, says TRACKER_PROXIES alone. By itself gunicorn would take from whoever asks
-# from this machine, so from every visitor behind a proxy here, where the tracker stands (SCRIPT_NAME) and whether
-# it was asked by https.
+# Which proxies are believed, and what, says TRACKER_PROXIES alone. By itself gunicorn would take from whoever
+# asks from this machine, so from every visitor behind a proxy here, where the tracker is (SCRIPT_NAME) and
+# whether it was asked by https.
 forwarded_allow_ips = ""
 # Two trackers of one user would share gunicorn's own door for commands, and nobody needs it.
 control_socket_disable = True
