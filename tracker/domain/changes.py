@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.domain import remembering
 from tracker.domain.dates import last_known_day
 from tracker.domain.history import DONE, Record, Standing, Told, row_speaks, standing_on, told_by
 from tracker.domain.kinds_of_change import differs, kind_of_status, kinds_of
 from tracker.domain.looks import Look, day_of
 from tracker.domain.records import ProgrammeRecord, State, UpdateRecord
-from tracker.domain.remembering import among_few
+from tracker.domain.remembering import among_few, once
 from tracker.domain.standings import ActivityOnDay, MilestoneOnDay, ProgrammeOnDay, programme_as_seen
 from tracker.domain.statuses import ChangeKind, MilestoneStatus
 
@@ -60,22 +61,39 @@ def changes(
     `on` spares counting again where the programme as seen from `after` is at hand.
     """
     key = before, after
-    return list(among_few(programme, "changes", key, lambda: _changes(programme, before, after, on)))
+    found = among_few(programme, CHANGES, key, lambda: _changes(programme, before, after, on))
+    return list(found.in_order)
 
 
-def _changes(
-    programme: ProgrammeRecord, before: Look, after: Look, on: ProgrammeOnDay | None
-) -> tuple[Change, ...]:
+CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """All changes in order, and those of each record by its identity; `records` keeps these alive."""
+
+    in_order: tuple[Change, ...]
+    of: dict[int, tuple[Change, ...]]
+    records: tuple[Record, ...]
+
+
+def _changes(programme: ProgrammeRecord, before: Look, after: Look, on: ProgrammeOnDay | None) -> _Changes:
     on = on or programme_as_seen(programme, after)
     zone = ZoneInfo(programme.timezone)
     things: tuple[ActivityOnDay | MilestoneOnDay, ...] = (*on.activities, *on.milestones)
     stood = {(type(one.record), one.record.id): one for one in things}
-    found: list[Change] = []
     records: tuple[Record, ...] = (*programme.activities, *programme.milestones)
+    were: _Changes | None = remembering.before(programme, CHANGES, (before, after))
+    known = were.of if were is not None else {}
+    found = dict[int, tuple[Change, ...]]()
     for record in records:
-        now = stood.get((type(record), record.id))
-        found.extend(_Window(record, before, after, now, zone).changes())
-    return tuple(sorted(found, key=_order))
+        kept = known.get(id(record))
+        if kept is None:
+            now = stood.get((type(record), record.id))
+            kept = tuple(_Window(record, before, after, now, zone).changes())
+        found[id(record)] = kept
+    in_order = sorted((change for of_one in found.values() for change in of_one), key=_order)
+    return _Changes(tuple(in_order), found, records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +128,10 @@ class _Window:
         record, known = self.record, self.before.known_before
         if known is not None and record.created_at >= known:
             return True
-        row = row_speaks(record)
-        return (row is not None and self._is_news(row)) or any(map(self._is_news, record.updates))
-
-    def _is_news(self, update: UpdateRecord) -> bool:
-        known, day = self.before.known_before, self.before.day
-        if known is not None and update.recorded_at >= known:
+        last = _last_said(record)
+        if known is not None and last.recorded_at >= known:
             return True
-        # What is done counts from a known last day, never after the day on which it was recorded.
-        about = update.happened if update.status in DONE else update.effective_on
-        last = about.latest if about is not None else None
-        return update.recorded_at >= self.before.day_ends if last is None else last > day
+        return last.day > self.before.day or last.recorded_of_no_day >= self.before.day_ends
 
     @property
     def _is_one_stretch(self) -> bool:
@@ -232,6 +243,36 @@ class _Window:
         assert state.expected.latest is not None
         since = state.expected.latest + timedelta(days=1)
         return Change(ChangeKind.OVERDUE, self.record, since, state, state, self.record.created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _LastSaid:
+    """The last moment at which anything was said of a record, and the last day that anything is about; of
+    what is about no known day, the last moment alone."""
+
+    recorded_at: datetime
+    day: date
+    recorded_of_no_day: datetime
+
+
+@once
+def _last_said(record: Record) -> _LastSaid:
+    row = row_speaks(record)
+    said = record.updates if row is None else (*record.updates, row)
+    recorded, recorded_of_no_day, day = NEVER, NEVER, date.min
+    for update in said:
+        # What is done counts from a known last day, never after the day on which it was recorded.
+        about = update.happened if update.status in DONE else update.effective_on
+        last = about.latest if about is not None else None
+        recorded = max(recorded, update.recorded_at)
+        if last is None:
+            recorded_of_no_day = max(recorded_of_no_day, update.recorded_at)
+        else:
+            day = max(day, last)
+    return _LastSaid(recorded, day, recorded_of_no_day)
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _as_corrections(said: list[Told], gone: list[Told]) -> tuple[list[Told], Told | None]:

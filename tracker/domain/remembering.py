@@ -1,7 +1,7 @@
 """What was worked out of a value that never changes is kept beside it, for as long as the value itself lives.
 
 Several parts of a page ask for the same figures, and many pages for the same day. Whoever changes what is
-counted makes a new record, which remembers nothing.
+counted makes a new record, which remembers nothing but, where it is told so, what came before it (`go_on`).
 """
 
 from __future__ import annotations
@@ -50,3 +50,26 @@ def among_few(value: Remembers, name: str, key: Hashable, work_out: Callable[[],
             kept.pop(longest_unused, None)
     kept[key] = found
     return found
+
+
+BEFORE = "before"
+
+
+def go_on(value: Remembers, from_value: Remembers) -> None:
+    """Lets what was worked out of an earlier value be looked up beside a later one (`before`), for few keys.
+
+    What is the same in both need not be worked out again; which that is, whoever looks it up must know.
+    """
+    older: dict[str, dict[Hashable, Any]] = from_value.worked_out.get(BEFORE, {})
+    kept = {name: few for name, few in from_value.worked_out.items() if isinstance(name, str)}
+    value.worked_out[BEFORE] = {
+        name: dict(list({**older.get(name, {}), **few}.items())[-FEW:])
+        for name, few in kept.items()
+        if name != BEFORE
+    }
+
+
+def before(value: Remembers, name: str, key: Hashable) -> Any | None:
+    """What `among_few` had worked out of the earlier value for a key."""
+    found: dict[str, dict[Hashable, Any]] = value.worked_out.get(BEFORE, {})
+    return found.get(name, {}).get(key)

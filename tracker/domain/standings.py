@@ -13,7 +13,7 @@ from tracker.domain.history import Standing, standing_on
 from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
-from tracker.domain.remembering import FEW, among_few, once
+from tracker.domain.remembering import among_few, before, once
 from tracker.domain.statuses import (
     CORE_KINDS,
     ActivityKind,
@@ -214,8 +214,8 @@ def _by_pair(on: ProgrammeOnDay) -> dict[int, ProgrammeOnDay]:
     return _grouped(on, {})
 
 
-def _grouped(on: ProgrammeOnDay, before: Mapping[int, ProgrammeOnDay]) -> dict[int, ProgrammeOnDay]:
-    """Each pair alone, by its id: that of `before` where nothing of it differs."""
+def _grouped(on: ProgrammeOnDay, were: Mapping[int, ProgrammeOnDay]) -> dict[int, ProgrammeOnDay]:
+    """Each pair alone, by its id: as it was where nothing of it differs, with what was worked out of it."""
     found: dict[int, tuple[PairRecord, list[ActivityOnDay], list[MilestoneOnDay]]] = {
         pair.id: (pair, [], []) for pair in on.pairs
     }
@@ -231,7 +231,7 @@ def _grouped(on: ProgrammeOnDay, before: Mapping[int, ProgrammeOnDay]) -> dict[i
         for pair, activities, milestones in found.values()
     )
     return {
-        number: was if (was := before.get(number)) == one else one
+        number: was if (was := were.get(number)) == one else one
         for number, one in zip(found, alone, strict=True)
     }
 
@@ -246,21 +246,11 @@ def programme_as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
     return among_few(programme, DAYS, look, lambda: _as_seen(programme, look))
 
 
-DAYS, DAYS_BEFORE = "days", "days before"
-
-
-def go_on(programme: ProgrammeRecord, before: ProgrammeRecord) -> None:
-    """Lets what was worked out of an earlier record serve a later one, for all that is the same in both.
-
-    Asked for a day that the earlier one was asked for, the later one works out anew what differs alone.
-    """
-    if programme.period == before.period:
-        known = {**before.worked_out.get(DAYS_BEFORE, {}), **before.worked_out.get(DAYS, {})}
-        programme.worked_out[DAYS_BEFORE] = dict(list(known.items())[-FEW:])
+DAYS = "days"
 
 
 def _as_seen(programme: ProgrammeRecord, look: Look) -> ProgrammeOnDay:
-    was: ProgrammeOnDay | None = programme.worked_out.get(DAYS_BEFORE, {}).get(look)
+    was: ProgrammeOnDay | None = before(programme, DAYS, look)
     end = programme.period.latest if programme.period else None
     over = end is not None and end < look.day
     on = ProgrammeOnDay(
@@ -291,12 +281,12 @@ OnDay = TypeVar("OnDay", ActivityOnDay, MilestoneOnDay)
 
 def _on_day(
     records: Iterable[Thing],
-    before: Iterable[OnDay],
+    were: Iterable[OnDay],
     make: Callable[[Thing, Standing], OnDay],
     look: Look,
 ) -> tuple[OnDay, ...]:
-    """Those of the records that existed, as they stood: as in `before`, where that has the very record."""
-    known = {id(one.record): one for one in before}
+    """Those of the records that existed, as they stood: as in `were`, where that has the very record."""
+    known = {id(one.record): one for one in were}
     found = []
     for record in records:
         on_day = known.get(id(record))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from tracker.domain.records import ActivityRecord, MilestoneRecord, PairRecord, ProgrammeRecord
-from tracker.domain.standings import go_on
+from tracker.domain.remembering import go_on
 from tracker.extensions import Base
 from tracker.models import (
     ActionPlan,
@@ -80,7 +80,9 @@ def _read(programme: Programme, pair_id: int | None, before: ProgrammeRecord | N
     )
     if record == known:
         return known
-    go_on(record, known)
+    if record.period == known.period:
+        # Whether the programme is over is part of how each thing stands.
+        go_on(record, known)
     return record
 
 
