@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 SHORTEST = 12
 """Characters (NIST SP 800-63B asks for 8 at least, and for 15 where nothing else guards the account)."""
 LONGEST_REPEATED = 6
@@ -26,6 +24,9 @@ FEWEST_OF_THE_ADDRESS = 4
 @cache
 def common_passwords() -> frozenset[str]:
     """What people choose most, in small letters: the 30,000 that zxcvbn brings along."""
+    # Late: the lists take 13 MB, of a process in which nobody chooses a password.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, func, inspect, select, table
 from sqlalchemy.pool import NullPool
 
@@ -18,10 +17,9 @@ from tracker.domain.photographs import Size
 from tracker.extensions import db, prepare_engine
 from tracker.files.photographs import file_name
 from tracker.models import Activity, Milestone, Picture, Programme
+from tracker.queries.migrations import VERSION_TABLE, get_migrations_done
 from tracker.queries.records import record_of
 from tracker.services import programme_file
-
-VERSION_TABLE = "alembic_version"
 
 
 def engine_of(url: str, **options: Any) -> Engine:
@@ -34,7 +32,7 @@ def engine_of(url: str, **options: Any) -> Engine:
 def revision_of(engine: Engine) -> str | None:
     """The migration that the tables are of; None where there is none."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return next(iter(get_migrations_done(connection)), None)
 
 
 def tables_of(engine: Engine) -> list[str]:

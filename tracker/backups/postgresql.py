@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -131,6 +130,9 @@ def _run(program: Path, url: str, *arguments: str) -> None:
 
 def _conninfo(url: URL) -> tuple[str, str]:
     """How libpq is told of the database, and the password."""
+    # Late: with SQLite nothing else needs the driver, which takes 10 MB.
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+
     dialect = url.get_dialect()()
     _, options = dialect.create_connect_args(url)
     password = options.pop("password", "")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 
 from config import normal_database_url
@@ -156,6 +155,8 @@ def _opened(file: Path) -> Backup:
 
 def revisions() -> list[str]:
     """Every migration that this version knows, the first one first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as in migration_config.
+
     script = ScriptDirectory.from_config(migration_config())
     return [one.revision for one in reversed(list(script.walk_revisions()))]
 

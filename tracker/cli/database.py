@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
@@ -17,6 +14,10 @@ from sqlalchemy.pool import NullPool
 from config import ROOT, Settings
 from tracker.cli.faults import CommandGroup, stop, unreachable
 from tracker.extensions import prepare_engine, settings
+from tracker.queries.migrations import get_migrations_done, migrations_of_this_version
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 database = CommandGroup("database", help="Look after the tables.")
 
@@ -56,38 +57,44 @@ def what_is_wrong(url: str) -> str | None:
         present = current_revisions(url)
     except DatabaseError as error:
         return unreachable(error)
-    wanted = set(ScriptDirectory.from_config(migration_config()).get_heads())
-    if present == wanted:
+    ours = migrations_of_this_version()
+    if present == ours.heads:
         return None
     if not present:
         return f"The database is empty: run {UPGRADE} first."
-    known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
-    if present <= known:
+    if present <= ours.known:
         return f"The database is behind this version's migrations: run {UPGRADE} first."
     return "The database is newer than this version of the tracker: install the version that it was made by."
 
 
-def current_revisions(url: str) -> set[str]:
+def current_revisions(url: str) -> frozenset[str]:
     """The migrations that the database stands at; empty for a new one."""
     engine = migration_engine(url)
     if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
-        return set()
+        return frozenset()
     with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads())
+        return get_migrations_done(connection)
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Runs the migrations up to `revision`."""
+    from alembic import command  # noqa: PLC0415 - as in migration_config.
+
     _migrate(url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(url: str, revision: str) -> None:
     """Runs the migrations down to `revision` (``base``: all of them)."""
+    from alembic import command  # noqa: PLC0415 - as in migration_config.
+
     _migrate(url, lambda config: command.downgrade(config, revision))
 
 
 def migration_config() -> Config:
     """Where the migrations are. No alembic.ini: everything it would say is here."""
+    # Late: a server, which alters no table, does without it and its 11 MB.
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     return config

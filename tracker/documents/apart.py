@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-import typst
-
-from tracker.documents.typesetting import pdf_here
+from tracker.documents.typesetting import TypesettingError, pdf_here
 
 
 def main() -> None:
@@ -19,7 +17,7 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     try:
         made = pdf_here(asked["source"].encode(), asked["values"])
-    except typst.TypstError as error:
+    except TypesettingError as error:
         sys.exit(str(error))
     sys.stdout.buffer.write(made)
 

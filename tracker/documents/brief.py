@@ -35,7 +35,7 @@ def brief_pdf(brief: Brief) -> bytes:
     """The brief as PDF/UA-1. The same brief gives the same bytes.
 
     A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
-    end says so. Raises typst.TypstError where the document cannot be made at all.
+    end says so. Raises TypesettingError where the document cannot be made at all.
     """
     return with_shapes(brief, lambda shapes: _made(brief, shapes))
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any, Literal, TypedDict
 
-import typst
-
 from tracker.documents.printed import (
     MARGIN_LETTERS,
     clipped,
@@ -21,7 +19,7 @@ from tracker.documents.printed import (
     with_shapes,
 )
 from tracker.documents.shapes import NO_SHAPE, Shapes
-from tracker.documents.typesetting import TEMPLATES, pdf_of
+from tracker.documents.typesetting import TEMPLATES, TypesettingError, pdf_of
 from tracker.documents.widths import breakable
 from tracker.labels.spoken import on_paper
 
@@ -128,7 +126,7 @@ def factsheet_pdf(sheet: Factsheet) -> bytes:
     """The factsheet as PDF/UA-1, on two pages at most. The same factsheet gives the same bytes.
 
     A character for which no typeface of the document has a shape is printed as `NO_SHAPE`, and a line at the
-    end says so. Raises typst.TypstError where the document cannot be made at all.
+    end says so. Raises TypesettingError where the document cannot be made at all.
     """
     said: Factsheet = with_every_text(sheet, lambda _name, text: on_paper(text))
     return with_shapes(said, lambda shapes: _in_two_pages(said, shapes))
@@ -140,7 +138,7 @@ def _in_two_pages(sheet: Factsheet, shapes: Shapes) -> bytes:
     for room in ROOMS[first:-1]:
         try:
             return pdf_of(template, {"sheet": json.dumps(_printable(sheet, shapes, room))})
-        except typst.TypstError as error:
+        except TypesettingError as error:
             if TOO_LONG not in str(error):
                 raise
     return pdf_of(template, {"sheet": json.dumps(_printable(sheet, shapes, ROOMS[-1]))})

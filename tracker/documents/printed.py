@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import typst
-
 from tracker.documents.shapes import Shapes, shapeless_in
+from tracker.documents.typesetting import TypesettingError
 
 MARGIN_LETTERS = 110
 """So many letters of the footer stand in a line; a line is 3.4 mm high."""
@@ -19,13 +18,13 @@ TRIES = 12
 def with_shapes(value: Any, made: Callable[[Shapes], bytes]) -> bytes:
     """What `made` makes of a value once each character without a shape in its texts is found.
 
-    Raises typst.TypstError where the document cannot be made at all.
+    Raises TypesettingError where the document cannot be made at all.
     """
     shapes = Shapes.of(texts_in(value))
     for _ in range(TRIES):
         try:
             return made(shapes)
-        except typst.TypstError as error:
+        except TypesettingError as error:
             if (found := shapeless_in(error)) is None:
                 raise
             shapes = shapes.without(found)

@@ -12,9 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import typst
-
-from tracker.documents.typesetting import pdf_of
+from tracker.documents.typesetting import TypesettingError, pdf_of
 
 NO_SHAPE = "\N{WHITE SQUARE}"
 """What stands for a character without a shape."""
@@ -65,7 +63,7 @@ class OnlyCommon(Shapes):
         return "".join(letter if COMMON.match(letter) else NO_SHAPE for letter in _settled(text))
 
 
-def shapeless_in(error: typst.TypstError) -> str | None:
+def shapeless_in(error: TypesettingError) -> str | None:
     """The text that Typst could not draw; None where the error is about something else."""
     found = NAMED.search(str(error))
     return found and ESCAPED.sub(lambda said: chr(int(said[1], 16)) if said[1] else said[2], found[1])
@@ -82,7 +80,7 @@ def has_shape(letter: str) -> bool:
     """Whether any typeface of the documents can draw it."""
     try:
         pdf_of(b'#set document(title: "-")\n#sys.inputs.letter', {"letter": letter})
-    except typst.TypstError as error:
+    except TypesettingError as error:
         if shapeless_in(error) is None:
             raise
         return False

@@ -16,8 +16,6 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
-from edtf import parse_edtf
-
 from tracker.domain.errors import DomainError
 
 MAX_LENGTH = 200
@@ -199,6 +197,9 @@ def _known(days: Iterable[date | None]) -> list[date]:
 
 def _ask_the_library(edtf: str) -> None:
     """Refuse what has the right pieces but is not EDTF. The parser is shared, so one thread at a time."""
+    # Late: it takes 8 MB, of a process in which nobody types such a text.
+    from edtf import parse_edtf  # noqa: PLC0415
+
     try:
         with _library:
             parse_edtf(edtf)

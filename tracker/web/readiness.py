@@ -9,20 +9,18 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import text
 
-from config import ROOT, Settings
+from config import Settings
 from tracker.extensions import db, settings
 from tracker.files.stores import state_of_folder, store
 from tracker.mail.transports import SmtpTransport, Unreachable
+from tracker.queries.migrations import get_migrations_done, migrations_of_this_version
 
 OK = ("ok", "not set")
 NO_ANSWER = "no answer"
@@ -134,18 +132,11 @@ def look_at_database() -> str:
 def look_at_migrations() -> str:
     """Whether its tables are those of this version."""
     with db.engine.connect() as connection:
-        present = set(MigrationContext.configure(connection).get_current_heads())
-    wanted, known = revisions()
-    if present == wanted:
+        present = get_migrations_done(connection)
+    ours = migrations_of_this_version()
+    if present == ours.heads:
         return "ok"
-    return "behind" if present <= known else "ahead"
-
-
-@cache
-def revisions() -> tuple[frozenset[str], frozenset[str]]:
-    """The migrations that this version ends with, and all of them."""
-    scripts = ScriptDirectory(str(ROOT / "migrations"))
-    return frozenset(scripts.get_heads()), frozenset(one.revision for one in scripts.walk_revisions())
+    return "behind" if present <= ours.known else "ahead"
 
 
 def look_at_mail() -> str:

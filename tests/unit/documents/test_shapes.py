@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from typst import TypstError
 
 from tracker.documents.shapes import COMMON, NO_SHAPE, Shapes, has_shape, shapeless_in
+from tracker.documents.typesetting import TypesettingError
 
 
 def drawn(text: str) -> str:
@@ -52,6 +52,6 @@ def test_a_text_of_nothing_that_can_be_seen_is_not_empty() -> None:
 
 
 def test_the_text_that_typst_could_not_draw_is_read_from_its_words() -> None:
-    error = TypstError('PDF/UA-1 error: the text `"a\\u{7}\\""` could not be displayed with font `"X"`')
+    error = TypesettingError('PDF/UA-1 error: the text `"a\\u{7}\\""` could not be displayed with font `"X"`')
     assert shapeless_in(error) == 'a\x07"'
-    assert shapeless_in(TypstError("unknown variable: x")) is None
+    assert shapeless_in(TypesettingError("unknown variable: x")) is None

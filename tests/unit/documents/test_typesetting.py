@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import typst
 
 from tracker.documents.shapes import shapeless_in
-from tracker.documents.typesetting import LARGE_CHARACTERS, pdf_here, pdf_of
+from tracker.documents.typesetting import LARGE_CHARACTERS, TypesettingError, pdf_here, pdf_of
 
 SOURCE = b'#set document(title: "Brief", date: none)\n= Brief\n#sys.inputs.said'
 LONG = {"said": "Twelve buddies have begun. " * (LARGE_CHARACTERS // 20)}
@@ -18,7 +17,7 @@ def test_a_large_document_is_the_same_wherever_it_is_made(monkeypatch: pytest.Mo
     def refuse(*_of: object, **_more: object) -> bytes:
         raise AssertionError("it was made here")
 
-    monkeypatch.setattr(typst, "compile", refuse)
+    monkeypatch.setattr("typst.compile", refuse)
     assert pdf_of(SOURCE, LONG) == here
 
 
@@ -26,9 +25,9 @@ def test_a_large_document_is_the_same_wherever_it_is_made(monkeypatch: pytest.Mo
 def test_a_large_document_that_cannot_be_made_says_why_as_any_other(more: str) -> None:
     values = {**LONG, "letter": "漢"}
     source = SOURCE + f"\n{more}".encode()
-    with pytest.raises(typst.TypstError) as here:
+    with pytest.raises(TypesettingError) as here:
         pdf_here(source, values)
-    with pytest.raises(typst.TypstError) as apart:
+    with pytest.raises(TypesettingError) as apart:
         pdf_of(source, values)
     assert str(apart.value) == str(here.value)
     assert shapeless_in(apart.value) == shapeless_in(here.value)
