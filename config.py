@@ -218,7 +218,10 @@ class Settings:
                 )
         if self.secret_key == self.password_salt:
             return "TRACKER_SECRET_KEY and TRACKER_PASSWORD_SALT are the same: give each a value of its own."
-        parts = (self._replica_fault, self._mail_fault, self._files_fault, self._metrics_fault)
+        parts = (
+            *(self._replica_fault, self._line_fault),
+            *(self._mail_fault, self._files_fault, self._metrics_fault),
+        )
         return next((fault for part in parts if (fault := part())), None)
 
     def _replica_fault(self) -> str | None:
@@ -227,6 +230,21 @@ class Settings:
             return (
                 "TRACKER_REPLICA_URL names a replica of PostgreSQL: unset it, or set both to postgresql://…."
             )
+        return None
+
+    def _line_fault(self) -> str | None:
+        """Why what people typed would cross a network without anybody having decided how it is guarded there.
+
+        Without an ``sslmode`` libpq takes a line in clear wherever the server has no other.
+        """
+        for name in ("database_url", "replica_url"):
+            url = getattr(self, name)
+            if is_postgresql(url) and not is_on_this_machine(url) and "sslmode" not in make_url(url).query:
+                return (
+                    f"{PREFIX}{name.upper()} leads to another machine, and does not say how the line is "
+                    "guarded: add ?sslmode=verify-full&sslrootcert=/etc/tracker/database.pem, or another sslmode "
+                    "(docs/several-machines.md)."
+                )
         return None
 
     def _metrics_fault(self) -> str | None:
@@ -346,6 +364,15 @@ def is_database_url(url: str) -> bool:
 def is_postgresql(url: str) -> bool:
     """Whether a normal URL is of a database of PostgreSQL."""
     return is_database_url(url) and make_url(url).drivername != "sqlite"
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Whether a normal URL of PostgreSQL leads to this machine alone: by a socket or a loopback address."""
+    read = make_url(url)
+    said = [read.query.get("host", ()), read.query.get("hostaddr", ())]
+    hosts = [one for each in said for one in ([each] if isinstance(each, str) else each)]
+    named = [read.host or "", *hosts]
+    return all(not one or one.startswith(("/", "@")) or is_loopback(one) for one in named)
 
 
 def read_mail_url(url: str) -> MailServer | None:

@@ -231,8 +231,33 @@ def test_the_log_is_plain_or_json() -> None:
 
 
 def test_a_replica_is_one_of_postgresql_or_stops_the_start() -> None:
-    replica = "postgresql://tracker@replica.example.org/tracker"
-    assert fault(TRACKER_REPLICA_URL=replica, TRACKER_DATABASE_URL="postgres://primary/tracker") is None
+    replica = "postgresql://tracker@replica.example.org/tracker?sslmode=verify-full"
+    primary = "postgres://primary/tracker?sslmode=verify-full"
+    assert fault(TRACKER_REPLICA_URL=replica, TRACKER_DATABASE_URL=primary) is None
     assert "TRACKER_REPLICA_URL" in (fault(TRACKER_REPLICA_URL=replica) or "")
-    both = fault(TRACKER_REPLICA_URL="sqlite:///copy", TRACKER_DATABASE_URL="postgres://primary/tracker")
+    both = fault(TRACKER_REPLICA_URL="sqlite:///copy", TRACKER_DATABASE_URL=primary)
     assert "TRACKER_REPLICA_URL" in (both or "")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("db.example.org/tracker", "10.0.0.5:5433/tracker", "db/t?connect_timeout=3", "[fd00::1]/tracker"),
+        *("/t?host=db.example.org", "/t?host=/run/postgresql&host=db", "localhost/t?hostaddr=10.0.0.5"),
+    ],
+)
+def test_a_database_on_another_machine_says_how_the_line_is_guarded(place: str) -> None:
+    url = f"postgresql://{place}"
+    guarded = f"{url}{'&' if '?' in url else '?'}sslmode=verify-full"
+    assert "TRACKER_DATABASE_URL leads to another machine" in (fault(TRACKER_DATABASE_URL=url) or "")
+    assert fault(TRACKER_DATABASE_URL=guarded) is None
+    assert "TRACKER_REPLICA_URL leads" in (
+        fault(TRACKER_DATABASE_URL=guarded, TRACKER_REPLICA_URL="postgresql://other/tracker") or ""
+    )
+
+
+@pytest.mark.parametrize(
+    "place", ["/tracker?host=/var/run/postgresql", "localhost/tracker", "127.0.0.1:5433/t", "[::1]/t", "/t"]
+)
+def test_a_database_on_this_machine_needs_no_guard(place: str) -> None:
+    assert fault(TRACKER_DATABASE_URL=f"postgresql://{place}") is None
