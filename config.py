@@ -242,8 +242,8 @@ class Settings:
             if is_postgresql(url) and not is_on_this_machine(url) and "sslmode" not in make_url(url).query:
                 return (
                     f"{PREFIX}{name.upper()} leads to another machine, and does not say how the line is "
-                    "guarded: add ?sslmode=verify-full&sslrootcert=/etc/tracker/database.pem, or another sslmode "
-                    "(docs/several-machines.md)."
+                    "guarded: add ?sslmode=verify-full&sslrootcert=/etc/tracker/database.pem, or another "
+                    "sslmode (docs/several-machines.md)."
                 )
         return None
 
