@@ -1,5 +1,5 @@
 # Each of these does all of its own set-up. They need Python 3.11 or newer with its venv module, nothing else.
-.PHONY: help scan demo demo-reset test check format languages messages styles lock crowd crash bench
+.PHONY: help scan demo demo-reset test check format languages messages styles lock crowd crash machine bench
 
 help:
 	@echo "make demo        the tracker with two programmes, on http://localhost:8000 (PORT=… for another port)"
@@ -13,6 +13,7 @@ help:
 	@echo "make crowd       twenty people at once for two minutes, on both databases (OPTIONS=\"--seconds 30\")"
 	@echo "make bench       pages of up to 10 000 pairs, beside a bare view and their SQL (OPTIONS=\"--quick\")"
 	@echo "make crash       workers, master and database killed 200 times while people save (OPTIONS=\"--kills 20\")"
+	@echo "make machine     the commands of docs/running.md on an empty Debian, with its systemd (as root; some minutes)"
 	@echo "make scan        scanners against a demo of their own, as each of its people (OPTIONS=\"--seconds 60\")"
 	@echo "make lock        choose the newest packages that fit requirements/*.in, and lock them"
 
@@ -59,3 +60,7 @@ bench:
 crash:
 	@scripts/python.sh scripts/environment.py test
 	@.venv/bin/python -m tests.trials.crash $(OPTIONS)
+
+machine:
+	@scripts/python.sh scripts/environment.py test
+	@.venv/bin/python -m tests.trials.machine $(OPTIONS)

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,8 @@ from aiosmtpd.handlers import Sink
 from config import ROOT
 from tests.support.mail import start_server
 from tests.support.processes import free_port, told
+from tests.support.running import HOST, ORIGIN, PASSWORD, SECTIONS, Origin, with_password
 
-DOCUMENT = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-HOST = "tracker.example.org"
-PASSWORD = "a long word of nobody else 7319"
-SECTIONS = {
-    heading: re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    for heading, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", DOCUMENT, re.MULTILINE | re.DOTALL)
-}
 STAND_INS = {
     "apt-get": "exit 0",
     "useradd": "exit 0",
@@ -80,7 +75,6 @@ class Machine:
 
     def __init__(self, folder: Path, nginx: str) -> None:
         self.root = folder / "machine"
-        self.origin = folder / "origin"
         self.ports = {8000: free_port(), 443: free_port(), 80: free_port()}
         for name in FOLDERS:
             (self.root / name).mkdir(parents=True)
@@ -95,7 +89,7 @@ class Machine:
             f'connect-to = "{HOST}:443:127.0.0.1:{self.ports[443]}"\n'
             f'cacert = "{self.root}/etc/letsencrypt/live/{HOST}/fullchain.pem"\n'
         )
-        self.make_origin()
+        self.origin = Origin(folder / "origin", partial(self.moved, ports=True))
         self.make_tools()
         environment = told() | {
             "PATH": f"{self.root}/bin:{os.environ['PATH']}",
@@ -119,40 +113,6 @@ class Machine:
             "set -e -o pipefail\n"
             'function scripts/python.sh { mkdir -p .venv && cp -rT "$MACHINE/tools" .venv/bin; }'
         )
-
-    def make_origin(self) -> None:
-        """A repository of this version, with paths and ports of this machine in what is installed."""
-        # A checkout may be another user's, as in a container.
-        listing = ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"]
-        listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
-        for name in listed.stdout.split("\0"):
-            if name and not name.startswith("tests/") and (ROOT / name).is_file():
-                (self.origin / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / name, self.origin / name)
-        for path in (self.origin / "deploy").rglob("*"):
-            if path.is_file():
-                path.write_text(self.moved(path.read_text(encoding="utf-8"), ports=True), encoding="utf-8")
-        self.git("init", "-q", "-b", "main")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "The first version")
-
-    def release(self, tag: str) -> None:
-        """A later version, with a migration."""
-        versions = self.origin / "migrations" / "versions"
-        last = max(path.name for path in versions.glob("[0-9]*.py"))
-        (versions / "9999_add_a_trial.py").write_text(
-            f'"""A table more."""\nfrom alembic import op\nrevision = "9999"\n'
-            f"down_revision = {revision_of(versions / last)!r}\nbranch_labels = depends_on = None\n\n\n"
-            'def upgrade():\n    op.execute("CREATE TABLE trial (id INTEGER)")\n\n\n'
-            'def downgrade():\n    op.execute("DROP TABLE trial")\n'
-        )
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "The next version")
-        self.git("tag", tag)
-
-    def git(self, *arguments: str) -> None:
-        who = ["-c", "user.name=A test", "-c", "user.email=test@example.org"]
-        subprocess.run(["git", *who, *arguments], cwd=self.origin, check=True)
 
     def make_tools(self) -> None:
         """The packages of the tests have those of the tracker among them; that they can be installed is tried
@@ -195,10 +155,7 @@ class Machine:
         return "".join(self.type(self.typed(block)) for block in SECTIONS[section])
 
     def typed(self, block: str) -> str:
-        block = self.moved(block, ports=False).replace(
-            "https://git.example.org/tracker.git", str(self.origin)
-        )
-        return re.sub(r"(user add .*)", rf"\1 <<< $'{PASSWORD}\\n{PASSWORD}'", block)
+        return with_password(self.moved(block, ports=False).replace(ORIGIN, str(self.origin.folder)))
 
     @property
     def journal(self) -> str:
@@ -216,12 +173,6 @@ class Machine:
         for pipe in (self.window.stdin, self.window.stdout):
             if pipe is not None:
                 pipe.close()
-
-
-def revision_of(path: Path) -> str:
-    found = re.search(r'^revision(?:: str)? = "(\w+)"', path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert found is not None
-    return found[1]
 
 
 def has_ipv6() -> bool:
@@ -326,7 +277,7 @@ def test_from_an_empty_machine_to_https_a_backup_and_a_new_version_and_back(mach
         assert "is whole" in machine.follow("Backups")
         browser.sign_in()
 
-        machine.release("v1.1")
+        machine.origin.release("v1.1")
         assert ready(machine.follow("A new version"))["ready"] is True
         assert tables_of(machine) >= {"trial", "user"}
         browser.sign_in()
