@@ -86,10 +86,9 @@ class NotHeld:
     def of(cls, on: ProgrammeOnDay, kind: ActivityKind, *, is_over: bool) -> Self:
         """Of a programme or a pair on its day; `is_over` where the programme had ended by then."""
         left = [one for one in on.of_kind(kind) if one.agreed and not one.held]
-        unknown = [one for one in left if _nobody_says(one, is_over=is_over)]
-        rest = [one for one in left if one not in unknown]
+        rest = [one for one in left if not _nobody_says(one, is_over=is_over)]
         postponed = sum(one.standing.status is ActivityStatus.POSTPONED for one in rest)
-        return cls(len(rest) - postponed, postponed, len(unknown))
+        return cls(len(rest) - postponed, postponed, len(left) - len(rest))
 
 
 def _nobody_says(activity: ActivityOnDay, *, is_over: bool) -> bool:

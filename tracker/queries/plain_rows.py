@@ -34,7 +34,7 @@ class _Dates(dict[tuple[Any, ...], ApproximateDate | None]):
 
 @dataclass(frozen=True, slots=True)
 class PlainQuery:
-    """`dates` are the places of a row where the four columns of a date begin, the last first."""
+    """`dates` are the places of a row where the four columns of a date begin, in order."""
 
     statement: Select[Any]
     dates: tuple[int, ...]
@@ -50,12 +50,12 @@ class PlainQuery:
         known, places, ends = _Dates(), self.dates, DATE_COLUMNS
         rows = db.session.execute(self.statement, parameters, execution_options=few_at_a_time)
         for row in rows:
-            values: Sequence[Any] = row
-            # The last date first, so that the places hold.
+            whole, values, begin = tuple(row), list[Any](), 0
             for place in places:
-                four = tuple(values[place : place + ends])
-                values = (*values[:place], known[four], *values[place + ends :])
-            yield make(*values)
+                values += whole[begin:place]
+                begin = place + ends
+                values.append(known[whole[place:begin]])
+            yield make(*values, *whole[begin:])
 
 
 def plain_query(
@@ -92,4 +92,4 @@ def _columns(model: type[Any], names: tuple[str, ...]) -> tuple[list[ColumnEleme
             columns.extend(mapper.composites[name].columns)
         else:
             columns.append(mapper.columns[name])
-    return columns, tuple(reversed(dates))
+    return columns, tuple(dates)

@@ -71,7 +71,8 @@ def text_for_reader(key: Key, name: str, original: str, programme_id: int) -> Ch
 
 def texts_of_programme(programme_id: int, reader: str | None) -> Texts:
     """What a reader of this language needs; None: all languages."""
-    return texts_of_programmes([programme_id], reader)[programme_id]
+    found = _known().get((programme_id, reader))
+    return texts_of_programmes([programme_id], reader)[programme_id] if found is None else found
 
 
 def texts_of_programmes(programme_ids: Iterable[int], reader: str | None) -> dict[int, Texts]:
@@ -107,11 +108,10 @@ def _known() -> dict[tuple[int, str | None], Texts]:
     """What this transaction has read already."""
     session = db.session()
     before: tuple[Any, dict[tuple[int, str | None], Texts]] | None = session.info.get("translations")
-    # A transaction begins with its first statement.
-    session.connection()
-    now = session.get_transaction()
-    if before is None or before[0] is not now:
-        before = session.info["translations"] = (now, {})
+    if before is None or before[0] is not session.get_transaction():
+        # A transaction begins with its first statement.
+        session.connection()
+        before = session.info["translations"] = (session.get_transaction(), {})
     return before[1]
 
 
