@@ -86,6 +86,7 @@ from tracker.web import (
     reviews,
     search,
     second_factor,
+    session_cookie,
     sign_in,
     sign_in_links,
     signed_in,
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.init_app(app)
     unchanged.init_app(app)
     static_files.init_app(app)
+    session_cookie.init_app(app)
     uploads.init_app(app)
     readable.init_app(app)
     configure_database(app, settings)

@@ -18,7 +18,7 @@ from tracker.app import create_app
 from tracker.cli.database import upgrade
 from tracker.domain.statuses import RoleKind
 from tracker.extensions import REPLICA, db
-from tracker.models import Milestone, SignIn, User
+from tracker.models import Milestone, Programme, Role, SignIn, User
 from tracker.queries import replica as state
 
 PAGE = "/programmes/bridging/progress"
@@ -144,6 +144,28 @@ def test_who_has_signed_out_is_out_at_once(asked: Asked, servers: Replicated) ->
         asked.client.get(PAGE, status=303)
     finally:
         servers.go_on()
+
+
+def test_who_was_taken_out_of_a_closed_programme_is_out_at_once(asked: Asked, servers: Replicated) -> None:
+    before = db.session.scalars(select(Role).join(User).where(User.name == "Coordinator")).one()
+    values = {"user_id": before.user_id, "programme_id": before.programme_id, "role": before.role}
+    programme = db.session.get_one(Programme, before.programme_id)
+    was_open, programme.open = programme.open, False
+    db.session.commit()
+    servers.catch_up()
+    asked.get()
+    assert asked.statements, "the replica knows the programme as it is now"
+    servers.stand_still()
+    try:
+        db.session.delete(db.session.get_one(Role, before.id))
+        db.session.commit()
+        asked.client.get(PAGE, status=404)
+    finally:
+        servers.go_on()
+        db.session.add(Role(**values))
+        db.session.get_one(Programme, values["programme_id"]).open = was_open
+        db.session.commit()
+        servers.catch_up()
 
 
 def test_a_replica_that_stands_still_is_not_read_though_the_programme_has_not_changed(

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tests.support import make
 from tests.support.client import NOT_OF_THE_PROGRAMME, OF_THE_PROGRAMME
 from tests.support.grow import TODAY, Grown, grown
 from tests.support.publish import publish
@@ -147,6 +149,59 @@ def test_who_may_not_see_the_programme_any_more_is_not_told_that_nothing_changed
     assert again(anybody, path, tag).status_code == 303
     programme.open = True
     db.session.commit()
+
+
+def test_a_member_who_is_taken_out_is_not_told_that_nothing_changed(
+    app: Flask, there: Grown, path: str
+) -> None:
+    person = there.people["coordinator"]
+    assert person is not None
+    programme = db.session.get_one(Programme, there.programme.id)
+    programme.open = False
+    db.session.commit()
+    reader = Quick(app, person)
+    tag = named(reader, path)
+    # Somebody with the same rights has filled what the process keeps, and goes on seeing it.
+    role = db.session.scalars(select(Role).where(Role.user_id == person.id)).one()
+    other = make.user("Stays")
+    db.session.add(Role(user_id=other.id, programme_id=role.programme_id, role=role.role))
+    db.session.commit()
+    stays = Quick(app, other)
+    assert stays.get(path).status_code == 200
+    db.session.delete(role)
+    db.session.commit()
+    for asked in (tag, "*"):
+        assert again(reader, path, asked).status_code == 404
+    assert reader.get(path).status_code == 404
+    assert stays.get(path).status_code == 200
+
+
+def test_what_many_may_keep_holds_the_cookie_of_nobody(app: Flask, there: Grown, reader: Quick) -> None:
+    version = reader.get("/programmes").data.decode().split("theme.css?v=")[1][:12]
+    public = [f"/en/meet/{there.programme.slug}{below}" for below in (*PUBLIC, "/pairs/1/factsheet.pdf")]
+    static = ["/static/theme.css", f"/static/theme.css?v={version}"]
+    visitor = Quick(app, None)
+    for one in (visitor, reader):
+        with one._client.session_transaction() as session:
+            # As every sign-in has it: Flask then sends the cookie with each answer.
+            session.permanent = True
+            session["csrf_token"] = "of one person alone"
+    # Flask-Login marks a session that it sees for the first time, and that has to be kept.
+    first = visitor.get(public[0])
+    assert "Set-Cookie" in first.headers
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    for path in (*public, *static, "/en/meet"):
+        for one in (visitor, reader):
+            answer = one.get(path)
+            assert answer.status_code == 200, path
+            if "public" in answer.headers["Cache-Control"] or path in static:
+                assert "Set-Cookie" not in answer.headers, path
+                assert path in static or b"csrf_token" not in answer.data, path
+            else:
+                assert one is reader, path
+                assert answer.headers["Cache-Control"].startswith("private"), path
+    assert "Cookie" not in reader.get(static[1]).headers["Vary"]
+    assert "Set-Cookie" in reader.get("/programmes").headers
 
 
 def test_a_page_with_a_line_that_is_shown_once_has_no_name(app: Flask, reader: Quick, path: str) -> None:
