@@ -147,7 +147,8 @@ def test_who_has_signed_out_is_out_at_once(asked: Asked, servers: Replicated) ->
 
 
 def test_who_was_taken_out_of_a_closed_programme_is_out_at_once(asked: Asked, servers: Replicated) -> None:
-    before = db.session.scalars(select(Role).join(User).where(User.name == "Coordinator")).one()
+    person = db.session.scalars(select(User).where(User.name == "Coordinator")).one()
+    before = db.session.scalars(select(Role).where(Role.user_id == person.id)).one()
     values = {"user_id": before.user_id, "programme_id": before.programme_id, "role": before.role}
     programme = db.session.get_one(Programme, before.programme_id)
     was_open, programme.open = programme.open, False
