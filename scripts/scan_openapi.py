@@ -28,7 +28,7 @@ ANSWERS = (200, 302, 303, 304, 400, 401, 403, 404, 405, 406, 409, 411, 413, 414,
 """What may be answered to anything at all; a fault of the server is none of them."""
 KINDS = (
     *("text/html", "application/json", "application/pdf", "image/svg+xml", "image/webp", "image/png"),
-    *("text/calendar", "text/javascript", "text/plain", "application/manifest+json"),
+    *("text/calendar", "text/csv", "text/javascript", "text/plain", "application/manifest+json"),
 )
 LOSES_THE_SIGN_IN = re.compile(r"^/(logout|login|account/(leave|devices|password|second-factor|passkeys))")
 """What would end the sign-in of the scanner, so that it saw nothing but the sign-in page from then on."""
