@@ -103,12 +103,14 @@ def _shown(seen: Seen, kind: Kind, pairs: int, asked: Asked) -> Page:
     seen.ask(asked)
     if kind.repeated and "ETag" in seen.headers:
         page = replace(page, asked=replace(asked, headers={"If-None-Match": seen.headers["ETag"]}))
+    apart = engine_of(db.engine.url)
     if kind.name == CHANGED:
-        apart = engine_of(db.engine.url)
         touch(page.slug, apart)
-        apart.dispose()
     again = on_day(page, PAST_DAYS // 2) if kind.name == PAST else page.asked
-    return replace(page, statements=seen.ask(again))
+    statements = seen.ask(again)
+    # Only now: where an engine is disposed of, everything that was kept is forgotten.
+    apart.dispose()
+    return replace(page, statements=statements)
 
 
 def _sent(seen: Seen, page: Page) -> Page:

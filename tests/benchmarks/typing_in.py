@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, insert, select, update
 from tests.benchmarks.asking import Asked
 from tests.support.forms import forms_of
 from tracker import clock
-from tracker.models import MilestoneUpdate, Programme, Review
+from tracker.models import ActionPlan, Milestone, MilestoneUpdate, Programme, Review
 
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _numbers = count(1)
@@ -86,8 +86,36 @@ def reviewer(form: Form, engine: Engine) -> Callable[[], Asked]:
 
 
 def touch(slug: str, engine: Engine) -> None:
-    """What every change does to its programme, so that whatever was kept of it is out of date."""
+    """A line about a milestone of the programme, each time another one, as an update of it is written."""
+    plan, milestone = ActionPlan.__table__.c, Milestone.__table__.c
+    of_programme = (
+        select(milestone.id)
+        .join(ActionPlan, plan.id == milestone.plan_id)
+        .join(Programme, Programme.id == plan.programme_id)
+        .where(Programme.slug == slug)
+    )
+    one = of_programme.order_by(milestone.id).offset(next(_numbers) % SOME).limit(1)
+    today = clock.today("UTC")
+    said = {f"effective_on_{part}": today for part in ("earliest", "latest")}
+    said |= {"effective_on_edtf": today.isoformat(), "comment": "Nothing new from the council."}
     with engine.begin() as connection:
+        # What is written comes first: the next who does the same waits here.
         connection.execute(
             update(Programme).where(Programme.slug == slug).values(revision=Programme.revision + 1)
         )
+        number = connection.scalars(one).one()
+        changed = update(Milestone.__table__).where(milestone.id == number)
+        connection.execute(changed.values(version=milestone.version + 1, updated_at=clock.now()))
+        connection.execute(
+            insert(MilestoneUpdate.__table__).values(
+                milestone_id=number,
+                recorded_at=clock.now(),
+                withdraws_expected=False,
+                unchanged=False,
+                **said,
+            )
+        )
+
+
+SOME = 40
+"""The smallest programme has a few more milestones."""
