@@ -532,6 +532,8 @@ NO_PAGES = {
     "demo_mail.show_page": "in a frame without scripts, where axe waits for ever; see test_demo_mail.py",
     "passwords.remove": "nobody of the demo has a password",
     "progress_json.show": "for programs",
+    "spreadsheets.activities": "a file",
+    "spreadsheets.milestones": "a file",
     "factsheets.pdf": "a file",
     "meet_addresses.lead_on": "leads to the same page in the reader's language",
     "meet.card": "a file",

@@ -300,6 +300,8 @@ TABLE = [
     Line("gaps.list_", "GET", P + "/gaps", "in  404 200 200 200 200 200", "200 200"),
     Line("gaps.message", "GET", P + "/gaps/message", "in  404 200 403 403 200 200", "in  403"),
     Line("progress_json.show", "GET", P + "/progress.json", "in  404 200 200 200 200 200", "200 200"),
+    Line("spreadsheets.activities", "GET", P + "/activities.csv", "in  404 200 200 200 200 200", "200 200"),
+    Line("spreadsheets.milestones", "GET", P + "/milestones.csv", "in  404 200 200 200 200 200", "200 200"),
     Line("pairs.list_", "GET", P + "/pairs", "in  404 200 200 200 200 200", "200 200"),
     Line("pairs.show", "GET", P + "/pairs/{pair}", "in  404 200 200 200 200 200", "200 200"),
     Line("factsheets.show", "GET", P + "/pairs/{pair}/factsheet", "in  404 200 200 200 200 200", "in  404"),

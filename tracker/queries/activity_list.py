@@ -69,12 +69,12 @@ def list_activities(
 
     Newest first by the earliest day of the date shown; without a date last.
     """
-    found = _narrowed(programme_id, wanted)
+    found = narrowed(programme_id, wanted)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     rows = db.session.scalars(
         select(Activity)
         .where(Activity.id.in_(found))
-        .order_by(_shown(earliest_of).desc().nulls_last(), Activity.id.desc())
+        .order_by(*newest_first())
         .limit(PAGE_LENGTH)
         .offset((page - 1) * PAGE_LENGTH)
         .options(
@@ -108,7 +108,13 @@ def activity_overview(programme_id: int) -> Overview:
     )
 
 
-def _narrowed(programme_id: int, wanted: ActivityFilter) -> Select[int]:
+def newest_first() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The order of the list: by the earliest day of the date shown; without a date last."""
+    return _shown(earliest_of).desc().nulls_last(), Activity.id.desc()
+
+
+def narrowed(programme_id: int, wanted: ActivityFilter) -> Select[int]:
+    """The ids of the activities that the list has, however it is narrowed."""
     found = select(Activity.id).where(Activity.programme_id == programme_id)
     if wanted.kind is not None:
         found = found.where(Activity.kind == wanted.kind)

@@ -64,6 +64,9 @@ def list_(slug: str) -> ResponseReturnValue:
         pairs=[(pair.number, f"{pair.number} {sides_of(pair).names}") for pair in pairs],
         years=year_choices(overview),
         url_for_page=page_address(slug, asked),
+        spreadsheet_url=url_for(
+            "spreadsheets.activities", slug=slug, **{k: v for k, v in asked.typed.items() if v}
+        ),
         may_log=may(g.actor, Action.LOG_ACTIVITY, scope_of_pairs(programme, pairs)),
     )
     return page, 400 if asked.faults else 200
