@@ -48,9 +48,9 @@ which go without its help, and Python's own 700 would have it look a dozen times
 
 
 ONE_ARENA = (-8, 1)
-"""M_ARENA_MAX of the GNU C library (malloc.h). By itself it gives each thread a heap of its own, and none gets
-what another has let go of: 7 MB of a worker that has shown pages, 20 of one that has printed. Only one thread
-of Python runs at a time, so they do not wait for each other's."""
+"""M_ARENA_MAX of the GNU C library (malloc.h). By itself it gives each thread a heap of its own, and none
+gets what another has let go of: 7 MB of a worker that has shown pages, 20 of one that has printed. Only one
+thread of Python runs at a time, so they do not wait for each other's."""
 if hasattr(_c := ctypes.CDLL(None), "mallopt"):
     _c.mallopt(*ONE_ARENA)
 

@@ -33,6 +33,7 @@ from tracker.web import (
     deliverables,
     demo_mail,
     devices,
+    early,
     emblems,
     errors,
     evaluation_averages,
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
     app.config.from_mapping(headers.flask_settings(settings))
     compression.init_app(app)
+    early.init_app(app)
     unchanged.init_app(app)
     static_files.init_app(app)
     session_cookie.init_app(app)

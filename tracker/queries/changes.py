@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.extensions import db
 from tracker.models import LastLook, Organisation, User
@@ -25,10 +25,15 @@ def authors(organisations: Collection[int], people: Collection[int]) -> Authors:
     return Authors(_names(organisations), _people(people))
 
 
+# Put together once: progress asks it before it knows whether anything has changed.
+_LAST_LOOK = select(LastLook.looked_at).where(
+    LastLook.user_id == bindparam("user"), LastLook.programme_id == bindparam("programme")
+)
+
+
 def last_look(user_id: int, programme_id: int) -> datetime | None:
     """The moment (UTC) up to which a person has seen what changed; None where they never said so."""
-    wanted = (LastLook.user_id == user_id, LastLook.programme_id == programme_id)
-    return db.session.scalar(select(LastLook.looked_at).where(*wanted))
+    return db.session.scalar(_LAST_LOOK, {"user": user_id, "programme": programme_id})
 
 
 def _names(ids: Collection[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from tracker import clock
@@ -15,6 +15,16 @@ from tracker.models import SignIn, User
 LONGEST = timedelta(days=30)
 """However often it is used, a sign-in ends after so long."""
 
+# Put together once: every page of a signed-in person begins with it.
+_SIGNED_IN = (
+    select(User, SignIn)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(User.fs_uniquifier == bindparam("uniquifier"), User.active)
+    .where(SignIn.token_hash == bindparam("token"), SignIn.ended_at.is_(None))
+    .where(SignIn.created_at > bindparam("since"))
+    .options(joinedload(User.roles))
+)
+
 
 def get_signed_in(uniquifier: str, token_hash: str) -> tuple[User, SignIn] | None:
     """Who a cookie is of, with their roles, and the sign-in that it belongs to; None where that has ended,
@@ -22,15 +32,8 @@ def get_signed_in(uniquifier: str, token_hash: str) -> tuple[User, SignIn] | Non
 
     One statement, since every page of a signed-in person asks it.
     """
-    statement = (
-        select(User, SignIn)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(User.fs_uniquifier == uniquifier, User.active)
-        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None))
-        .where(SignIn.created_at > clock.now() - LONGEST)
-        .options(joinedload(User.roles))
-    )
-    found = db.session.execute(statement).unique().first()
+    said = {"uniquifier": uniquifier, "token": token_hash, "since": clock.now() - LONGEST}
+    found = db.session.execute(_SIGNED_IN, said).unique().first()
     return None if found is None else (found[0], found[1])
 
 

@@ -23,6 +23,7 @@ from tracker import clock
 from tracker.extensions import READING_METHODS, db, page_language
 from tracker.models import Programme, User
 from tracker.permissions import ANONYMOUS, Actor
+from tracker.web import early
 from tracker.web.language import language_of_address
 from tracker.web.late_sends import FLASHES
 from tracker.web.release import release
@@ -80,6 +81,8 @@ def answer_unchanged(programme: Programme, *more: Any, keeping: str = ASK_ANEW) 
         return
     tag = _digest((*of_programme(programme), *person, *more))
     g.names_page = tag, keeping
+    if all(one is None for one in more):
+        early.give_witness(tag, programme)
     if request.if_none_match.contains_weak(tag):
         abort(Response(status=304))
 
@@ -112,6 +115,7 @@ def forget() -> None:
     """Keeps nothing of what was built."""
     with _lock:
         _kept.clear()
+    early.forget()
 
 
 def name_page(response: Response) -> Response:
