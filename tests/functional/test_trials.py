@@ -47,6 +47,15 @@ def test_what_was_answered_outlives_three_kills_and_nothing_is_half_there(backen
     assert sum(int(number) for name, number in said.items() if name.startswith("killed: ")) == 3
 
 
+def test_nobody_misses_what_they_saved_on_either_of_two_servers_with_a_replica(backend: str) -> None:
+    if backend != "postgresql":
+        pytest.skip("SQLite has no replicas.")
+    said = trial("crowd", "--replica", "--people", "4", "--seconds", "3")
+    assert (said["without what was just saved"], said["500 or other faults"]) == ("0", "0")
+    assert int(said["read from the replica"]) > 0
+    assert int(said["title, tried and saved"].split(", ")[1]) > 0
+
+
 @pytest.fixture
 def ground(app: Flask) -> Ground:
     return build(4, 1)

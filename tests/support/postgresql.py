@@ -65,10 +65,10 @@ class PostgresqlServer:
         command = [str(self._server.bin_path / program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=self.user, cwd="/")
 
-    def start_at(self, data: Path, sockets: str | Path, log: Path) -> None:
+    def start_at(self, data: Path, sockets: str | Path, log: Path, options: str = "") -> None:
         """Starts a server on that data, as systemd would; what it brings in order first may take long."""
         patience = ("-w", "-t", str(SECONDS_TO_RECOVER))
-        where = ("-D", str(data), "-l", str(log), "-o", f'-h "" -k {sockets}')
+        where = ("-D", str(data), "-l", str(log), "-o", f'-h "" -k {sockets} {options}')
         self.run("pg_ctl", *patience, *where, "start")
 
     def start(self) -> None:

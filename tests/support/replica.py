@@ -21,6 +21,8 @@ class Replicated:
         self.primary = self.server.url.render_as_string(hide_password=False)
         self._folder = Path(tempfile.mkdtemp(prefix="tracker-replica-"))
         self._data = self._folder / "data"
+        self.log = self._folder / "log"
+        """What the replica was asked, each statement."""
         self.replica = f"postgresql+psycopg://postgres:@/postgres?host={self._folder}"
         if self.server.user is not None:
             owner = pwd.getpwnam(self.server.user)
@@ -31,7 +33,7 @@ class Replicated:
 
     def start(self) -> None:
         """Starts the replica, which goes on from where it was."""
-        self.server.start_at(self._data, self._folder, self._folder / "log")
+        self.server.start_at(self._data, self._folder, self.log, "-c log_statement=all")
 
     def kill(self) -> None:
         """Ends the replica at once; the primary goes on."""

@@ -1,6 +1,6 @@
 """``make crowd``: twenty people at once, who meet at the same things; then the database is compared.
 
-crowd.py [--engine sqlite|postgresql|both] [--people N] [--seconds N]. Status 1 on any fault.
+crowd.py [--engine sqlite|postgresql|both] [--people N] [--seconds N] [--replica]. Status 1 on any fault.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import ceil
 from tests.trials.acts import Hands
 from tests.trials.compare import compare
 from tests.trials.ground import Ground
+from tests.trials.replica import replica
 from tests.trials.report import say
 from tests.trials.scene import Scene, arguments, scene, try_out
 from tests.trials.servers import faults_in_log
@@ -29,7 +30,11 @@ def main() -> None:
     """Runs it on each engine; status 1 where anything was wrong."""
     parser = arguments(__doc__, people=20)
     parser.add_argument("--seconds", type=float, default=120.0)
-    try_out(crowd, parser.parse_args())
+    parser.add_argument("--replica", action="store_true", help="two servers, PostgreSQL and a replica of it")
+    options = parser.parse_args()
+    if options.replica:
+        options.engine = "postgresql"
+    try_out(replica if options.replica else crowd, options)
 
 
 def crowd(engine: str, options: Namespace) -> bool:

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
@@ -19,6 +19,8 @@ from config import Settings
 from tests.support.gunicorn import Gunicorn, environment_of
 from tests.support.mail import start_server
 from tests.support.postgresql import PostgresqlServer, new_database
+from tests.support.processes import free_port
+from tests.support.replica import Replicated
 
 WORKERS, THREADS = 2, 4
 SIGNS = re.compile(r"\bERROR\b|\bCRITICAL\b|Traceback|Exception|database is locked")
@@ -31,6 +33,8 @@ class Engine(Protocol):
 
     name: str
     url: str
+    replica: str
+    """The address of its replica, for reading; empty where it has none."""
 
     def kill(self) -> None:
         """Ends its server as a power cut does; nothing where it has none."""
@@ -45,7 +49,7 @@ class Engine(Protocol):
 class Sqlite:
     """A file; what is killed is who writes to it."""
 
-    name = "sqlite"
+    name, replica = "sqlite", ""
 
     def __init__(self, folder: Path) -> None:
         self.url = f"sqlite:///{folder / 'trial.sqlite3'}"
@@ -63,16 +67,27 @@ class Sqlite:
 class Postgresql:
     """A server with a data folder of its own, set as it comes: what is committed is on the disk."""
 
-    name = "postgresql"
+    name, replica = "postgresql", ""
 
     def __init__(self) -> None:
         self.server = PostgresqlServer()
         self.url = new_database(self.server.url, "trial")
-        self.kill, self.start = self.server.kill, self.server.start
+        self.kill, self.start, self.close = self.server.kill, self.server.start, self.server.close
 
     def backends(self) -> list[psutil.Process]:
         """Those of connections."""
         return self.server.backends("trial")
+
+
+class WithReplica(Postgresql):
+    """A server, and a second one that follows it."""
+
+    name = "replica"
+
+    def __init__(self) -> None:
+        self.both = Replicated()
+        self.server, self.url, self.replica = self.both.server, self.both.primary, self.both.replica
+        self.kill, self.start, self.close = self.server.kill, self.server.start, self.both.close
 
 
 @contextmanager
@@ -81,11 +96,8 @@ def engine_of(name: str, folder: Path) -> Iterator[Engine]:
     if name == "sqlite":
         yield Sqlite(folder)
         return
-    database = Postgresql()
-    try:
+    with closing(WithReplica() if name == "replica" else Postgresql()) as database:
         yield database
-    finally:
-        database.server.close()
 
 
 class Mails:
@@ -114,6 +126,7 @@ class Service(Gunicorn):
             "TRACKER_THREADS": str(THREADS),
             "TRACKER_MAIL_FROM": SENDER,
             **({"TRACKER_MAIL_URL": mail_url} if mail_url else {}),
+            **({"TRACKER_REPLICA_URL": engine.replica} if engine.replica else {}),
         }
         super().__init__(environment_of(engine.url, folder, **settings), folder / "gunicorn.log")
 
@@ -121,6 +134,11 @@ class Service(Gunicorn):
     def settings(self) -> Settings:
         """The same for the trial's own process, which makes the ground and looks at the rows."""
         return replace(Settings.from_environment(self.environment), testing=True)
+
+    def second(self) -> Gunicorn:
+        """Another server on the same database and with the same secrets, as on a second machine."""
+        told = self.environment | {"TRACKER_PORT": str(free_port())}
+        return Gunicorn(told, self.log.with_name("second.log"))
 
     def kill_master(self) -> None:
         """The master alone; what it has started lives on, until somebody looks after it."""
@@ -144,7 +162,7 @@ def folder_of_its_own() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def faults_in_log(service: Service) -> list[str]:
+def faults_in_log(service: Gunicorn) -> list[str]:
     """What the server has said in its log that nobody should have to read."""
     lines = service.log.read_text(errors="replace").splitlines()
     return [line[:300] for line in lines if SIGNS.search(line)]
