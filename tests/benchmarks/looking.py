@@ -103,10 +103,11 @@ def _shown(seen: Seen, kind: Kind, pairs: int, asked: Asked) -> Page:
     seen.ask(asked)
     if kind.repeated and "ETag" in seen.headers:
         page = replace(page, asked=replace(asked, headers={"If-None-Match": seen.headers["ETag"]}))
-    apart = engine_of(db.engine.url)
-    if kind.name == CHANGED:
-        touch(page.slug, apart)
     again = on_day(page, PAST_DAYS // 2) if kind.name == PAST else page.asked
+    if kind.name != CHANGED:
+        return replace(page, statements=seen.ask(again))
+    apart = engine_of(db.engine.url)
+    touch(page.slug, apart)
     statements = seen.ask(again)
     # Only now: where an engine is disposed of, everything that was kept is forgotten.
     apart.dispose()

@@ -3,7 +3,7 @@
 Every change below a programme bumps its revision in the same transaction (`services.revision`), so what is
 kept under a revision is stale for nobody, in whichever process the change was made. Only requests that read
 keep anything: what a writer has read may yet be rolled back. After a change, what was kept is what the next
-reading begins with (docs/decisions/035).
+reading begins with (docs/decisions/037).
 """
 
 from __future__ import annotations
