@@ -31,6 +31,7 @@ from config import ROOT
 from tests.benchmarks.aims import aims
 from tests.benchmarks.alone import engine_of
 from tests.benchmarks.instances import ENGINES, INSTANCES, Kept, make_missing
+from tests.benchmarks.lists import measure as measure_lists
 from tests.benchmarks.loading import load_file
 from tests.benchmarks.looking import look
 from tests.benchmarks.measuring import Line, Stage
@@ -55,12 +56,14 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 )
 @click.option("--markdown", "as_markdown", is_flag=True, help="Prints the tables as documents have them.")
 @click.option("--write", type=click.Path(path_type=Path, exists=True), help="Puts them into this document.")
+@click.option("--lists", "rows", help="Only the memory for lists of so many rows, with commas.")
 @click.option("--make", "only_make", is_flag=True, help="Makes the instances and measures nothing.")
 def main(
     pairs: str | None,
     engine: str | None,
     seconds: float | None,
     write: Path | None,
+    rows: str | None,
     *,
     quick: bool,
     as_markdown: bool,
@@ -69,6 +72,11 @@ def main(
     """Measures the pages of instances of several sizes, on SQLite and on PostgreSQL."""
     # Whoever ends us ends the servers, too.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
+    if rows:
+        for name in [engine] if engine else ENGINES:
+            for sent in measure_lists(name, [int(one) for one in rows.split(",")]):
+                click.echo(sent)
+        return
     sizes = [int(one) for one in pairs.split(",")] if pairs else [*(QUICK_SIZES if quick else SIZES)]
     if unknown := [one for one in sizes if one not in INSTANCES]:
         raise click.BadParameter(f"there is no instance of {unknown[0]} pairs", param_hint="--pairs")

@@ -67,14 +67,15 @@ def check(file: str) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 def dump(slug: str, output: Path | None) -> None:
     """Write the programme SLUG as a programme file."""
-    text = programme_file.dump(slug)
-    if text is None:
+    pieces = programme_file.written(slug)
+    if pieces is None:
         stop(_("There is no programme “%(slug)s”.", slug=printable(slug)))
     try:
         if output is None:
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
         else:
-            output.write_bytes(text.encode())
+            with output.open("wb") as stream:
+                stream.writelines(piece.encode() for piece in pieces)
     except OSError as error:
         stop(_("%(file)s cannot be written: %(reason)s.", file=output or "-", reason=error.strerror))
     taken_out = get_programme(slug)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from flask import Blueprint, Response, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from tracker.documents.spreadsheet import Value, spreadsheet
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Confidence, MilestoneStatus, Mode
+from tracker.extensions import page_locale
 from tracker.labels import label
 from tracker.models import Programme
 from tracker.permissions import Action
@@ -100,4 +100,4 @@ def _file(
 
 def _separator() -> str:
     """As spreadsheets in the reader's language have it: where a comma is in numbers, it cannot be between."""
-    return ";" if get_locale().number_symbols["latn"]["decimal"] == "," else ","
+    return ";" if page_locale().number_symbols["latn"]["decimal"] == "," else ","
