@@ -61,11 +61,11 @@ def go_on(value: Remembers, from_value: Remembers) -> None:
     What is the same in both need not be worked out again; which that is, whoever looks it up must know.
     """
     older: dict[str, dict[Hashable, Any]] = from_value.worked_out.get(BEFORE, {})
-    kept = {name: few for name, few in from_value.worked_out.items() if isinstance(name, str)}
+    # Copies: another thread may ask the earlier value for one more key meanwhile.
+    every = list(from_value.worked_out.items())
+    kept = {name: few.copy() for name, few in every if isinstance(name, str) and name != BEFORE}
     value.worked_out[BEFORE] = {
-        name: dict(list({**older.get(name, {}), **few}.items())[-FEW:])
-        for name, few in kept.items()
-        if name != BEFORE
+        name: dict(list({**older.get(name, {}), **few}.items())[-FEW:]) for name, few in kept.items()
     }
 
 
