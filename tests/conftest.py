@@ -19,6 +19,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from config import Settings
+from tests.support import make
 from tests.support.client import Client, release_session
 from tests.support.databases import PostgresqlDatabase, SqliteDatabase, postgresql_server
 from tests.support.kept import Store
@@ -26,6 +27,7 @@ from tests.support.mail import Postbox, start_server
 from tracker.app import create_app
 from tracker.datewords import LANGUAGES
 from tracker.extensions import db
+from tracker.models import Pair, Programme
 from tracker.queries import kept_records
 from tracker.web import unchanged
 
@@ -142,6 +144,19 @@ def app(session_app: tuple[Flask, Database, list[object]]) -> Iterator[Flask]:
 def session(app: Flask) -> Session:
     """The test's own database session. Commit what a page, or another session, must see."""
     return db.session()
+
+
+@pytest.fixture
+def programme(app: Flask, frozen_day: Callable[..., None]) -> Programme:
+    """A programme on 20 October 2021, for tests that have none of their own."""
+    frozen_day("2021-10-20")
+    return make.programme()
+
+
+@pytest.fixture
+def pair(programme: Programme) -> Pair:
+    """The programme's first pair."""
+    return make.pair(programme)
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ def programme(app, frozen_day):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def report(pair):
     visit = make.visit(pair, 2, status=ActivityStatus.HELD, happened="2021-10-18", title="Study visit 2")
     return make.saved(VisitReport(activity_id=visit.id, state=ReportState.ACCEPTED))

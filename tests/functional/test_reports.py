@@ -25,11 +25,6 @@ def programme(app, frozen_day):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def visit(pair):
     return make.visit(pair, 2, status=ActivityStatus.HELD, agreed="2021-09", happened="2021-10-18")
 

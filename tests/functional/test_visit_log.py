@@ -27,17 +27,6 @@ ROOT = "/programmes/bridging/activities"
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def visit(pair):
     """Planned, and its day was yesterday."""
     host = make.member(pair, MemberRole.MENTEE_CITY)

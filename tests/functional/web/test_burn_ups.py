@@ -17,12 +17,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
 def pair(programme):
     return make.pair(programme, 2)
 

@@ -35,11 +35,6 @@ def programme(app, frozen_day):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def ada(client, programme):
     """A coordinator, signed in."""
     person = make.user(programme=programme, role="coordinator")

@@ -33,11 +33,6 @@ def programme(app, frozen_day):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def city(pair):
     return make.member(pair, MemberRole.MENTEE_CITY)
 

@@ -26,11 +26,6 @@ def programme(app: Flask, frozen_day) -> Programme:
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def city(pair):
     return make.member(pair, MemberRole.MENTEE_CITY)
 

@@ -37,11 +37,6 @@ def programme(session):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def picture(pair, session):
     found = make.picture(pair, files=True)
     session.commit()

@@ -16,12 +16,6 @@ PLANS = "/programmes/bridging/plans"
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
 def pair(programme):
     return make.pair(programme, 2)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.support import make
 from tracker.domain.publishing import OF_A_PAIR, Piece, PublicationState
 from tracker.extensions import db
-from tracker.models import LogLine, Pair, Programme, Publication
+from tracker.models import LogLine, Programme, Publication
 from tracker.queries.publishing import public_of
 
 TODAY = date(2023, 1, 31)
@@ -20,11 +20,6 @@ PROGRAMME_PAGE, PAIR_PAGE = "/programmes/p/publishing", "/programmes/p/pairs/1/p
 @pytest.fixture
 def programme(session) -> Programme:
     return make.programme("p")
-
-
-@pytest.fixture
-def pair(programme) -> Pair:
-    return make.pair(programme)
 
 
 @pytest.fixture

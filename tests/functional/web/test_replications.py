@@ -14,17 +14,6 @@ HOME = "/programmes/bridging"
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def milestone(pair):
     return make.milestone(make.plan(pair))
 

@@ -34,11 +34,6 @@ def programme(app, frozen_day):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def plan(pair):
     return make.plan(pair, key="AP1")
 

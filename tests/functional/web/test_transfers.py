@@ -17,17 +17,6 @@ CHANGED = "Buddies meet in the bar,\nnot in the town hall."
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def plan(pair):
     return make.plan(pair)
 

@@ -21,17 +21,6 @@ S = ActivityStatus
 NOBODY = Author(None)
 
 
-@pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
 def plan_of(programme, **values):
     return Plan(pairs=list_pairs(programme.id), **values)
 

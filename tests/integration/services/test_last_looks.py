@@ -16,12 +16,6 @@ from tracker.services.last_looks import mark_seen
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
 def ada(programme):
     return make.user("Ada", programme=programme, role="reviewer")
 

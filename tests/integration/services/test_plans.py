@@ -17,17 +17,6 @@ from tracker.services.statements import Author
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def plan(programme, pair):
     return get_plan(programme.id, make.plan(pair, period=when("2021/2022")).id)
 

@@ -19,17 +19,6 @@ NOBODY = Author(None)
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def visit(programme, pair):
     row = make.visit(pair, 1, status=ActivityStatus.HELD, happened="2021-10-18")
     return get_activity(programme.id, row.id)

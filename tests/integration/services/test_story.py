@@ -20,11 +20,6 @@ def programme(app):
 
 
 @pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
-@pytest.fixture
 def theirs(programme):
     """A milestone of another pair."""
     return make.milestone(make.plan(make.pair(programme, 2, mentor="Fuenlabrada", mentee="Levadia")))

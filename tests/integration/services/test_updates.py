@@ -30,12 +30,6 @@ S = MilestoneStatus
 
 
 @pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
 def plan(programme):
     return make.plan(make.pair(programme))
 

@@ -17,17 +17,6 @@ from tracker.services.statements import Author
 NOBODY = Author(None)
 
 
-@pytest.fixture
-def programme(app, frozen_day):
-    frozen_day("2021-10-20")
-    return make.programme()
-
-
-@pytest.fixture
-def pair(programme):
-    return make.pair(programme)
-
-
 def planned(pair, **values):
     values.setdefault("expected", "2021-10-18/2021-10-19")
     return get_activity(pair.programme_id, make.visit(pair, 1, **values).id)
