@@ -73,7 +73,7 @@ def engine_to_read() -> Engine:
 
 
 def each_activity(engine: Engine, programme_id: int, wanted: ActivityFilter) -> Iterator[ActivityLine]:
-    """The activities of the list, in its order."""
+    """The activities of the list, in its order. What is wanted is looked up while the request is there."""
     statement = (
         select(
             *(Activity.id, Activity.title, Activity.kind, Activity.status, *_dates_of(Activity)),
@@ -83,6 +83,10 @@ def each_activity(engine: Engine, programme_id: int, wanted: ActivityFilter) -> 
         .where(Activity.id.in_(narrowed(programme_id, wanted)))
         .order_by(*newest_first())
     )
+    return _activities(engine, statement)
+
+
+def _activities(engine: Engine, statement: Select[Any]) -> Iterator[ActivityLine]:
     with _parts(engine, statement) as (connection, parts):
         for part in parts:
             ids = [row.id for row in part]

@@ -13,7 +13,7 @@ from tests.support.client import release_session
 from tracker.domain.dates import from_edtf
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus, Mode
 from tracker.extensions import db
-from tracker.models import HeadCount
+from tracker.models import CoOrganiser, HeadCount
 
 P = "/programmes/bridging"
 
@@ -63,6 +63,14 @@ def test_people_are_counted_where_every_count_is_known_and_are_else_empty(fetche
     db.session.commit()
     found = {row["Activity"]: (row["People"], row["Women"]) for row in rows(fetched(f"{P}/activities.csv"))}
     assert found == {"known": ("7", "0"), "unknown": ("", "")}
+
+
+def test_words_that_are_searched_for_are_looked_up_before_anything_is_sent(fetched, programme, pair):
+    with_friends, _alone = (make.visit(pair, title=title) for title in ("with friends", "alone"))
+    db.session.add(CoOrganiser(activity_id=with_friends.id, name="Buddies of the desk", position=0))
+    db.session.commit()
+    answer = fetched(f"{P}/activities.csv?q=buddies&pair=2")
+    assert [row["Activity"] for row in rows(answer)] == ["with friends"]
 
 
 def test_the_file_has_what_the_page_has_in_its_order(client, fetched, programme, pair):
