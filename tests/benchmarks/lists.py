@@ -90,7 +90,7 @@ def fill(url: str, rows: int) -> None:
 def _ask(server: Server, engine: str, rows: int, name: str) -> Sent:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=600)
     headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
-    connection.request("GET", f"/programmes/{SLUG}/plans", headers=headers)
+    connection.request("GET", "/login", headers=headers)
     connection.getresponse().read()
     before = peak = server.memory()[0]
     begun = time.perf_counter()

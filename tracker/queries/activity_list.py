@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.models.types import earliest_of, edtf_of, latest_of
 
 PAGE_LENGTH = 25
+ROWS_AT_ONCE = 500
 LONGEST_SEARCH = 200
 MOST_WORDS = 12
 
@@ -93,19 +94,19 @@ def activity_overview(programme_id: int) -> Overview:
     rows = db.session.execute(
         select(Activity.status, _shown(earliest_of).label("first"), _shown(latest_of).label("last"))
         .where(Activity.programme_id == programme_id)
-        .order_by(Activity.id)
-    ).all()
-    years: set[int] = set()
+        .order_by(Activity.id),
+        execution_options={"yield_per": ROWS_AT_ONCE},
+    )
+    total, held, years, has_undated = 0, 0, set[int](), False
     for row in rows:
+        total += 1
+        held += row.status is ActivityStatus.HELD
         ends = [day.year for day in (row.first, row.last) if isinstance(day, date)]
         if ends:
             years |= set(range(min(ends), max(ends) + 1))
-    return Overview(
-        total=len(rows),
-        held=sum(row.status is ActivityStatus.HELD for row in rows),
-        years=sorted(years, reverse=True),
-        has_undated=any(row.first is None and row.last is None for row in rows),
-    )
+        else:
+            has_undated = True
+    return Overview(total, held, sorted(years, reverse=True), has_undated)
 
 
 def newest_first() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
