@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,6 +53,7 @@ def list_(slug: str) -> ResponseReturnValue:
     number = page_asked_for()
     activities, total = list_activities(programme.id, asked.filter, page=number)
     pages = pages_of(total, PAGE_LENGTH, number)
+    said: dict[str, Any] = {name: value for name, value in asked.typed.items() if value}
     page = render_template(
         "activities/list.html",
         rows=activity_rows(activities, programme, pairs),
@@ -64,9 +67,7 @@ def list_(slug: str) -> ResponseReturnValue:
         pairs=[(pair.number, f"{pair.number} {sides_of(pair).names}") for pair in pairs],
         years=year_choices(overview),
         url_for_page=page_address(slug, asked),
-        spreadsheet_url=url_for(
-            "spreadsheets.activities", slug=slug, **{k: v for k, v in asked.typed.items() if v}
-        ),
+        spreadsheet_url=url_for("spreadsheets.activities", slug=slug, **said),
         may_log=may(g.actor, Action.LOG_ACTIVITY, scope_of_pairs(programme, pairs)),
     )
     return page, 400 if asked.faults else 200
