@@ -81,7 +81,7 @@ def test_only_these_bulk_statements_pass_by_the_log() -> None:
 
 
 def test_nothing_writes_past_the_session() -> None:
-    """What is executed on a connection is not seen by the log: only the log may do so, and sees to its line."""
+    """What is executed on a connection is not seen by the log: the log alone may, and says it itself."""
     for source in sorted((ROOT / "tracker").rglob("*.py")):
         if source.name in ("log.py", "log_gathering.py", "database.py", "extensions.py"):
             continue
