@@ -83,7 +83,7 @@ def machines(
     database = new_database("machines")
     with serving() as endpoint:
         bucket = new_bucket(endpoint, "machines")
-        first, second = (Service(database, folder) for folder in folders[:2])  # type: ignore[arg-type]
+        first, second = (Service(database.url, folder) for folder in folders[:2])
         shared = {
             "TRACKER_SECRET_KEY": first.environment["TRACKER_SECRET_KEY"],
             "TRACKER_PASSWORD_SALT": first.environment["TRACKER_PASSWORD_SALT"],

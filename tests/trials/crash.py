@@ -92,7 +92,7 @@ class _Killed:
         with ThreadPoolExecutor(len(hands)) as everybody:
             done = [everybody.submit(self._busy, one) for one in hands]
             try:
-                for victim in islice(cycle(VICTIMS[self.service.engine.name]), self.kills):
+                for victim in islice(cycle(VICTIMS[self.on.engine.name]), self.kills):
                     self._wait_for_a_save(done)
                     self._kill(victim)
                 self._wait_for_a_save(done)
@@ -149,10 +149,10 @@ class _Killed:
             self.service.kill_master()
             self.service.begin_anew()
         elif victim == "backend":
-            self._kill_backend(self.service.engine)
+            self._kill_backend(self.on.engine)
         else:
-            self.service.engine.kill()
-            self.service.engine.start()
+            self.on.engine.kill()
+            self.on.engine.start()
         end = begun + LONGEST_RECOVERY_SECONDS
         while len(self.service.workers()) < WORKERS or not self.service.is_up():
             if time.monotonic() > end:

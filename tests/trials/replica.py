@@ -36,14 +36,14 @@ def replica(_engine: str, options: Namespace) -> bool:
             found.faults += faults_in_log(one)
         found.faults += on.notebook.faults_of_machine()
         words = f"primary and replica, two servers, {options.people} people, {options.seconds:.0f} s"
-        return say(words, on.notebook, found, **counts, **_asked(on.service.engine))
+        return say(words, on.notebook, found, **counts, **_asked(on.engine))
 
 
 def _let_them(on: Scene, ports: Sequence[int], seconds: float, counts: Counter[str]) -> None:
     hands = on.hands()
     end = time.monotonic() + seconds
     with ThreadPoolExecutor(len(hands) + 1) as everybody:
-        falls = everybody.submit(_fall_behind, on.service.engine, end)
+        falls = everybody.submit(_fall_behind, on.engine, end)
         for one in [everybody.submit(_busy, one, on, ports, end) for one in hands]:
             counts.update(one.result())
         falls.result()

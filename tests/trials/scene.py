@@ -13,7 +13,7 @@ from flask import Flask
 from tests.trials.acts import Hands
 from tests.trials.ground import Ground, build, sign_in
 from tests.trials.notebook import Notebook
-from tests.trials.servers import Service, engine_of, folder_of_its_own
+from tests.trials.servers import Engine, Service, engine_of, folder_of_its_own
 from tracker.app import create_app
 from tracker.cli.database import upgrade
 
@@ -37,9 +37,10 @@ def try_out(trial: Callable[[str, Namespace], bool], options: Namespace) -> None
 
 @dataclass
 class Scene:
-    """The server, what is in its database, and what people write down; `app` is the trial's own, to look."""
+    """The database, the server, what is in it, what people write down; `app` is the trial's own, to look."""
 
     app: Flask
+    engine: Engine
     service: Service
     ground: Ground
     notebook: Notebook = field(default_factory=Notebook)
@@ -58,12 +59,12 @@ def scene(engine: str, people: int, rounds: int, *, mail_url: str = "") -> Itera
     """Gone after the block; kill the server in it before the rows are looked at."""
     with folder_of_its_own() as folder, engine_of(engine, folder) as database:
         upgrade(database.url)
-        service = Service(database, folder, mail_url=mail_url)
+        service = Service(database.url, folder, mail_url=mail_url, replica_url=database.replica)
         app = create_app(service.settings)
         with app.app_context():
             ground = build(people, rounds)
         service.start()
         try:
-            yield Scene(app, service, ground)
+            yield Scene(app, database, service, ground)
         finally:
             service.kill()

@@ -117,18 +117,17 @@ class Mails:
 
 
 class Service(Gunicorn):
-    """gunicorn with two workers of four threads, before a database."""
+    """gunicorn with two workers of four threads, before the database at `url`."""
 
-    def __init__(self, engine: Engine, folder: Path, *, mail_url: str = "") -> None:
-        self.engine = engine
+    def __init__(self, url: str, folder: Path, *, mail_url: str = "", replica_url: str = "") -> None:
         settings = {
             "TRACKER_WORKERS": str(WORKERS),
             "TRACKER_THREADS": str(THREADS),
             "TRACKER_MAIL_FROM": SENDER,
             **({"TRACKER_MAIL_URL": mail_url} if mail_url else {}),
-            **({"TRACKER_REPLICA_URL": engine.replica} if engine.replica else {}),
+            **({"TRACKER_REPLICA_URL": replica_url} if replica_url else {}),
         }
-        super().__init__(environment_of(engine.url, folder, **settings), folder / "gunicorn.log")
+        super().__init__(environment_of(url, folder, **settings), folder / "gunicorn.log")
 
     @property
     def settings(self) -> Settings:
