@@ -6,13 +6,14 @@ They are read by a connection of their own, because the answer is still being se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, select
 
+from tracker.domain.activities import mode_of_sessions
 from tracker.domain.records import HeadCountRecord
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Confidence, MilestoneStatus, Mode
 from tracker.extensions import db
@@ -20,6 +21,7 @@ from tracker.models import (
     ActionPlan,
     Activity,
     ActivityPair,
+    ActivitySession,
     HeadCount,
     Milestone,
     Organisation,
@@ -35,7 +37,7 @@ DATES = ("agreed", "expected", "happened")
 @dataclass(frozen=True, slots=True)
 class ActivityLine:
     """An activity. `dates` are the agreed, the expected and the happened one, as they were typed; `pairs` are
-    numbers; None is not known."""
+    numbers; `hosts`, `places` and `mode` are those of its sessions, too; None is not known."""
 
     title: str
     kind: ActivityKind
@@ -43,8 +45,8 @@ class ActivityLine:
     pairs: tuple[int, ...]
     round: int | None
     dates: tuple[str | None, ...]
-    host: str | None
-    place: str | None
+    hosts: tuple[str, ...]
+    places: tuple[str, ...]
     mode: Mode | None
     people: int | None
     women: int | None
@@ -91,8 +93,9 @@ def _activities(engine: Engine, statement: Select[Any]) -> Iterator[ActivityLine
         for part in parts:
             ids = [row.id for row in part]
             pairs, people = _pairs_of(connection, ids), _people_of(connection, ids)
+            sessions = _sessions_of(connection, ids)
             for row in part:
-                links = pairs[row.id]
+                links, held = pairs[row.id], sessions[row.id]
                 known, women = people.get(row.id, (None, None))
                 yield ActivityLine(
                     title=row.title,
@@ -101,9 +104,9 @@ def _activities(engine: Engine, statement: Select[Any]) -> Iterator[ActivityLine
                     pairs=tuple(number for number, _round in links),
                     round=next((number for _pair, number in links), None),
                     dates=_typed(row),
-                    host=row.host,
-                    place=row.place,
-                    mode=row.mode,
+                    hosts=_each_once((row.host, *(one.host for one in held))),
+                    places=_each_once((row.place, *(one.place for one in held))),
+                    mode=mode_of_sessions([one.mode for one in held]) or row.mode,
                     people=known,
                     women=women,
                 )
@@ -175,6 +178,27 @@ def _pairs_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[tupl
     for number, pair, its_round in connection.execute(statement):
         found[number].append((pair, its_round))
     return found
+
+
+def _sessions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Of each activity where its sessions are, with whom and in which mode, in their order."""
+    found = defaultdict[int, list[Any]](list)
+    statement = (
+        select(
+            *(ActivitySession.activity_id, ActivitySession.mode, ActivitySession.place),
+            Organisation.name.label("host"),
+        )
+        .outerjoin(Organisation, Organisation.id == ActivitySession.host_id)
+        .where(ActivitySession.activity_id.in_(ids))
+        .order_by(ActivitySession.position, ActivitySession.id)
+    )
+    for row in connection.execute(statement):
+        found[row.activity_id].append(row)
+    return found
+
+
+def _each_once(words: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _people_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:

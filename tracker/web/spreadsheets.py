@@ -12,6 +12,7 @@ from tracker.documents.spreadsheet import Value, spreadsheet
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Confidence, MilestoneStatus, Mode
 from tracker.extensions import page_locale
 from tracker.labels import label
+from tracker.labels.joining import separator
 from tracker.models import Programme
 from tracker.permissions import Action
 from tracker.queries import spreadsheets as queries
@@ -36,6 +37,7 @@ def activities(slug: str) -> Response:
     asked = asked_for(request.args, list_pairs(programme.id), activity_overview(programme.id))
     kinds, statuses, modes = (_words(one) for one in (ActivityKind, ActivityStatus, Mode))
     rounds = dict[int | None, Value](enumerate(programme.rounds, 1))
+    between = separator()
 
     def cells(line: ActivityLine) -> Sequence[Value]:
         return (
@@ -45,7 +47,7 @@ def activities(slug: str) -> Response:
                 ", ".join(map(str, line.pairs)),
                 rounds.get(line.round, line.round),
             ),
-            *(statuses[line.status], *line.dates, line.host, line.place),
+            *(statuses[line.status], *line.dates, between.join(line.hosts), between.join(line.places)),
             *(modes[line.mode] if line.mode else None, line.people, line.women),
         )
 

@@ -13,7 +13,7 @@ from tests.support.client import release_session
 from tracker.domain.dates import from_edtf
 from tracker.domain.statuses import ActivityKind, ActivityStatus, MilestoneStatus, Mode
 from tracker.extensions import db
-from tracker.models import CoOrganiser, HeadCount
+from tracker.models import ActivitySession, CoOrganiser, HeadCount
 
 P = "/programmes/bridging"
 
@@ -53,6 +53,21 @@ def test_each_activity_is_a_row_with_its_dates_as_they_were_typed(fetched, progr
     assert (row["Kind"], row["State"], row["Mode"]) == ("Study visit", "Held", "Online")
     assert (row["Pairs"], row["Agreed"], row["Happened"]) == ("2", "", "2021-05")
     assert (row["Place"], row["People"], row["Women"]) == ("", "", "")
+
+
+def test_where_and_how_it_was_is_what_its_days_say_as_on_the_page(fetched, programme, pair):
+    """The place of a day is often the only one that is known, and each day may have been elsewhere."""
+    lead, partner = (make.organisation(programme, name=name) for name in ("Levadia", "KEDE"))
+    visit = make.visit(pair, title="T", mode=Mode.IN_PERSON, host_id=lead.id)
+    days = ((Mode.IN_PERSON, "Town hall", lead.id), (Mode.ONLINE, None, None))
+    days = (*days, (Mode.IN_PERSON, "Town hall", None), (Mode.IN_PERSON, "Offices, Athens", partner.id))
+    for position, (mode, place, host) in enumerate(days):
+        where = {"mode": mode, "place": place, "host_id": host}
+        db.session.add(ActivitySession(activity_id=visit.id, position=position, **where))
+    db.session.commit()
+    (row,) = rows(fetched(f"{P}/activities.csv"))
+    assert (row["Host"], row["Place"]) == ("Levadia; KEDE", "Town hall; Offices, Athens")
+    assert row["Mode"] == "Partly online"
 
 
 def test_people_are_counted_where_every_count_is_known_and_are_else_empty(fetched, programme, pair):
