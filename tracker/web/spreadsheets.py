@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from tracker.documents.spreadsheet import Value, spreadsheet
@@ -35,6 +35,9 @@ def activities(slug: str) -> Response:
     programme = load_programme(slug)
     answer_unchanged(programme)
     asked = asked_for(request.args, list_pairs(programme.id), activity_overview(programme.id))
+    if asked.faults:
+        # The page says what it left out; a file with more than was asked for would say nothing.
+        abort(400, " ".join(asked.faults))
     kinds, statuses, modes = (_words(one) for one in (ActivityKind, ActivityStatus, Mode))
     rounds = dict[int | None, Value](enumerate(programme.rounds, 1))
     between = separator()

@@ -99,6 +99,17 @@ def test_the_file_has_what_the_page_has_in_its_order(client, fetched, programme,
     assert [row["Activity"] for row in rows(fetched(path))] == expected
 
 
+@pytest.mark.parametrize("asked", ["kind=party", "status=lost", "year=1789", "pair=9", "q=…"])
+def test_what_cannot_be_read_makes_no_file_of_everything(client, programme, pair, asked):
+    make.visit(pair, title="T", agreed="2021-05")
+    refused = client.get(f"{P}/activities.csv?{asked}", status=400)
+    assert refused.response.mimetype == "text/html"
+    value = asked.partition("=")[2]
+    assert f"“{value}”" in refused.text
+    page = client.get(f"{P}/activities?{asked}", status=400)
+    assert "As a spreadsheet (CSV)" not in page.links
+
+
 def test_each_milestone_is_a_row(client, fetched, programme, pair):
     plan = make.plan(pair)
     make.milestone(plan, code="M1", agreed="2021-10-08", status=MilestoneStatus.IN_PROGRESS, weight=2)
