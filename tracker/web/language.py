@@ -28,7 +28,7 @@ COOKIE = "language"
 IN_ADDRESS = "language"
 """How the part of a public page's address is called that is its language."""
 
-WORDED = frozenset({"text/html", "application/json", "application/pdf"})
+WORDED = frozenset({"text/html", "text/csv", "application/json", "application/pdf"})
 """What has words of a catalogue; JSON names activities by their kind."""
 
 

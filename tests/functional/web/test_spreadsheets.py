@@ -137,6 +137,14 @@ def test_a_file_that_is_what_it_was_is_not_made_again(client, programme, pair):
     client.get(f"{P}/milestones.csv", status=304, headers={"If-None-Match": answer.headers["ETag"]})
 
 
+def test_a_file_says_that_it_depends_on_its_reader_also_where_it_has_no_name(client, programme, pair):
+    with client._client.session_transaction() as session:
+        session["_flashes"] = [("message", "A line that a page shows once.")]
+    answer = client.get(f"{P}/milestones.csv").response
+    assert "ETag" not in answer.headers
+    assert {"accept-language", "cookie"} <= set(answer.vary.as_set())
+
+
 def test_nothing_stays_open_once_a_file_was_sent_or_broken_off(fetched, programme, pair):
     make.visit(pair, title="T")
     fetched(f"{P}/activities.csv").get_data()
