@@ -10,8 +10,9 @@ from itertools import islice
 ROWS_AT_ONCE = 200
 MARK = "\ufeff"
 """By it Excel knows that the file is UTF-8."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for a formula and run. Source: OWASP, CSV Injection."""
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet may take for a formula and run, the last four as wide as an East Asian letter. Source:
+OWASP, Testing for CSV Injection; ASVS 5.0, 1.2.10."""
 
 Value = str | int | None
 

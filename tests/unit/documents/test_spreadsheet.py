@@ -19,7 +19,9 @@ def test_what_is_not_known_is_an_empty_cell_and_nought_is_nought():
     assert read((None, 0)) == [["One", "Two"], ["", "0"]]
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", " =", "\r", "\n"])
+@pytest.mark.parametrize(
+    "begin", ["=", "+", "-", "@", "\t", " =", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
 def test_what_looks_like_a_formula_is_text(begin):
     typed = f'{begin}HYPERLINK("https://example.org")'
     assert read((typed, "a"))[1] == [f"'{typed}", "a"]
