@@ -92,12 +92,14 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = Early(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def give_witness(tag: str, programme: Programme) -> None:
-    """Says what the answer to a reader without any cookie depends on: nothing but the programme."""
+def give_witness(tag: str, programme: Programme, day: date) -> None:
+    """Says what the answer to a reader without any cookie depends on: nothing but the programme and its day,
+    as it was before the page was named. One read later could be the next day, all of which would then be
+    shown the page of the day before.
+    """
     if request.cookies or g.get("actor", ANONYMOUS) != ANONYMOUS:
         return
     row = tuple(getattr(programme, name) for name in _ROW.selected_columns.keys())  # noqa: SIM118
-    day = clock.today(programme.timezone)
     request.environ[WITNESS] = Witness(tag, programme.slug, row, day, db.engine)
 
 

@@ -79,10 +79,11 @@ def answer_unchanged(programme: Programme, *more: Any, keeping: str = ASK_ANEW) 
         return
     if FLASHES in session or g.get("by_link") is not None or (person := _person()) is None:
         return
+    day = clock.today(programme.timezone)
     tag = _digest((*of_programme(programme), *person, *more))
     g.names_page = tag, keeping
     if all(one is None for one in more):
-        early.give_witness(tag, programme)
+        early.give_witness(tag, programme, day)
     if request.if_none_match.contains_weak(tag):
         abort(Response(status=304))
 

@@ -14,7 +14,7 @@ from tests.support.grow import TODAY, Grown, grown
 from tests.support.quick import Quick
 from tracker.extensions import db
 from tracker.services import revision
-from tracker.web import early
+from tracker.web import early, unchanged
 
 NEW_EACH_TIME = "X-Request-ID"
 
@@ -114,6 +114,27 @@ def test_whatever_has_changed_the_whole_way_is_gone(
             early._noted[str(number),] = next(iter(kept.values()))
     has_it()
     assert asleep == ["woken"]
+
+
+def test_a_day_that_ends_while_a_page_is_named_is_not_the_day_of_that_page(
+    has_it: Callable[..., Any],
+    asleep: list[str],
+    frozen_day: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    early.forget()
+    digest = unchanged._digest
+
+    def slowly(depends_on: tuple[Any, ...]) -> str:
+        named = digest(depends_on)
+        frozen_day("2022-07-01")
+        return named
+
+    with monkeypatch.context() as patched:
+        patched.setattr(unchanged, "_digest", slowly)
+        assert has_it().status_code == 304
+    assert has_it().status_code == 200
+    assert asleep == ["woken", "woken"]
 
 
 @pytest.mark.parametrize(
