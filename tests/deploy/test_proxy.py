@@ -148,6 +148,7 @@ def test_a_hundred_and_fifty_pages_in_a_row_are_nothing_to_wait_for(proxy: Proxy
         ("/programmes", "GET", 600, 200),
         ("/programmes", "POST", 200, 100),
         ("/programmes/x/factsheet.pdf", "GET", 60, 20),
+        ("/programmes/x/activities.csv?q=y", "GET", 60, 20),
     ],
 )
 def test_a_program_that_asks_without_end_is_slowed_and_nobody_else(
