@@ -162,15 +162,29 @@ def may_write() -> bool:
     """
     if has_request_context():
         return request.method not in READING_METHODS
-    if has_app_context() and g.get("writes"):
-        return True
+    if has_app_context() and (said := g.get("writes")) is not None:
+        return bool(said)
     return click.get_current_context(silent=True) is not None
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """Says that the transactions that begin now may write, where neither a request nor a command does."""
-    before, g.writes = g.get("writes", False), True
+    with _said_to_write(said=True):
+        yield
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Says that the transactions that begin now only read, though a command may write: others need not wait
+    for a command whose reader takes its time."""
+    with _said_to_write(said=False):
+        yield
+
+
+@contextmanager
+def _said_to_write(*, said: bool) -> Iterator[None]:
+    before, g.writes = g.get("writes"), said
     try:
         yield
     finally:

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tracker.cli.programme_words import FAULTS, fault_line
+from tracker.extensions import db
 from tracker.models import Activity, Programme
+from tracker.services import programme_file
 from tracker.services.programme_file import Fault
 
 REAL = Path(__file__).parents[2] / "tracker" / "data" / "inclucities.json"
@@ -100,6 +102,37 @@ def test_a_dump_goes_to_the_screen_or_to_a_file_and_loads_again(run_command, tmp
     run_command("programme", "dump", "inclucities", "-o", str(written))
     assert written.read_text(encoding="utf-8") == shown
     assert run_command("programme", "load", str(written)).stdout == "inclucities: nothing to change.\n"
+
+
+def test_others_save_while_a_dump_waits_for_its_reader(run_command, monkeypatch):
+    run_command("programme", "load", str(REAL))
+    whole = programme_file.written
+
+    def slowly(slug):
+        for number, piece in enumerate(whole(slug)):
+            if number == 1:
+                with db.engine.begin() as somebody_else:
+                    somebody_else.execute(update(Programme).values(name="Saved meanwhile"))
+            yield piece
+
+    monkeypatch.setattr(programme_file, "written", slowly)
+    assert "Saved meanwhile" not in run_command("programme", "dump", "inclucities").stdout
+    assert "Saved meanwhile" in run_command("programme", "dump", "inclucities").stdout
+
+
+def test_a_dump_that_fails_leaves_the_file_that_was_there(run_command, monkeypatch, tmp_path):
+    run_command("programme", "load", str(REAL))
+    written = tmp_path / "dump.json"
+    written.write_text("the one of yesterday")
+
+    def breaks_off(_slug):
+        yield "{"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(programme_file, "written", breaks_off)
+    said = run_command("programme", "dump", "inclucities", "-o", str(written), status=1).stderr
+    assert "No space left" in said
+    assert written.read_text() == "the one of yesterday"
 
 
 def test_standard_input_is_read(run_command):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -17,7 +17,7 @@ from tracker import clock
 from tracker.cli.faults import CommandGroup, stop
 from tracker.cli.programme_words import difference_line, fault_line, printable
 from tracker.domain.statuses import LogKind
-from tracker.extensions import db
+from tracker.extensions import db, reading
 from tracker.queries.programmes import get_programme
 from tracker.services import programme_file
 from tracker.services.log import note, tell
@@ -67,21 +67,32 @@ def check(file: str) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 def dump(slug: str, output: Path | None) -> None:
     """Write the programme SLUG as a programme file."""
-    pieces = programme_file.written(slug)
-    if pieces is None:
-        stop(_("There is no programme “%(slug)s”.", slug=printable(slug)))
-    try:
-        if output is None:
-            sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
-        else:
-            with output.open("wb") as stream:
-                stream.writelines(piece.encode() for piece in pieces)
-    except OSError as error:
-        stop(_("%(file)s cannot be written: %(reason)s.", file=output or "-", reason=error.strerror))
+    with reading():
+        pieces = programme_file.written(slug)
+        if pieces is None:
+            stop(_("There is no programme “%(slug)s”.", slug=printable(slug)))
+        try:
+            _write(output, pieces)
+        except OSError as error:
+            stop(_("%(file)s cannot be written: %(reason)s.", file=output or "-", reason=error.strerror))
+        db.session.rollback()
     taken_out = get_programme(slug)
     assert taken_out is not None
     note(LogKind.EXPORTED, table="programme", row_id=taken_out.id)
     db.session.commit()
+
+
+def _write(output: Path | None, pieces: Iterable[str]) -> None:
+    """To standard output where there is no path. A file that is there stays until the new one is whole."""
+    if output is None:
+        sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
+        return
+    at_once = output.exists() and not output.is_file()
+    place = output if at_once else output.with_name(f"{output.name}.part")
+    with place.open("wb") as stream:
+        stream.writelines(piece.encode() for piece in pieces)
+    if not at_once:
+        place.replace(output.resolve())
 
 
 @contextmanager
