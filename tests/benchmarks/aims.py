@@ -50,23 +50,33 @@ def _of(lines: Sequence[Line]) -> Iterator[Aim]:
             yield _most(f"first visit, {where}", line.sent / 1000, FIRST_VISIT_BYTES / 1000, "kB")
         if line.name.startswith("load of") and line.median is not None:
             yield _most(f"{line.name}, {where}", line.median / 1000, LOAD_SECONDS, "s")
-    if memory := [line.rss for line in lines if line.rss is not None]:
+    # Who loads a file is a command, and no worker.
+    memory = [line.rss for line in lines if line.rss is not None and not line.name.startswith("load of")]
+    if memory:
         yield _most("largest worker", max(memory), WORKER_MB, "MB")
 
 
 def _progress(lines: Sequence[Line]) -> Iterator[Aim]:
-    known = {(one.name, one.pairs, one.instance): one.median for one in lines if one.median}
+    known = {(one.name, one.pairs, one.instance): one for one in lines if one.median and one.of_bare}
     for name, pairs in ((name, pairs) for name in LIVE for pairs in MEDIANS):
         instances = sorted(place for of_name, of, place in known if (of_name, of) == (name, pairs))
         for place in instances:
-            where, median = f"{pairs_in(pairs)} of {pairs_in(place)} pairs", known[name, pairs, place]
+            where, line = f"{pairs_in(pairs)} of {pairs_in(place)} pairs", known[name, pairs, place]
             if place == instances[0]:
-                yield _most(f"{name}, {where}", median, MEDIANS[pairs], "ms")
+                yield _most(f"{name}, {where}", line.median, MEDIANS[pairs], "ms")
             else:
-                alone = known[name, pairs, instances[0]]
-                yield _most(f"{name}, {where}, than alone", median / alone, IN_A_CROWD, "times")
+                than_alone = _than(line, known[name, pairs, instances[0]])
+                yield _most(f"{name}, {where}, than alone", than_alone, IN_A_CROWD, "times")
             if (past := known.get((PAST, pairs, place))) and name == CHANGED:
-                yield _most(f"a past day, {where}, than the live page", past / median, PAST_TO_LIVE, "times")
+                yield _most(
+                    f"a past day, {where}, than the live page", _than(past, line), PAST_TO_LIVE, "times"
+                )
+
+
+def _than(one: Line, other: Line) -> float | None:
+    """How many times as long one takes as the other, each held against the bare view of its own moments: they
+    are measured minutes apart, in which the machine has become quicker or slower."""
+    return one.of_bare / other.of_bare if one.of_bare and other.of_bare else None
 
 
 def _most(what: str, value: float | None, limit: float, unit: str) -> Aim:
