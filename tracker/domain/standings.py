@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import last_known_day
+from tracker.domain.head_counts import are_people_known, are_women_known, people_of, women_of
 from tracker.domain.history import Standing, standing_on
 from tracker.domain.looks import Look
 from tracker.domain.milestones import flag_of
@@ -167,20 +168,19 @@ class ActivityOnDay:
 
     @property
     def people_known(self) -> bool:
-        counts = self.record.head_counts
-        return bool(counts) and all(count.is_known for count in counts)
+        return are_people_known(self.record.head_counts)
 
     @property
     def women_known(self) -> bool:
-        return self.people_known and all(count.women is not None for count in self.record.head_counts)
+        return are_women_known(self.record.head_counts)
 
     @property
     def people(self) -> int:
-        return sum(count.total for count in self.record.head_counts)
+        return people_of(self.record.head_counts)
 
     @property
     def women(self) -> int:
-        return sum(count.women or 0 for count in self.record.head_counts)
+        return women_of(self.record.head_counts)
 
     @property
     def head_count_missing(self) -> bool:

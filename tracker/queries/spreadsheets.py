@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, select
 
 from tracker.domain.activities import mode_of_sessions
+from tracker.domain.head_counts import are_people_known, are_women_known, people_of, women_of
 from tracker.domain.records import HeadCountRecord
 from tracker.domain.statuses import ActivityKind, ActivityStatus, Confidence, MilestoneStatus, Mode
 from tracker.extensions import db
@@ -212,8 +213,8 @@ def _people_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[in
         rows[number].append(HeadCountRecord(women, men, other, not_stated))
     return {
         number: (
-            sum(one.total for one in records) if all(one.is_known for one in records) else None,
-            None if any(one.women is None for one in records) else sum(one.women or 0 for one in records),
+            people_of(records) if are_people_known(records) else None,
+            women_of(records) if are_women_known(records) else None,
         )
         for number, records in rows.items()
     }
