@@ -67,36 +67,29 @@ class Hands:
 
     def ask(self, milestone: int) -> Attempt | None:
         """Asks a question, of which a mail goes to the city."""
-        page = self.read(f"{self.home}/milestones/{milestone}")
-        form = page and page.form(f"/milestones/{milestone}/questions")
-        if form is None:
-            return None
-        attempt = self.begin("question", milestone, form)
-        form.values["question"] = [attempt.mark]
-        self.send(attempt, form)
-        return attempt
+        path = f"{self.home}/milestones/{milestone}"
+        return self._say("question", milestone, path, f"/milestones/{milestone}/questions", field="question")
 
     def retitle(self, milestone: int) -> Attempt | None:
         """Gives a milestone of one's own another name, by which search finds it."""
         path = f"{self.home}/milestones/{milestone}/edit"
-        page = self.read(path)
-        form = page and page.form("/edit")
-        if form is None:
-            return None
-        attempt = self.begin("title", milestone, form)
-        form.values["title"] = [f"Title {attempt.mark}"]
-        self.send(attempt, form)
-        return attempt
+        return self._say("title", milestone, path, "/edit", field="title", words="Title {}")
 
     def comment(self, activity: int) -> Attempt | None:
         """Says something to a report."""
         path = f"{self.home}/activities/{activity}/report"
+        return self._say("comment", activity, path, "/report/comments", field="comment")
+
+    def _say(
+        self, kind: str, target: int, path: str, action: str, *, field: str, words: str = "{}"
+    ) -> Attempt | None:
+        """Reads a page, and fills its mark into one field of a form on it; None where there is none."""
         page = self.read(path)
-        form = page and page.form("/report/comments")
+        form = page and page.form(action)
         if form is None:
             return None
-        attempt = self.begin("comment", activity, form)
-        form.values["comment"] = [attempt.mark]
+        attempt = self.begin(kind, target, form)
+        form.values[field] = [words.format(attempt.mark)]
         self.send(attempt, form)
         return attempt
 
